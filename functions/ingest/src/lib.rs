@@ -1,0 +1,82 @@
+//! The ingest function: one provider's webhooks, from HTTP to the inbound queue.
+//!
+//! Deployed once per provider, each with its own secret, role, concurrency and alarm.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response, StatusCode, header};
+use nightdesk_adapters::ssm::SsmSecrets;
+use nightdesk_channels::{Provider, Secrets, Unverified};
+use nightdesk_pipeline::ports::{NoLine, Queue};
+use nightdesk_pipeline::receive::{Receiver, refusal};
+use nightdesk_runtime::Clock;
+use url::Url;
+
+/// Where a provider's secrets come from.
+#[async_trait]
+pub trait SecretSource: Send + Sync {
+    /// The secrets as they are now.
+    ///
+    /// # Errors
+    /// [`NoLine`] when there are none to be had.
+    async fn current(&self) -> Result<Arc<Secrets>, NoLine>;
+}
+
+#[async_trait]
+impl SecretSource for SsmSecrets {
+    async fn current(&self) -> Result<Arc<Secrets>, NoLine> {
+        SsmSecrets::current(self).await
+    }
+}
+
+/// One provider's endpoint, built once per process.
+pub struct Ingest {
+    /// The provider.
+    pub provider: &'static dyn Provider,
+    /// What its webhooks are verified with.
+    pub secrets: Box<dyn SecretSource>,
+    /// Where events go.
+    pub inbound: Box<dyn Queue>,
+    /// Where what cannot be read goes.
+    pub parked: Box<dyn Queue>,
+    /// The address that the provider was given, where it is not the one that requests arrive at.
+    pub public_url: Option<Url>,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Ingest {
+    /// Answers one request. `delivery` is the call's own id.
+    pub async fn handle(&self, request: Request<Bytes>, delivery: &str) -> Response<Bytes> {
+        let (parts, body) = request.into_parts();
+        let Some(url) = public_url(self.public_url.as_ref(), &parts.uri, &parts.headers) else {
+            return refusal(StatusCode::BAD_REQUEST, "the request names no host\n");
+        };
+        let secrets = match self.secrets.current().await {
+            Ok(secrets) => secrets,
+            Err(error) => {
+                tracing::error!(delivery, %error, "no secrets: the provider will try again");
+                return refusal(StatusCode::SERVICE_UNAVAILABLE, "");
+            }
+        };
+        let request = Unverified { method: parts.method, url, headers: parts.headers, body };
+        let (provider, secrets) = (self.provider, secrets.as_ref());
+        let receiver = Receiver { provider, secrets, inbound: &*self.inbound, parked: &*self.parked };
+        receiver.receive(request, delivery, self.clock.now()).await
+    }
+}
+
+/// The URL as the provider called it, to the letter: on the configured address, else on the host it
+/// asked for.
+fn public_url(configured: Option<&Url>, uri: &http::Uri, headers: &HeaderMap) -> Option<String> {
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    if let Some(base) = configured {
+        return Some(format!("{}{path}", base.as_str().trim_end_matches('/')));
+    }
+    let host = uri.authority().map(|authority| authority.as_str());
+    let host = host.or_else(|| headers.get(header::HOST)?.to_str().ok())?;
+    let scheme = uri.scheme_str().unwrap_or("http");
+    Some(format!("{scheme}://{host}{path}"))
+}

@@ -1,0 +1,102 @@
+//! The desk's folder: `desk.toml` and `wording/<language>.ftl`, shipped as a layer.
+
+use std::fmt;
+use std::path::Path;
+
+use nightdesk_domain::desk::{Desk, Mistake};
+use nightdesk_wording::Wording;
+
+/// A desk's configuration, read and found right.
+pub struct DeskFolder {
+    /// Offices, hours, languages.
+    pub desk: Desk,
+    /// What customers read.
+    pub wording: Wording,
+}
+
+/// Every mistake in a desk's folder.
+#[derive(Debug)]
+pub struct DeskFolderError(Vec<FileMistake>);
+
+/// A mistake in one of the folder's files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileMistake {
+    /// The file.
+    pub file: String,
+    /// Where in it, and what would be right.
+    pub mistake: Mistake,
+}
+
+impl DeskFolder {
+    /// Reads a desk's folder.
+    ///
+    /// # Errors
+    /// [`DeskFolderError`] with all mistakes at once, each with its file and line.
+    pub fn read(folder: &Path) -> Result<Self, DeskFolderError> {
+        let toml = folder.join("desk.toml");
+        let parse = |text: String| {
+            let named = |mistakes: Vec<Mistake>| mistakes.into_iter().map(|mistake| in_file(&toml, mistake)).collect();
+            Desk::parse(&text).map_err(named)
+        };
+        let desk = read(&toml).and_then(parse);
+        let wording = wording(&folder.join("wording"));
+        match (desk, wording) {
+            (Ok(desk), Ok(wording)) => Ok(Self { desk, wording }),
+            (desk, wording) => {
+                let mistakes = desk.err().into_iter().chain(wording.err()).flatten();
+                Err(DeskFolderError(mistakes.collect()))
+            }
+        }
+    }
+}
+
+fn wording(folder: &Path) -> Result<Wording, Vec<FileMistake>> {
+    let entries = std::fs::read_dir(folder).map_err(|error| vec![unreadable(folder, &error)])?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "ftl"));
+    paths.sort();
+    let (mut files, mut mistakes) = (Vec::new(), Vec::new());
+    for path in &paths {
+        let language = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        match read(path) {
+            Ok(text) => files.push((language, text)),
+            Err(unread) => mistakes.extend(unread),
+        }
+    }
+    let parsed = Wording::parse(files).map_err(|found| {
+        let named = |found: nightdesk_wording::Mistake| in_file(&folder.join(found.file), found.mistake);
+        found.into_iter().map(named).collect::<Vec<_>>()
+    });
+    match parsed {
+        Ok(wording) if mistakes.is_empty() => Ok(wording),
+        parsed => Err(mistakes.into_iter().chain(parsed.err().into_iter().flatten()).collect()),
+    }
+}
+
+fn read(file: &Path) -> Result<String, Vec<FileMistake>> {
+    std::fs::read_to_string(file).map_err(|error| vec![unreadable(file, &error)])
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> FileMistake {
+    in_file(file, Mistake { line: 1, column: 1, message: format!("cannot be read: {error}") })
+}
+
+fn in_file(file: &Path, mistake: Mistake) -> FileMistake {
+    FileMistake { file: file.display().to_string(), mistake }
+}
+
+impl fmt::Display for FileMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Mistake { line, column, message } = &self.mistake;
+        write!(f, "{}:{line}:{column}: {message}", self.file)
+    }
+}
+
+impl fmt::Display for DeskFolderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for DeskFolderError {}

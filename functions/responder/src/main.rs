@@ -1,0 +1,31 @@
+//! Configuration, clients, run.
+
+use std::path::Path;
+
+use aws_lambda_events::sqs::SqsEvent;
+use lambda_runtime::{LambdaEvent, service_fn};
+use nightdesk_adapters::{aws, dynamodb::DynamoRecord, sqs::SqsQueue};
+use nightdesk_responder::{DeskFolder, Respond};
+use nightdesk_runtime::{Clock, batch, environment, telemetry};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    telemetry::start();
+    let config = aws::from_environment().await;
+    let queue = |name| {
+        let url = environment::required(name)?;
+        anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
+    };
+    let table = environment::required("NIGHTDESK_TABLE")?;
+    let respond = Respond {
+        folder: DeskFolder::read(Path::new(&environment::required("NIGHTDESK_DESK")?))?,
+        record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
+        agents: queue("NIGHTDESK_AGENTS_QUEUE")?,
+        outbound: queue("NIGHTDESK_OUTBOUND_QUEUE")?,
+        clock: Clock::system(),
+    };
+    let handle = service_fn(async |event: LambdaEvent<SqsEvent>| {
+        Ok::<_, lambda_runtime::Error>(batch::each(event.payload, &respond).await)
+    });
+    lambda_runtime::run(handle).await.map_err(anyhow::Error::from_boxed)
+}

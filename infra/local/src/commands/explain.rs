@@ -1,0 +1,97 @@
+//! `nightdesk explain`: what would be done about a message, and why.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use clap::Args;
+use nightdesk_channels::PROVIDERS;
+use nightdesk_domain::event::{Content, Sender};
+use nightdesk_domain::{Account, Address, Channel, Event, EventKey, EventKind};
+use nightdesk_pipeline::ports::{Known, Record};
+use nightdesk_pipeline::respond::explain;
+use nightdesk_responder::DeskFolder;
+use nightdesk_runtime::Clock;
+
+use super::{DESK, Which, find};
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// Who writes, such as tel:+819012345678
+    #[arg(long)]
+    from: Address,
+    /// What they write
+    #[arg(long)]
+    text: String,
+    /// When, for example 2026-12-24T22:00:00Z [default: now]
+    #[arg(long)]
+    at: Option<DateTime<Utc>>,
+    /// On which channel [default: one that the address fits]
+    #[arg(long)]
+    channel: Option<String>,
+    /// To which of the business's accounts
+    #[arg(long, default_value = "any")]
+    account: String,
+    /// The folder with the desk's configuration
+    #[arg(long, default_value = DESK)]
+    desk: PathBuf,
+    #[command(flatten)]
+    which: Which,
+}
+
+pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode> {
+    let folder = DeskFolder::read(&arguments.desk)?;
+    let at = arguments.at.unwrap_or_else(|| Clock::system().now());
+    let event = event(&arguments, at)?;
+    let known = match find::stores(&arguments.which).await {
+        Ok(stores) => stores.record().read(&event).await?,
+        // Without any data everybody is new.
+        Err(_) => Known::default(),
+    };
+    let whether = if known.profiles.is_empty() { "new" } else { "known" };
+    println!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));
+    let explained = explain(&folder.desk, &folder.wording, &event, &known, at);
+    for finding in &explained.decision.why {
+        println!("  {:?} {}", finding.rule, finding.saw);
+    }
+    println!("case: {:?}", explained.decision.case);
+    println!("agents get an item: {}", if explained.decision.for_agents { "yes" } else { "no" });
+    if let Some(due) = explained.decision.due {
+        println!("an answer is due: {}", due.format("%A %F %H:%M UTC"));
+    }
+    match explained.replies.as_slice() {
+        [] => println!("nothing is said to the customer"),
+        replies => replies.iter().for_each(|reply| println!("the customer is told ({}): {}", reply.language, reply.text)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The message as an event.
+fn event(arguments: &ExplainArguments, at: DateTime<Utc>) -> anyhow::Result<Event> {
+    Ok(Event {
+        key: EventKey { channel: channel(arguments)?, account: Account::new(&arguments.account), id: "explain".to_owned() },
+        address: arguments.from.clone(),
+        also: Vec::new(),
+        thread: arguments.from.id().to_owned(),
+        at,
+        received: at,
+        sender: Sender::default(),
+        kind: EventKind::Message {
+            content: Content::text(&arguments.text),
+            reply_to: None,
+            forwarded: false,
+            referral: None,
+        },
+    })
+}
+
+/// The channel named, or the first that an address of this scheme can write on.
+fn channel(arguments: &ExplainArguments) -> anyhow::Result<Channel> {
+    let wanted = arguments.channel.as_deref().unwrap_or(match arguments.from.scheme() {
+        "tel" => "whatsapp",
+        scheme => scheme,
+    });
+    let mut channels = PROVIDERS.iter().flat_map(|provider| provider.channels());
+    channels.find(|channel| channel.as_str() == wanted).cloned().with_context(|| format!("no channel {wanted}"))
+}

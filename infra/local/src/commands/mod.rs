@@ -1,0 +1,87 @@
+//! The command line.
+
+mod check;
+mod customer;
+mod explain;
+mod find;
+mod queue;
+mod replay;
+mod up;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The front door of a customer-service desk, all of it on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "nightdesk", version, args_conflicts_with_subcommands = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    up: up::UpArguments,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the whole desk (what happens without a command, too)
+    Up(up::UpArguments),
+    /// Look at a customer
+    #[command(subcommand)]
+    Customer(customer::CustomerCommand),
+    /// Look at a queue
+    #[command(subcommand)]
+    Queue(queue::QueueCommand),
+    /// Sign sample webhooks as their provider would, post them, and show what became of them
+    Replay(replay::ReplayArguments),
+    /// Say what would be done about a message, and why
+    Explain(explain::ExplainArguments),
+    /// Find every mistake in a desk's configuration
+    Check(check::CheckArguments),
+}
+
+/// Which desk a command is about.
+#[derive(Debug, Clone, Args)]
+struct Which {
+    /// The folder that the desk keeps its data in
+    #[arg(long, default_value = DATA)]
+    data: PathBuf,
+    /// The port of a desk that runs with --memory
+    #[arg(long, default_value_t = PORT)]
+    port: u16,
+}
+
+const DATA: &str = ".nightdesk";
+const PORT: u16 = 8080;
+const DESK: &str = "infra/desk";
+
+/// Runs the command line that the process was started with.
+pub fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("nightdesk: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(line)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("nightdesk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
+    match line.command.unwrap_or(Command::Up(line.up)) {
+        Command::Up(arguments) => up::run(arguments).await,
+        Command::Customer(command) => customer::run(command).await,
+        Command::Queue(command) => queue::run(command).await,
+        Command::Replay(arguments) => replay::run(arguments).await,
+        Command::Explain(arguments) => explain::run(arguments).await,
+        Command::Check(arguments) => check::run(&arguments),
+    }
+}

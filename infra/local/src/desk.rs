@@ -1,0 +1,203 @@
+//! Everything started, wired and stopped.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use futures_util::FutureExt;
+use futures_util::future::join_all;
+use nightdesk_adapters::http::HttpsApi;
+use nightdesk_adapters::sqs::SqsQueue;
+use nightdesk_channels::PROVIDERS;
+use nightdesk_ingest::Ingest;
+use nightdesk_responder::{DeskFolder, Respond};
+use nightdesk_runtime::Clock;
+use nightdesk_sender::Send;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::data::{DataFolder, Running};
+use crate::lines::LocalLines;
+use crate::narrator::Narrator;
+use crate::secrets::{DevelopmentSecret, Fixed, development};
+use crate::stores::Stores;
+use crate::{poller, stand_in, webhooks};
+
+/// How many batches of one queue are worked on side by side.
+const POLLERS: usize = 4;
+
+/// How a local desk is set up.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The port for webhooks on loopback; 0 for any that is free.
+    pub port: u16,
+    /// The folder for data; none keeps nothing.
+    pub data: Option<PathBuf>,
+    /// The folder with the desk's configuration.
+    pub desk: PathBuf,
+    /// The time.
+    pub clock: Clock,
+    /// The address that providers were given, where it is not the one that requests arrive at.
+    pub public_url: Option<Url>,
+    /// Whether to show every step on standard output.
+    pub narrate: bool,
+}
+
+/// A desk that is up.
+pub struct LocalDesk {
+    /// Where webhooks go.
+    pub webhooks: Url,
+    /// The embedded stores.
+    pub stores: Stores,
+    /// The providers' secrets.
+    pub secrets: BTreeMap<String, DevelopmentSecret>,
+    narrator: Narrator,
+    running: PathBuf,
+    stop: watch::Sender<bool>,
+    close: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    _data: Option<DataFolder>,
+}
+
+impl LocalDesk {
+    /// Starts everything and returns when webhooks can come.
+    ///
+    /// # Errors
+    /// When the desk's configuration has mistakes, the port is taken or the data are not ours.
+    pub async fn start(options: Options) -> anyhow::Result<Self> {
+        let narrator = match options.narrate {
+            true => Narrator::stdout(options.clock.clone()),
+            false => Narrator::silent(options.clock.clone()),
+        };
+        let folder = DeskFolder::read(&options.desk)?;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+        let listener = TcpListener::bind(address).await;
+        let listener = listener.with_context(|| format!("cannot listen on {address}; choose another --port"))?;
+        let data = options.data.as_deref().map(DataFolder::open).transpose()?;
+        let secrets = development(data.as_ref().map(|data| data.file("secrets.json")).as_deref())?;
+
+        let (stop, stopped) = watch::channel(false);
+        let wait = move |mut stopped: watch::Receiver<bool>| async move {
+            // An error means that the sender is gone: then it is time to stop, too.
+            drop(stopped.wait_for(|stop| *stop).await);
+        };
+        let (close, closed) = watch::channel(false);
+        let stores = Stores::serve(data.as_ref(), wait(closed.clone()).boxed().shared()).await?;
+        let stand_in = stand_in::serve(narrator.clone(), &options.clock, wait(closed)).await?;
+        let lines = LocalLines::from_environment(&stand_in, options.public_url.as_ref())?;
+
+        let mut tasks = Vec::new();
+        let endpoints = endpoints(&options, &stores, &secrets)?;
+        let webhooks = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
+        let (routes, shutdown) = (webhooks::routes(Arc::new(endpoints)), wait(stopped.clone()));
+        tasks.push(tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(shutdown).await {
+                tracing::error!(%error, "webhooks are not served any more");
+            }
+        }));
+        let respond = Arc::new(respond(folder, &stores, &options.clock));
+        let send = Arc::new(send(lines, &stores, &options.clock)?);
+        for _ in 0..POLLERS {
+            let (client, url) = (stores.sqs_client(), stores.queue_url("inbound.fifo"));
+            tasks.push(tokio::spawn(poller::feed(client, url, respond.clone(), wait(stopped.clone()))));
+            let (client, url) = (stores.sqs_client(), stores.queue_url("outbound.fifo"));
+            tasks.push(tokio::spawn(poller::feed(client, url, send.clone(), wait(stopped.clone()))));
+        }
+        let running = write_running(&options, &webhooks, &stores, &secrets)?;
+        Ok(Self { webhooks, stores, secrets, narrator, running, stop, close, tasks, _data: data })
+    }
+
+    /// Shows where things are, for the person at the terminal.
+    pub fn introduce(&self) {
+        self.narrator.say(&format!("Nightdesk is up. Webhooks: {}webhooks/<provider>", self.webhooks));
+        for (provider, secret) in &self.secrets {
+            let shown = if secret.generated { &secret.text } else { "(from the environment)" };
+            self.narrator.say(&format!("  {provider:<10} {}webhooks/{provider}   secret {shown}", self.webhooks));
+        }
+        self.narrator.say("Try: cargo run -- replay events/first-webhook.json   (in another terminal)");
+        self.narrator.say("Ctrl-C stops the desk.");
+    }
+
+    /// Stops taking webhooks, finishes what is in hand, and ends.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        join_all(self.tasks).await;
+        // The stores last: whoever was in the middle of something needed them.
+        self.close.send_replace(true);
+        drop(std::fs::remove_file(&self.running));
+        self.narrator.say("Nightdesk has stopped.");
+    }
+}
+
+fn endpoints(
+    options: &Options,
+    stores: &Stores,
+    secrets: &BTreeMap<String, DevelopmentSecret>,
+) -> anyhow::Result<BTreeMap<String, Ingest>> {
+    let mut endpoints = BTreeMap::new();
+    for provider in PROVIDERS.iter().copied() {
+        let secret = secrets.get(provider.id()).context("every provider has a secret")?;
+        let ingest = Ingest {
+            provider,
+            secrets: Box::new(Fixed::parse(&secret.text)?),
+            inbound: queue(stores, "inbound.fifo"),
+            parked: queue(stores, "parked"),
+            public_url: options.public_url.clone(),
+            clock: options.clock.clone(),
+        };
+        endpoints.insert(provider.id().to_owned(), ingest);
+    }
+    Ok(endpoints)
+}
+
+fn respond(folder: DeskFolder, stores: &Stores, clock: &Clock) -> Respond {
+    Respond {
+        folder,
+        record: Box::new(stores.record()),
+        agents: queue(stores, "agents.fifo"),
+        outbound: queue(stores, "outbound.fifo"),
+        clock: clock.clone(),
+    }
+}
+
+fn send(lines: LocalLines, stores: &Stores, clock: &Clock) -> anyhow::Result<Send> {
+    Ok(Send {
+        lines: Box::new(lines),
+        api: Box::new(HttpsApi::new()?),
+        record: Box::new(stores.record()),
+        agents: queue(stores, "agents.fifo"),
+        outbound: queue(stores, "outbound.fifo"),
+        clock: clock.clone(),
+    })
+}
+
+fn queue(stores: &Stores, name: &str) -> Box<SqsQueue> {
+    Box::new(SqsQueue::new(stores.sqs_client(), stores.queue_url(name)))
+}
+
+/// Writes down where this desk is to be found, for the commands.
+fn write_running(
+    options: &Options,
+    webhooks: &Url,
+    stores: &Stores,
+    secrets: &BTreeMap<String, DevelopmentSecret>,
+) -> anyhow::Result<PathBuf> {
+    let ahead = options.clock.now() - Clock::system().now();
+    let running = Running {
+        webhooks: webhooks.to_string(),
+        dynamodb: stores.dynamodb.clone(),
+        sqs: stores.sqs.clone(),
+        clock_ahead_ms: ahead.num_milliseconds(),
+        secrets: secrets.iter().map(|(provider, secret)| (provider.clone(), secret.text.clone())).collect(),
+    };
+    let file = match &options.data {
+        Some(folder) => Running::file_in(folder),
+        None => Running::file_for(webhooks.port().unwrap_or(options.port)),
+    };
+    running.write(&file)?;
+    Ok(file)
+}

@@ -1,0 +1,56 @@
+//! How the local desk reaches the providers: the real ones where it has credentials, else the
+//! stand-in.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Context;
+use async_trait::async_trait;
+use nightdesk_adapters::ssm::webhook_url;
+use nightdesk_channels::{Credentials, PROVIDERS, Provider};
+use nightdesk_pipeline::ports::{Line, Lines, NoLine};
+use nightdesk_runtime::environment::{optional, provider_apis, variable};
+use url::Url;
+
+/// What the stand-in lets anybody in with. Twilio's calls name an account SID.
+const STAND_IN_CREDENTIAL: &str = r#"{"user": "AC00000000000000000000000000000000", "token": "stand-in"}"#;
+
+/// Every provider's line, as it stays while the desk runs.
+#[derive(Debug)]
+pub struct LocalLines(BTreeMap<String, Arc<Line>>);
+
+impl LocalLines {
+    /// A provider is called for real when `NIGHTDESK_TOKEN_<PROVIDER>` holds its credentials, at
+    /// `NIGHTDESK_<PROVIDER>_API` when that is set, and is played by the stand-in otherwise.
+    ///
+    /// # Errors
+    /// When a variable is not of the right form.
+    pub fn from_environment(stand_in: &Url, public_url: Option<&Url>) -> anyhow::Result<Self> {
+        let mut elsewhere = provider_apis(PROVIDERS.iter().map(|provider| provider.id()))?;
+        let mut lines = BTreeMap::new();
+        for provider in PROVIDERS {
+            let name = format!("NIGHTDESK_TOKEN_{}", variable(provider.id()));
+            let token = optional(&name);
+            let standard = match &token {
+                Some(_) => Url::parse(provider.api())?,
+                None => stand_in.join(&format!("{}/", provider.id()))?,
+            };
+            let credentials = Credentials::parse(token.as_deref().unwrap_or(STAND_IN_CREDENTIAL));
+            let line = Line {
+                api: elsewhere.remove(provider.id()).unwrap_or(standard),
+                credentials: credentials.with_context(|| format!("the variable {name}"))?,
+                receipts: public_url.and_then(|url| webhook_url(url, provider.id())),
+            };
+            lines.insert(provider.id().to_owned(), Arc::new(line));
+        }
+        Ok(Self(lines))
+    }
+}
+
+#[async_trait]
+impl Lines for LocalLines {
+    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine> {
+        let line = self.0.get(provider.id()).cloned();
+        line.ok_or_else(|| NoLine::NotConfigured(provider.id().to_owned()))
+    }
+}

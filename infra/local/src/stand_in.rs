@@ -1,0 +1,70 @@
+//! The stand-in for the providers' APIs: it answers as they do, and shows what customers would see.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use bytes::Bytes;
+use nightdesk_channels::provider;
+use nightdesk_runtime::Clock;
+use tokio::net::TcpListener;
+use url::Url;
+
+use crate::narrator::Narrator;
+
+/// The largest call that is taken: no provider takes larger ones.
+const LARGEST_CALL: usize = 1024 * 1024;
+
+#[derive(Clone)]
+struct Stage {
+    narrator: Narrator,
+    serial: Arc<AtomicU64>,
+}
+
+/// Serves the stand-in on loopback until `shutdown`; below its address each provider has its own
+/// path.
+///
+/// # Errors
+/// When no port is free.
+pub async fn serve(
+    narrator: Narrator,
+    clock: &Clock,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<Url> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let url = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
+    // Message ids must differ from those of an earlier run on the same data.
+    let first = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default() * 1000;
+    let stage = Stage { narrator, serial: Arc::new(AtomicU64::new(first)) };
+    let app = Router::new().fallback(play).with_state(stage);
+    tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(shutdown).await });
+    Ok(url)
+}
+
+/// Plays the provider that the path's first segment names.
+async fn play(State(stage): State<Stage>, request: Request) -> Response {
+    let Some(call) = call_of(request).await else { return StatusCode::BAD_REQUEST.into_response() };
+    let (id, call) = call;
+    let Some(provider) = provider(&id) else { return StatusCode::NOT_FOUND.into_response() };
+    let played = provider.stand_in().answer(&call, stage.serial.fetch_add(1, Ordering::Relaxed));
+    if let Some(message) = &played.message {
+        stage.narrator.reply(&id, &message.to, &message.text);
+    }
+    played.response.map(Body::from)
+}
+
+/// The provider's id, and the call as the provider itself would see it.
+async fn call_of(request: Request) -> Option<(String, http::Request<Bytes>)> {
+    let (mut parts, body) = request.into_parts();
+    let path = parts.uri.path_and_query()?.as_str().strip_prefix('/')?;
+    let (id, rest) = path.split_once('/')?;
+    let id = id.to_owned();
+    parts.uri = format!("/{rest}").parse().ok()?;
+    let body = to_bytes(body, LARGEST_CALL).await.ok()?;
+    Some((id, http::Request::from_parts(parts, body)))
+}

@@ -1,0 +1,72 @@
+//! The table's keys. Partition key `pk`, sort key `sk`; local index `by_time` sorts by `at`.
+//!
+//! | `pk` | `sk` | item |
+//! |---|---|---|
+//! | `addr#<address>` | `event#<event key>` | an inbound event |
+//! | `addr#<address>` | `event#<event key>/reply/<n>` | a reply, with its status |
+//! | `addr#<address>` | `profile` | what is known of the address |
+//! | `addr#<address>` | `sent#<event key>` | what receipts said of an outbound message, and which reply it is |
+//! | `cust#<id>` | `profile` | the customer |
+//! | `cust#<id>` | `case#<number>` | a case; numbers are padded so that they sort |
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::{DateTime, Utc};
+use nightdesk_domain::{Address, CustomerId, EventKey};
+
+/// An item's key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The partition key.
+    pub pk: String,
+    /// The sort key.
+    pub sk: String,
+}
+
+impl Key {
+    /// The key as attributes.
+    pub fn item(self) -> HashMap<String, AttributeValue> {
+        HashMap::from([("pk".to_owned(), AttributeValue::S(self.pk)), ("sk".to_owned(), AttributeValue::S(self.sk))])
+    }
+}
+
+/// The partition of an address.
+pub fn partition(address: &Address) -> String {
+    format!("addr#{address}")
+}
+
+/// An inbound event or a reply under its address, by its key.
+pub fn entry(address: &Address, key: &str) -> Key {
+    Key { pk: partition(address), sk: format!("event#{key}") }
+}
+
+/// An address's profile.
+pub fn profile(address: &Address) -> Key {
+    Key { pk: partition(address), sk: "profile".to_owned() }
+}
+
+/// What receipts said of an outbound message.
+pub fn sent(address: &Address, message: &EventKey) -> Key {
+    Key { pk: partition(address), sk: format!("sent#{message}") }
+}
+
+/// A customer.
+pub fn customer(id: &CustomerId) -> Key {
+    Key { pk: format!("cust#{id}"), sk: "profile".to_owned() }
+}
+
+/// A customer's case.
+pub fn case(id: &CustomerId, number: u32) -> Key {
+    Key { pk: format!("cust#{id}"), sk: format!("case#{number:010}") }
+}
+
+/// Whether an item is a profile, of an address or of a customer.
+pub fn is_profile(item: &HashMap<String, AttributeValue>) -> bool {
+    item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk == "profile")
+}
+
+/// An instant as it sorts in `by_time`: always with milliseconds.
+pub fn sortable(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}

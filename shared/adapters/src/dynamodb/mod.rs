@@ -1,0 +1,170 @@
+//! The customer record on DynamoDB: one table, described in [`keys`].
+
+mod items;
+pub mod keys;
+mod receipts;
+mod replies;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+use chrono::{DateTime, Utc};
+use futures_util::future::{try_join, try_join_all};
+use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, EventKind, Reply};
+use nightdesk_pipeline::customer_id;
+use nightdesk_pipeline::ports::{Advanced, Change, Claim, Known, Receipt, Record, RecordError, WriteError};
+
+pub use items::{History, RecordEntry};
+
+/// An item as DynamoDB has it.
+type Item = HashMap<String, AttributeValue>;
+
+/// The record in one table.
+#[derive(Debug, Clone)]
+pub struct DynamoRecord {
+    client: Client,
+    table: String,
+}
+
+impl DynamoRecord {
+    /// The record in this table.
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into() }
+    }
+
+    /// Reads the profiles of some addresses and one entry, in one call.
+    async fn profiles_and_entry(
+        &self,
+        event: &Event,
+        addresses: &BTreeSet<&Address>,
+    ) -> Result<(BTreeMap<Address, AddressProfile>, Option<String>), RecordError> {
+        let mut wanted = vec![keys::entry(&event.address, &event.key.to_string())];
+        wanted.extend(addresses.iter().map(|address| keys::profile(address)));
+        let wanted = KeysAndAttributes::builder()
+            .set_keys(Some(wanted.into_iter().map(keys::Key::item).collect()))
+            .consistent_read(true)
+            .build()
+            .map_err(|error| RecordError::Unavailable(error.to_string()))?;
+        let call = self.client.batch_get_item().request_items(&self.table, wanted);
+        let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = call.send().await.map_err(unavailable)?;
+        if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
+            return Err(RecordError::Unavailable("throttled".to_owned()));
+        }
+        let (mut profiles, mut recorded_by) = (BTreeMap::new(), None);
+        for item in answer.responses.into_iter().flat_map(HashMap::into_values).flatten() {
+            if keys::is_profile(&item) {
+                let profile: AddressProfile = items::read(item)?;
+                profiles.insert(profile.address.clone(), profile);
+            } else {
+                recorded_by = Some(items::text(&item, "delivery").unwrap_or_default().to_owned());
+            }
+        }
+        Ok((profiles, recorded_by))
+    }
+
+    /// Reads a customer with the latest case, in one call however many cases there were.
+    async fn customer(&self, id: &CustomerId) -> Result<(Option<Customer>, Option<Case>), RecordError> {
+        let call = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", AttributeValue::S(keys::customer(id).pk))
+            // Backwards: the profile sorts behind the cases, and the latest case behind the earlier.
+            .scan_index_forward(false)
+            .limit(2)
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let found = call.send().await.map_err(unavailable)?.items.unwrap_or_default();
+        let (profile, cases): (Vec<_>, Vec<_>) = found.into_iter().partition(keys::is_profile);
+        let customer = profile.into_iter().next().map(items::read).transpose()?;
+        Ok((customer, cases.into_iter().next().map(items::read).transpose()?))
+    }
+}
+
+#[async_trait]
+impl Record for DynamoRecord {
+    async fn read(&self, event: &Event) -> Result<Known, RecordError> {
+        let addresses = addresses(event);
+        let guess = customer_id(&event.address);
+        let ((profiles, recorded_by), guessed) =
+            try_join(self.profiles_and_entry(event, &addresses), self.customer(&guess)).await?;
+        let owners: BTreeSet<&CustomerId> = profiles.values().map(|profile| &profile.customer).collect();
+        let others: Vec<_> = owners.into_iter().filter(|id| **id != guess).collect();
+        let found = try_join_all(others.iter().map(|id| self.customer(id))).await?;
+        let (mut customers, mut cases) = (BTreeMap::new(), BTreeMap::new());
+        for (id, (customer, case)) in others.into_iter().zip(found).chain([(&guess, guessed)]) {
+            customers.extend(customer.map(|customer| (id.clone(), customer)));
+            cases.extend(case.map(|case| (id.clone(), case)));
+        }
+        Ok(Known { recorded_by, profiles, customers, cases })
+    }
+
+    async fn write(&self, change: &Change) -> Result<(), WriteError> {
+        self.write_change(change).await
+    }
+
+    async fn erase(&self, address: &Address, message: &EventKey, at: DateTime<Utc>) -> Result<(), RecordError> {
+        self.erase_entry(address, message, at).await
+    }
+
+    async fn claim(&self, address: &Address, reply: &str) -> Result<Claim, RecordError> {
+        self.claim_reply(address, reply).await
+    }
+
+    async fn settle(&self, reply: &Reply) -> Result<(), RecordError> {
+        self.settle_reply(reply).await
+    }
+
+    async fn advance(&self, address: &Address, reply: &str, receipt: &Receipt) -> Result<Advanced, RecordError> {
+        self.advance_reply(address, reply, receipt).await
+    }
+
+    async fn note_receipt(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        receipt: &Receipt,
+    ) -> Result<Option<String>, RecordError> {
+        self.upsert_receipt(address, message, receipt).await
+    }
+
+    async fn link_sent(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        reply: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Receipt>, RecordError> {
+        self.upsert_link(address, message, reply, at).await
+    }
+
+    async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {
+        let key = keys::profile(address).item();
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
+        call.send().await.map_err(unavailable)?.item.map(items::read).transpose()
+    }
+}
+
+/// Every address that an event names as its person's.
+fn addresses(event: &Event) -> BTreeSet<&Address> {
+    let changed = match &event.kind {
+        EventKind::AddressChanged { to } => Some(to),
+        _ => None,
+    };
+    std::iter::once(&event.address).chain(&event.also).chain(changed).collect()
+}
+
+/// A failed call. The SDK's text names the operation and the service's code, no item.
+fn unavailable<E, R>(error: aws_sdk_dynamodb::error::SdkError<E, R>) -> RecordError
+where
+    E: std::error::Error + 'static,
+    R: std::fmt::Debug,
+{
+    RecordError::Unavailable(DisplayErrorContext(&error).to_string())
+}

@@ -1,0 +1,106 @@
+//! Conditional writes: nothing is overwritten that changed since it was read.
+
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use chrono::{DateTime, Utc};
+use futures_util::future::join_all;
+use nightdesk_domain::{Address, Case, CustomerId, EventKey};
+use nightdesk_pipeline::ports::{Change, RecordError, WriteError};
+
+use super::{DynamoRecord, Item, items, keys, unavailable};
+
+/// An item to put, and what must hold for it.
+struct Put {
+    item: Item,
+    condition: Condition,
+}
+
+/// What must hold for a put.
+enum Condition {
+    /// There is no such item: otherwise somebody else wrote.
+    New,
+    /// There is no such item: otherwise it stays as it is, and that is as good.
+    NewOrKept,
+    /// The item has the version that was read; 0 for none.
+    Version(u64),
+}
+
+impl DynamoRecord {
+    pub(super) async fn write_change(&self, change: &Change) -> Result<(), WriteError> {
+        let mut puts = Vec::new();
+        if let Some(entry) = &change.entry {
+            puts.push(Put { item: items::inbound(entry)?, condition: Condition::New });
+        }
+        for profile in &change.profiles {
+            puts.push(versioned(keys::profile(&profile.address), profile, profile.version)?);
+        }
+        for customer in &change.customers {
+            puts.push(versioned(keys::customer(&customer.id), customer, customer.version)?);
+        }
+        let case = change.case.as_ref().map(|(id, case)| case_put(id, case)).transpose()?;
+        if change.replies.is_empty() {
+            puts.extend(case);
+        } else if let Some(case) = case {
+            // First the case, which grants the reply: a race lost here plans nothing.
+            self.put(case).await?;
+        }
+        for reply in &change.replies {
+            puts.push(Put { item: items::reply(reply)?, condition: Condition::NewOrKept });
+        }
+        let written = join_all(puts.into_iter().map(|put| self.put(put))).await;
+        written.into_iter().collect()
+    }
+
+    async fn put(&self, put: Put) -> Result<(), WriteError> {
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(put.item));
+        let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let call = match put.condition {
+            Condition::New | Condition::NewOrKept | Condition::Version(0) => {
+                call.condition_expression("attribute_not_exists(pk)")
+            }
+            Condition::Version(version) => call
+                .condition_expression("version = :read")
+                .expression_attribute_values(":read", AttributeValue::N(version.to_string())),
+        };
+        let Err(error) = call.send().await else { return Ok(()) };
+        let unmet = error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception());
+        match (unmet, put.condition) {
+            (true, Condition::NewOrKept) => Ok(()),
+            (true, _) => Err(WriteError::Conflict),
+            (false, _) => Err(unavailable(error).into()),
+        }
+    }
+
+    pub(super) async fn erase_entry(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        at: DateTime<Utc>,
+    ) -> Result<(), RecordError> {
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::entry(address, &message.to_string()).item()))
+            .update_expression(
+                "SET erased_at = if_not_exists(erased_at, :at), #at = if_not_exists(#at, :at), \
+                 expires_at = if_not_exists(expires_at, :end) REMOVE event",
+            )
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":at", AttributeValue::S(keys::sortable(at)))
+            .expression_attribute_values(":end", items::expires(at))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        call.send().await.map_err(unavailable)?;
+        Ok(())
+    }
+}
+
+fn case_put(id: &CustomerId, case: &Case) -> Result<Put, RecordError> {
+    versioned(keys::case(id, case.number), case, case.version)
+}
+
+/// A put that counts the version on from the one that was read.
+fn versioned(key: keys::Key, value: &impl serde::Serialize, read: u64) -> Result<Put, RecordError> {
+    let mut item = items::write(key, value)?;
+    item.insert("version".to_owned(), AttributeValue::N((read + 1).to_string()));
+    Ok(Put { item, condition: Condition::Version(read) })
+}

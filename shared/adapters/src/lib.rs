@@ -1,0 +1,7 @@
+//! The pipeline's ports on AWS and HTTP: the only crate that imports an SDK or an HTTP client.
+
+pub mod aws;
+pub mod dynamodb;
+pub mod http;
+pub mod sqs;
+pub mod ssm;

@@ -1,0 +1,109 @@
+//! Queues on Amazon SQS.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::error::DisplayErrorContext;
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use nightdesk_pipeline::ports::{NotQueued, Queue, QueueMessage};
+
+/// The most messages of one call (SQS quota).
+const BATCH: usize = 10;
+
+/// The most bytes of one call: 1 MiB by quota, less room for what surrounds the bodies.
+const BATCH_BYTES: usize = 1_000_000;
+
+/// The longest that SQS hides a message.
+const LONGEST_VISIBILITY: Duration = Duration::from_secs(12 * 3600);
+
+/// One queue, by its URL.
+#[derive(Debug, Clone)]
+pub struct SqsQueue {
+    client: Client,
+    url: String,
+}
+
+impl SqsQueue {
+    /// The queue at this URL.
+    pub fn new(client: Client, url: impl Into<String>) -> Self {
+        Self { client, url: url.into() }
+    }
+
+    /// Hides a received message for `wait` from now, so that it comes again then.
+    ///
+    /// # Errors
+    /// [`NotQueued`] when SQS did not do so: the message then comes again after the queue's own
+    /// visibility timeout.
+    pub async fn hide(&self, receipt_handle: &str, wait: Duration) -> Result<(), NotQueued> {
+        let seconds = wait.min(LONGEST_VISIBILITY).as_secs();
+        self.client
+            .change_message_visibility()
+            .queue_url(&self.url)
+            .receipt_handle(receipt_handle)
+            .visibility_timeout(i32::try_from(seconds).unwrap_or(i32::MAX))
+            .send()
+            .await
+            .map_err(|error| NotQueued(DisplayErrorContext(&error).to_string()))?;
+        Ok(())
+    }
+
+    async fn send_batch(&self, messages: &[QueueMessage]) -> Result<(), NotQueued> {
+        let entry = |(n, message): (usize, &QueueMessage)| {
+            SendMessageBatchRequestEntry::builder()
+                .id(n.to_string())
+                .message_body(&message.body)
+                .set_message_group_id(message.order.as_ref().map(|order| order.group.clone()))
+                .set_message_deduplication_id(message.order.as_ref().map(|order| order.deduplication.clone()))
+                .build()
+                .map_err(|error| NotQueued(error.to_string()))
+        };
+        let entries = messages.iter().enumerate().map(entry).collect::<Result<_, _>>()?;
+        let call = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
+        let sent = call.send().await.map_err(|error| NotQueued(DisplayErrorContext(&error).to_string()))?;
+        match sent.failed() {
+            [] => Ok(()),
+            [first, ..] => Err(NotQueued(format!("{} of {} messages: {}", sent.failed().len(), messages.len(), first.code()))),
+        }
+    }
+}
+
+#[async_trait]
+impl Queue for SqsQueue {
+    async fn send(&self, messages: &[QueueMessage]) -> Result<(), NotQueued> {
+        let mut rest = messages;
+        while !rest.is_empty() {
+            let (batch, after) = rest.split_at(batch_length(rest));
+            // One after the other: messages of a group must arrive in their order.
+            self.send_batch(batch).await?;
+            rest = after;
+        }
+        Ok(())
+    }
+}
+
+/// How many of the first messages fit into one call; at least one.
+fn batch_length(messages: &[QueueMessage]) -> usize {
+    let mut bytes = 0;
+    let fits = |message: &&QueueMessage| {
+        bytes += message.body.len();
+        bytes <= BATCH_BYTES
+    };
+    messages.iter().take(BATCH).take_while(fits).count().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(bytes: usize) -> QueueMessage {
+        QueueMessage { order: None, body: "x".repeat(bytes) }
+    }
+
+    #[test]
+    fn ten_small_messages_are_one_call_and_large_ones_more() {
+        assert_eq!(batch_length(&vec![of(100); 25]), 10);
+        assert_eq!(batch_length(&vec![of(400_000); 5]), 2);
+        assert_eq!(batch_length(&[of(2_000_000), of(1)]), 1);
+    }
+}

@@ -1,0 +1,127 @@
+//! Secrets and credentials in the SSM Parameter Store, as SecureStrings.
+//!
+//! `<path>/<provider>/webhook` holds what webhooks are verified with, `<path>/<provider>/api` what
+//! calls are authorised with. Both are read again every few minutes: to rotate a secret, put the
+//! new one beside the old, wait five minutes, change it at the provider, take the old one away.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use aws_sdk_ssm::Client;
+use aws_sdk_ssm::error::DisplayErrorContext;
+use nightdesk_channels::{Credentials, InvalidSecrets, Provider, Secrets};
+use nightdesk_pipeline::ports::{Line, Lines, NoLine};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+use url::Url;
+
+/// How long a parameter is believed before it is read again.
+const FRESH: Duration = Duration::from_secs(300);
+
+/// Reads parameters, and remembers them for five minutes.
+///
+/// When a parameter that was read before cannot be read now, the last known value serves on.
+pub struct Parameters<T> {
+    client: Client,
+    known: Mutex<BTreeMap<String, (Instant, Arc<T>)>>,
+}
+
+impl<T> Parameters<T> {
+    /// Parameters read through this client.
+    pub fn new(client: Client) -> Self {
+        Self { client, known: Mutex::default() }
+    }
+
+    async fn get(&self, name: &str, parse: impl Fn(&str) -> Result<T, NoLine>) -> Result<Arc<T>, NoLine> {
+        let mut known = self.known.lock().await;
+        if let Some((read, value)) = known.get(name)
+            && read.elapsed() < FRESH
+        {
+            return Ok(value.clone());
+        }
+        match self.read(name).await.and_then(|text| parse(&text)) {
+            Ok(value) => {
+                let value = Arc::new(value);
+                known.insert(name.to_owned(), (Instant::now(), value.clone()));
+                Ok(value)
+            }
+            Err(error) => known.get(name).map(|(_, value)| value.clone()).ok_or(error),
+        }
+    }
+
+    async fn read(&self, name: &str) -> Result<String, NoLine> {
+        let call = self.client.get_parameter().name(name).with_decryption(true).send().await;
+        let parameter = call.map_err(|error| match error.as_service_error() {
+            Some(service) if service.is_parameter_not_found() => NoLine::NotConfigured(format!("no parameter {name}")),
+            _ => NoLine::Unavailable(DisplayErrorContext(&error).to_string()),
+        })?;
+        let value = parameter.parameter.and_then(|parameter| parameter.value);
+        value.ok_or_else(|| NoLine::NotConfigured(format!("parameter {name} is empty")))
+    }
+}
+
+fn not_configured(name: &str) -> impl Fn(InvalidSecrets) -> NoLine {
+    move |invalid| NoLine::NotConfigured(format!("parameter {name}: {invalid}"))
+}
+
+/// What one provider's webhooks are verified with.
+pub struct SsmSecrets {
+    parameters: Parameters<Secrets>,
+    name: String,
+}
+
+impl SsmSecrets {
+    /// The provider's secrets below `path`.
+    pub fn new(client: Client, path: &str, provider: &str) -> Self {
+        Self { parameters: Parameters::new(client), name: format!("{path}/{provider}/webhook") }
+    }
+
+    /// The secrets as they are now.
+    ///
+    /// # Errors
+    /// [`NoLine`] when they are not set up, or were never read and cannot be read now.
+    pub async fn current(&self) -> Result<Arc<Secrets>, NoLine> {
+        let parse = |text: &str| Secrets::parse(text).map_err(not_configured(&self.name));
+        self.parameters.get(&self.name, parse).await
+    }
+}
+
+/// How to reach every provider, with credentials below one path.
+pub struct SsmLines {
+    parameters: Parameters<Credentials>,
+    path: String,
+    apis: BTreeMap<String, Url>,
+    public_url: Option<Url>,
+}
+
+impl SsmLines {
+    /// Lines with credentials below `path`. `apis` are the roots that are not the provider's own,
+    /// by provider; receipts go to `public_url`, if it is known.
+    pub fn new(client: Client, path: &str, apis: BTreeMap<String, Url>, public_url: Option<Url>) -> Self {
+        Self { parameters: Parameters::new(client), path: path.to_owned(), apis, public_url }
+    }
+}
+
+#[async_trait]
+impl Lines for SsmLines {
+    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine> {
+        let name = format!("{}/{}/api", self.path, provider.id());
+        let parse = |text: &str| Credentials::parse(text).map_err(not_configured(&name));
+        let credentials = self.parameters.get(&name, parse).await?;
+        let api = match self.apis.get(provider.id()) {
+            Some(api) => api.clone(),
+            None => Url::parse(provider.api()).map_err(|error| NoLine::NotConfigured(error.to_string()))?,
+        };
+        let receipts = self.public_url.as_ref().and_then(|url| webhook_url(url, provider.id()));
+        Ok(Arc::new(Line { api, credentials: Credentials::clone(&credentials), receipts }))
+    }
+}
+
+/// A provider's webhook address below the public one.
+pub fn webhook_url(public: &Url, provider: &str) -> Option<Url> {
+    let mut url = public.clone();
+    url.path_segments_mut().ok()?.pop_if_empty().extend(["webhooks", provider]);
+    Some(url)
+}

@@ -1,0 +1,42 @@
+//! Every provider's webhooks and replies, sans-IO: bytes, secrets and `now` go in; events, HTTP
+//! requests and classified responses come out. No network, no clock.
+//!
+//! One folder per provider. What has not been verified is another type ([`Unverified`]), and the
+//! only way to [`Verified`], which alone can be parsed, is a signature check that succeeded.
+//!
+//! **To add a provider**: a folder with an implementation of [`Provider`], and one line in
+//! [`PROVIDERS`]. Its route, secret path and contract tests follow from its id.
+
+mod clock;
+mod element;
+mod outcome;
+mod provider;
+mod request;
+mod secrets;
+pub mod signature;
+mod split;
+#[cfg(feature = "stand-in")]
+pub mod stand_in;
+
+pub mod meta;
+pub mod telegram;
+pub mod twilio;
+
+pub use outcome::{ProviderError, SendOutcome};
+pub use provider::{Admission, Api, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unreadable, Unsendable};
+pub use request::{Unverified, Verified};
+pub use secrets::{Credential, Credentials, InvalidSecrets, Secret, Secrets};
+pub use split::{TextLimit, TextUnit, split};
+
+/// The registered providers: the one line that adds a channel.
+pub static PROVIDERS: &[&dyn Provider] = &[&meta::Meta, &telegram::Telegram, &twilio::Twilio];
+
+/// The provider of this id (`meta`, `telegram`, `twilio` …).
+pub fn provider(id: &str) -> Option<&'static dyn Provider> {
+    PROVIDERS.iter().copied().find(|provider| provider.id() == id)
+}
+
+/// The provider that carries this channel.
+pub fn carrier(channel: &nightdesk_domain::Channel) -> Option<&'static dyn Provider> {
+    PROVIDERS.iter().copied().find(|provider| provider.channels().contains(channel))
+}

@@ -1,0 +1,87 @@
+//! Meta as the local desk and the tests play it.
+
+use bytes::Bytes;
+use data_encoding::{BASE64, HEXLOWER};
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::{Meta, escapes, verify};
+use crate::request::Unverified;
+use crate::secrets::Secret;
+use crate::signature::{self, Hash};
+use crate::stand_in::{Played, PlayedMessage, StandIn};
+
+impl StandIn for Meta {
+    /// Escapes the body as Meta does, and signs those very bytes.
+    fn sign(&self, request: &mut Unverified, secret: &Secret) {
+        if let Ok(json) = std::str::from_utf8(&request.body) {
+            request.body = Bytes::from(escapes::escape(json));
+        }
+        let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
+        let header = HeaderValue::try_from(format!("sha256={}", HEXLOWER.encode(&tag)));
+        if let Ok(header) = header {
+            request.headers.insert(verify::SIGNATURE, header);
+        }
+    }
+
+    fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
+        let id = format!(
+            "wamid.{}",
+            BASE64.encode(format!("played message {serial}").as_bytes())
+        );
+        match played(request.body(), id) {
+            Some((contact, message)) => {
+                let messages = json!([{ "id": message.id }]);
+                let body = json!({ "messaging_product": "whatsapp", "contacts": [contact], "messages": messages });
+                Played {
+                    response: response(StatusCode::OK, &body),
+                    message: Some(message),
+                }
+            }
+            None => Played {
+                response: response(StatusCode::BAD_REQUEST, &invalid_parameter()),
+                message: None,
+            },
+        }
+    }
+}
+
+/// The recipient as Meta confirms it, and the message as the customer sees it.
+fn played(body: &[u8], id: String) -> Option<(Value, PlayedMessage)> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let text = body.get("text")?.get("body")?.as_str()?.to_owned();
+    // A telephone number goes before a user id where both are given.
+    let (name, to) = match body.get("to").and_then(Value::as_str) {
+        Some(number) => ("wa_id", number),
+        None => ("user_id", body.get("recipient")?.as_str()?),
+    };
+    let contact = json!({ "input": to, name: to.trim_start_matches('+') });
+    Some((
+        contact,
+        PlayedMessage {
+            to: to.to_owned(),
+            text,
+            id,
+        },
+    ))
+}
+
+fn invalid_parameter() -> Value {
+    json!({ "error": {
+        "message": "(#100) Invalid parameter",
+        "type": "OAuthException",
+        "code": 100,
+        "error_data": { "messaging_product": "whatsapp", "details": "A text and a recipient are needed." },
+        "fbtrace_id": "Az8or2yhqkZfEZ-_4Qn_Bam"
+    } })
+}
+
+fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json; charset=UTF-8"),
+    );
+    response
+}

@@ -1,0 +1,167 @@
+//! What every provider's folder implements.
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::{Request, Response};
+use nightdesk_domain::{Account, Channel, Event};
+use url::Url;
+
+use crate::outcome::SendOutcome;
+use crate::request::{Unverified, Verified};
+use crate::secrets::{Credential, Secrets};
+use crate::split::TextLimit;
+
+/// A provider: how its webhooks are verified and read, and how a reply is made and judged.
+pub trait Provider: Send + Sync {
+    /// The id in routes, secret paths and variables: `meta` has `/webhooks/meta`.
+    fn id(&self) -> &'static str;
+
+    /// The channels that it carries.
+    fn channels(&self) -> &'static [Channel];
+
+    /// What it never exceeds, so that more is refused unread.
+    fn limits(&self) -> Limits;
+
+    /// How long one text on this channel may be.
+    fn text_limit(&self, channel: &Channel) -> TextLimit;
+
+    /// Where its API is when nothing else is configured.
+    fn api(&self) -> &'static str;
+
+    /// Verifies a request, or recognises a handshake that is to be answered at once.
+    ///
+    /// # Errors
+    /// [`Rejected`], by what to answer.
+    fn verify(&self, request: Unverified, secrets: &Secrets, now: DateTime<Utc>) -> Result<Admission, Rejected>;
+
+    /// Splits a verified request into events; what cannot be read or is not known never fails the rest.
+    ///
+    /// # Errors
+    /// [`Malformed`] when the request as a whole cannot be read: it is then parked.
+    fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed>;
+
+    /// The answer that tells the provider that its request is in safe hands.
+    fn acknowledge(&self, events: &[Event]) -> Response<Bytes>;
+
+    /// Builds the request that sends one text. The text is within [`Provider::text_limit`].
+    ///
+    /// # Errors
+    /// [`Unsendable`] when the thread, the account or the credential is not of the provider's shape.
+    fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable>;
+
+    /// Says what became of a reply by the provider's response.
+    fn classify(&self, response: &Response<Bytes>) -> SendOutcome;
+
+    /// The provider's part in rehearsals: signing as it does, and standing in for its API.
+    #[cfg(feature = "stand-in")]
+    fn stand_in(&self) -> &dyn crate::stand_in::StandIn;
+}
+
+/// A request that may go on.
+#[derive(Debug)]
+pub enum Admission {
+    /// Signed by the provider: it may be read.
+    Verified(Verified),
+    /// A question about the endpoint itself (a subscription, a challenge), with its answer.
+    Handshake(Response<Bytes>),
+}
+
+/// Why a request may not go on, by what to answer. No detail is shown outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Rejected {
+    /// 401: the signature is missing or wrong.
+    #[error("the signature is missing or wrong")]
+    Signature,
+    /// 401: signed, but too long ago, or in the future.
+    #[error("the signature is stale")]
+    Stale,
+    /// 403: a handshake with the wrong token.
+    #[error("the handshake's token is wrong")]
+    Handshake,
+    /// 400: a handshake or a request without a part that it must have.
+    #[error("the request is incomplete: {0}")]
+    Incomplete(&'static str),
+    /// 405: a method that the provider does not use.
+    #[error("the method is not one that this provider uses: {0}")]
+    Method(&'static str),
+    /// 415: a kind of body that the provider does not send.
+    #[error("the content type is not one that this provider sends: {0}")]
+    ContentType(&'static str),
+}
+
+/// What a provider never exceeds.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The largest request body in bytes.
+    pub body: usize,
+}
+
+/// What a request holds.
+#[derive(Debug, Default, PartialEq)]
+pub struct Normalised {
+    /// The events in the order to be recorded.
+    pub events: Vec<Event>,
+    /// Elements that belong to no customer that could be found: they are parked.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// An element that could not be read and names no customer to keep it under.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unreadable {
+    /// What is wrong with it; no content.
+    pub why: &'static str,
+    /// The element as it came.
+    pub element: serde_json::Value,
+}
+
+/// An authentic request that cannot be read as a whole; says why, without content.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the body cannot be read: {0}")]
+pub struct Malformed(pub String);
+
+/// One text to send.
+#[derive(Debug, Clone, Copy)]
+pub struct Outgoing<'a> {
+    /// The channel to send it on.
+    pub channel: &'a Channel,
+    /// The business's end that it goes out from.
+    pub account: &'a Account,
+    /// Where it goes (see `Event::thread`).
+    pub thread: &'a str,
+    /// What it says.
+    pub text: &'a str,
+    /// The message that it answers, by the provider's id.
+    pub in_reply_to: Option<&'a str>,
+    /// Our own reference, for providers that carry one through to their receipts.
+    pub reference: &'a str,
+}
+
+/// How to reach and be let in to a provider's API.
+#[derive(Debug, Clone, Copy)]
+pub struct Api<'a> {
+    /// The API's root; paths are appended to its own.
+    pub base: &'a Url,
+    /// What authorises the call.
+    pub credential: &'a Credential,
+    /// Where the provider may send receipts, for those that want to be told with each message.
+    pub receipts: Option<&'a Url>,
+}
+
+impl Api<'_> {
+    /// The URL of a path below the API's root, each segment percent-encoded.
+    ///
+    /// # Errors
+    /// [`Unsendable`] when the root is no URL that paths can be appended to.
+    pub fn url(&self, segments: &[&str]) -> Result<Url, Unsendable> {
+        let mut url = self.base.clone();
+        let mut path = url.path_segments_mut().map_err(|()| Unsendable("the API's address takes no path"))?;
+        path.pop_if_empty().extend(segments);
+        drop(path);
+        Ok(url)
+    }
+}
+
+/// Why no request could be built for a reply; no content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the reply cannot be sent: {0}")]
+pub struct Unsendable(pub &'static str);

@@ -1,0 +1,201 @@
+//! Secrets to verify webhooks with, and credentials to call providers with.
+
+use std::fmt;
+
+use nightdesk_domain::Account;
+use serde::Deserialize;
+
+/// The secrets that a provider's webhooks may be signed with: several at once, so that one can be
+/// rotated without losing a message.
+///
+/// Written as the one secret itself, or as a JSON array whose elements are secrets or objects
+/// `{"account": "…", "secret": "…", "verify_token": "…"}`, where `account` binds the secret to
+/// one account and `verify_token` is what Meta's console was given for the handshake.
+#[derive(Debug, Clone, Default)]
+pub struct Secrets(Vec<Secret>);
+
+/// One secret. Its value never shows in a log.
+#[derive(Clone, Deserialize)]
+#[serde(from = "SecretForm")]
+pub struct Secret {
+    value: String,
+    account: Option<Account>,
+    verify_token: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SecretForm {
+    Plain(String),
+    Full { secret: String, account: Option<Account>, verify_token: Option<String> },
+}
+
+impl From<SecretForm> for Secret {
+    fn from(form: SecretForm) -> Self {
+        match form {
+            SecretForm::Plain(value) => Self { value, account: None, verify_token: None },
+            SecretForm::Full { secret, account, verify_token } => {
+                Self { value: secret, account, verify_token }
+            }
+        }
+    }
+}
+
+impl Secret {
+    /// The secret itself.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// The account that it belongs to, where it is one account's own.
+    pub fn account(&self) -> Option<&Account> {
+        self.account.as_ref()
+    }
+
+    /// What a subscription handshake must present; the secret itself if nothing else was set.
+    pub fn verify_token(&self) -> &str {
+        self.verify_token.as_deref().unwrap_or(&self.value)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Secret").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+impl Secrets {
+    /// Reads secrets in the form that [`Secrets`] describes.
+    ///
+    /// # Errors
+    /// [`InvalidSecrets`] when the text is empty, or starts like JSON and is not of that form.
+    pub fn parse(text: &str) -> Result<Self, InvalidSecrets> {
+        let secrets: Vec<Secret> = parse_list(text, |value| SecretForm::Plain(value).into())?;
+        if secrets.iter().any(|secret| secret.value.is_empty()) {
+            return Err(InvalidSecrets::Empty);
+        }
+        Ok(Self(secrets))
+    }
+
+    /// Every secret, in the order given.
+    pub fn iter(&self) -> impl Iterator<Item = &Secret> {
+        self.0.iter()
+    }
+
+    /// The handshake tokens as secrets of their own, for [`crate::signature::equal`].
+    pub fn verify_tokens(&self) -> Self {
+        let token = |secret: &Secret| Secret {
+            value: secret.verify_token().to_owned(),
+            account: secret.account.clone(),
+            verify_token: None,
+        };
+        Self(self.0.iter().map(token).collect())
+    }
+}
+
+/// What calls to a provider are authorised with, by account.
+///
+/// Written as one token, or as a JSON array of objects `{"account": "…", "token": "…",
+/// "user": "…"}`; an element without `account` serves all accounts that have none of their own.
+#[derive(Debug, Clone, Default)]
+pub struct Credentials(Vec<Credential>);
+
+/// One credential. Its token never shows in a log.
+#[derive(Clone, Deserialize)]
+pub struct Credential {
+    /// The account it is for; all that have none of their own if absent.
+    pub account: Option<Account>,
+    /// The user's half of a pair: Twilio's account SID or API key.
+    pub user: Option<String>,
+    /// The token or password.
+    pub token: String,
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+impl Credentials {
+    /// Reads credentials in the form that [`Credentials`] describes.
+    ///
+    /// # Errors
+    /// [`InvalidSecrets`] when the text is empty, or starts like JSON and is not of that form.
+    pub fn parse(text: &str) -> Result<Self, InvalidSecrets> {
+        parse_list(text, |token| Credential { account: None, user: None, token }).map(Self)
+    }
+
+    /// The credential for an account: its own, or the one for all.
+    pub fn for_account(&self, account: &Account) -> Option<&Credential> {
+        let own = self.0.iter().find(|credential| credential.account.as_ref() == Some(account));
+        own.or_else(|| self.0.iter().find(|credential| credential.account.is_none()))
+    }
+}
+
+/// Why a text holds no secrets or credentials. Says nothing of the text itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidSecrets {
+    /// Nothing is there.
+    #[error("the secret is empty")]
+    Empty,
+    /// It starts with `[` or `{` and is not JSON of the form described.
+    #[error("the secret looks like JSON but is not a list of secrets or of objects with account, secret, verify_token (or account, user, token for credentials)")]
+    Form,
+}
+
+fn parse_list<T>(text: &str, plain: impl Fn(String) -> T) -> Result<Vec<T>, InvalidSecrets>
+where
+    T: for<'de> Deserialize<'de>,
+{
+    let text = text.trim();
+    let list = match text.chars().next() {
+        None => return Err(InvalidSecrets::Empty),
+        Some('[') => serde_json::from_str(text).map_err(|_| InvalidSecrets::Form)?,
+        Some('{') => vec![serde_json::from_str(text).map_err(|_| InvalidSecrets::Form)?],
+        Some(_) => vec![plain(text.to_owned())],
+    };
+    if list.is_empty() { Err(InvalidSecrets::Empty) } else { Ok(list) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_text_is_one_secret() {
+        let secrets = Secrets::parse(" abc \n").unwrap();
+        assert_eq!(secrets.iter().map(Secret::value).collect::<Vec<_>>(), ["abc"]);
+    }
+
+    #[test]
+    fn a_list_holds_the_old_and_the_new_secret_during_a_rotation() {
+        let text = r#"["old", {"secret": "new", "account": "42", "verify_token": "hello"}]"#;
+        let secrets = Secrets::parse(text).unwrap();
+        let new = secrets.iter().nth(1).unwrap();
+        assert_eq!((new.value(), new.verify_token()), ("new", "hello"));
+        assert_eq!(new.account().unwrap().as_str(), "42");
+    }
+
+    #[test]
+    fn an_empty_secret_verifies_nothing() {
+        for text in ["", "  ", "[]", r#"[""]"#] {
+            assert_eq!(Secrets::parse(text).unwrap_err(), InvalidSecrets::Empty);
+        }
+        assert_eq!(Secrets::parse("[1").unwrap_err(), InvalidSecrets::Form);
+    }
+
+    #[test]
+    fn no_secret_shows_in_debug_output() {
+        let secrets = Secrets::parse(r#"[{"secret": "hush", "account": "a"}]"#).unwrap();
+        assert!(!format!("{secrets:?}").contains("hush"));
+    }
+
+    #[test]
+    fn an_account_without_a_credential_of_its_own_uses_the_common_one() {
+        let text = r#"[{"token": "common"}, {"account": "7", "token": "own"}]"#;
+        let credentials = Credentials::parse(text).unwrap();
+        assert_eq!(credentials.for_account(&Account::new("7")).unwrap().token, "own");
+        assert_eq!(credentials.for_account(&Account::new("8")).unwrap().token, "common");
+    }
+}

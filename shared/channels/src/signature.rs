@@ -1,0 +1,98 @@
+//! Signature checks in constant time; the only source of a [`Proof`].
+
+use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
+use nightdesk_domain::Account;
+use ring::{digest, hmac};
+
+use crate::secrets::Secrets;
+
+/// Evidence that a request was signed with one of our secrets. Made here alone.
+#[derive(Debug)]
+pub struct Proof {
+    account: Option<Account>,
+}
+
+impl Proof {
+    pub(crate) fn into_account(self) -> Option<Account> {
+        self.account
+    }
+}
+
+/// The hash below an HMAC.
+#[derive(Debug, Clone, Copy)]
+pub enum Hash {
+    /// HMAC-SHA1, which Twilio uses.
+    Sha1,
+    /// HMAC-SHA256.
+    Sha256,
+}
+
+impl Hash {
+    fn key(self, secret: &str) -> hmac::Key {
+        let algorithm = match self {
+            Self::Sha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+            Self::Sha256 => hmac::HMAC_SHA256,
+        };
+        hmac::Key::new(algorithm, secret.as_bytes())
+    }
+}
+
+/// Checks an HMAC tag over `message` against every secret, in constant time for each.
+pub fn hmac(hash: Hash, secrets: &Secrets, message: &[u8], tag: &[u8]) -> Option<Proof> {
+    let signed = |secret: &str| hmac::verify(&hash.key(secret), message, tag).is_ok();
+    let secret = secrets.iter().find(|secret| signed(secret.value()))?;
+    Some(Proof {
+        account: secret.account().cloned(),
+    })
+}
+
+/// Checks that a value is one of the secrets themselves, in constant time for each.
+///
+/// Both sides are hashed first, so that the time taken does not even tell the length.
+pub fn equal(secrets: &Secrets, given: &str) -> Option<Proof> {
+    let given = digest::digest(&digest::SHA256, given.as_bytes());
+    let same = |secret: &str| {
+        same(
+            digest::digest(&digest::SHA256, secret.as_bytes()).as_ref(),
+            given.as_ref(),
+        )
+    };
+    let secret = secrets.iter().find(|secret| same(secret.value()))?;
+    Some(Proof {
+        account: secret.account().cloned(),
+    })
+}
+
+/// Checks, in constant time, that `tag` is the SHA-256 of some bytes in hexadecimal of any case.
+pub fn is_sha256(bytes: &[u8], tag: &str) -> bool {
+    hex(tag).is_some_and(|given| same(digest::digest(&digest::SHA256, bytes).as_ref(), &given))
+}
+
+fn same(expected: &[u8], given: &[u8]) -> bool {
+    #[expect(
+        deprecated,
+        reason = "ring offers no other comparison in constant time"
+    )]
+    ring::constant_time::verify_slices_are_equal(expected, given).is_ok()
+}
+
+/// Decodes a tag written in hexadecimal.
+pub fn hex(tag: &str) -> Option<Vec<u8>> {
+    HEXLOWER_PERMISSIVE.decode(tag.as_bytes()).ok()
+}
+
+/// Decodes a tag written in base64.
+pub fn base64(tag: &str) -> Option<Vec<u8>> {
+    BASE64.decode(tag.as_bytes()).ok()
+}
+
+/// The SHA-256 of some bytes in lower-case hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(digest::digest(&digest::SHA256, bytes).as_ref())
+}
+
+/// Makes an HMAC tag, as a provider would.
+#[cfg(any(test, feature = "stand-in"))]
+pub fn sign(hash: Hash, secret: &str, message: &[u8]) -> Vec<u8> {
+    hmac::sign(&hash.key(secret), message).as_ref().to_vec()
+}

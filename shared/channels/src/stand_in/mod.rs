@@ -1,0 +1,44 @@
+//! A provider's part in rehearsals: signing requests as it does, and standing in for its API.
+//!
+//! Only for the local desk and the tests, behind the feature `stand-in`; no function ships it.
+
+mod sample;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::request::Unverified;
+use crate::secrets::Secret;
+
+pub use sample::{InvalidSample, Sample};
+
+/// How a provider behaves towards us.
+pub trait StandIn: Send + Sync {
+    /// Signs a webhook request as the provider would: adds its headers, or fields to its body.
+    fn sign(&self, request: &mut Unverified, secret: &Secret);
+
+    /// Answers a call to the provider's API as the provider does when all is well.
+    ///
+    /// `serial` differs for every call; the provider's message id is made of it.
+    fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played;
+}
+
+/// What a stand-in made of a call.
+#[derive(Debug)]
+pub struct Played {
+    /// The provider's answer.
+    pub response: Response<Bytes>,
+    /// The message that the customer would now see, where the call carried one.
+    pub message: Option<PlayedMessage>,
+}
+
+/// A message as it would reach the customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlayedMessage {
+    /// The recipient in the provider's own terms.
+    pub to: String,
+    /// What it says.
+    pub text: String,
+    /// The provider's id for it, which receipts would name.
+    pub id: String,
+}

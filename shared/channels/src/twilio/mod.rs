@@ -1,0 +1,122 @@
+//! Twilio: SMS and MMS.
+//!
+//! Twilio sends forms. What it carries beside SMS (WhatsApp, RCS, Messenger, calls) arrives here
+//! too where a number is set up for it, and is kept as a placeholder under its customer (see
+//! `party.rs`). How to connect an account stands in the folder's `README.md`.
+
+mod callback;
+mod classify;
+mod content;
+mod encoded_text;
+mod form;
+mod keywords;
+mod normalise;
+mod party;
+mod reply;
+mod signed_url;
+#[cfg(feature = "stand-in")]
+mod stand_in;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use nightdesk_domain::{Channel, Event, EventKind};
+
+use crate::outcome::SendOutcome;
+use crate::provider::{
+    Admission, Api, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+};
+use crate::request::{Unverified, Verified};
+use crate::secrets::Secrets;
+use crate::split::{TextLimit, TextUnit};
+
+/// SMS and MMS.
+pub const SMS: Channel = Channel::new("sms");
+
+static CHANNELS: [Channel; 1] = [SMS];
+
+/// TwiML that does nothing: we reply by the API, when the message is safe and thought about.
+const NOTHING_TO_SAY: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response></Response>"#;
+
+/// Twilio, provider id `twilio`.
+#[derive(Debug, Clone, Copy)]
+pub struct Twilio;
+
+impl Provider for Twilio {
+    fn id(&self) -> &'static str {
+        "twilio"
+    }
+
+    fn channels(&self) -> &'static [Channel] {
+        &CHANNELS
+    }
+
+    /// 256 KiB: a text of 1600 characters, ten media URLs and add-on results stay well below.
+    /// Twilio names no limit of its own.
+    fn limits(&self) -> Limits {
+        Limits { body: 256 * 1024 }
+    }
+
+    /// 1600 characters (Messages resource, `Body`; error 21617). Counted in UTF-16, which is never
+    /// less than any other reading of "characters".
+    fn text_limit(&self, _channel: &Channel) -> TextLimit {
+        TextLimit {
+            max: 1600,
+            unit: TextUnit::Utf16,
+        }
+    }
+
+    fn api(&self) -> &'static str {
+        "https://api.twilio.com"
+    }
+
+    fn verify(
+        &self,
+        request: Unverified,
+        secrets: &Secrets,
+        _now: DateTime<Utc>,
+    ) -> Result<Admission, Rejected> {
+        verify::verify(request, secrets)
+    }
+
+    fn normalise(
+        &self,
+        request: &Verified,
+        received: DateTime<Utc>,
+    ) -> Result<Normalised, Malformed> {
+        normalise::normalise(request, received)
+    }
+
+    /// Empty TwiML for a message, which otherwise counts as error 12300; 204 for a status callback.
+    fn acknowledge(&self, events: &[Event]) -> Response<Bytes> {
+        if events
+            .iter()
+            .all(|event| matches!(event.kind, EventKind::Receipt { .. }))
+        {
+            let mut response = Response::new(Bytes::new());
+            *response.status_mut() = StatusCode::NO_CONTENT;
+            return response;
+        }
+        let mut response = Response::new(Bytes::from_static(NOTHING_TO_SAY.as_bytes()));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml"));
+        response
+    }
+
+    fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
+        reply::request(reply, api)
+    }
+
+    fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
+        classify::classify(response)
+    }
+
+    #[cfg(feature = "stand-in")]
+    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
+        self
+    }
+}

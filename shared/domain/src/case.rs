@@ -1,0 +1,135 @@
+//! One matter that a customer wants settled.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::decision::Finding;
+use crate::event::{Channel, Event, EventKind};
+use crate::hours::ClosureId;
+
+/// A case that hears nothing for this long is over: what comes then is a new matter.
+pub const QUIET: TimeDelta = TimeDelta::days(30);
+
+/// How many decisions a case keeps. Few, so that it stays one write unit however long it lasts.
+const DECISIONS_KEPT: usize = 2;
+
+/// One matter, over any number of channels, from first message to resolution.
+///
+/// A customer has at most one open case, the one with the highest number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The case's number among the customer's, from 1.
+    pub number: u32,
+    /// Whether it is still to be settled.
+    pub state: CaseState,
+    /// When the customer first wrote about it.
+    pub opened: DateTime<Utc>,
+    /// The channels that it went over.
+    pub channels: BTreeSet<Channel>,
+    /// When something last happened in it.
+    pub last_event: DateTime<Utc>,
+    /// When a human agent last spoke in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_spoke: Option<DateTime<Utc>>,
+    /// When a human agent first answered; automatic replies do not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_answer: Option<DateTime<Utc>>,
+    /// The last closure that the customer was told about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+    /// What the customer was last promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
+    /// When an answer by a person is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DateTime<Utc>>,
+    /// The latest decisions, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decided>,
+    /// Counts the writes: a writer who read an older one must read again.
+    pub version: u64,
+}
+
+/// Whether a case is still to be settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseState {
+    /// It is to be settled.
+    Open,
+    /// It is settled.
+    Resolved,
+}
+
+/// That the customer was told about a closure, and on which occasion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The closure.
+    pub closure: ClosureId,
+    /// The event that was answered with it, as its key is written: when that event comes again,
+    /// it is answered with the same reply and not with another.
+    pub event: String,
+}
+
+/// What a customer was told: when we will be back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// When we said we would be back.
+    pub back_at: DateTime<Utc>,
+    /// When we said so.
+    pub made: DateTime<Utc>,
+}
+
+/// A decision as it is kept: about which event, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// When the event happened.
+    pub at: DateTime<Utc>,
+    /// Every rule that spoke.
+    pub why: Vec<Finding>,
+}
+
+impl Case {
+    /// The customer's case of this number, opened by an event and not yet written.
+    pub fn open(number: u32, event: &Event) -> Self {
+        Self {
+            number,
+            state: CaseState::Open,
+            opened: event.at,
+            channels: BTreeSet::new(),
+            last_event: event.at,
+            agent_spoke: None,
+            first_answer: None,
+            told: None,
+            promise: None,
+            due: None,
+            decisions: Vec::new(),
+            version: 0,
+        }
+    }
+
+    /// Whether something that happens at `at` still belongs to this case.
+    pub fn goes_on_at(&self, at: DateTime<Utc>) -> bool {
+        self.state == CaseState::Open && at - self.last_event < QUIET
+    }
+
+    /// Notes that an event belongs to the case. Noting it again changes nothing.
+    pub fn note(&mut self, event: &Event) {
+        self.channels.insert(event.key.channel.clone());
+        self.last_event = self.last_event.max(event.at);
+        if matches!(event.kind, EventKind::AgentMessage { .. }) {
+            self.agent_spoke = self.agent_spoke.max(Some(event.at));
+            self.first_answer.get_or_insert(event.at);
+            self.due = None;
+        }
+    }
+
+    /// Keeps a decision, in place of an earlier one about the same moment.
+    pub fn keep(&mut self, decided: Decided) {
+        self.decisions.retain(|earlier| earlier.at != decided.at);
+        self.decisions.push(decided);
+        let surplus = self.decisions.len().saturating_sub(DECISIONS_KEPT);
+        self.decisions.drain(..surplus);
+    }
+}

@@ -1,0 +1,283 @@
+//! What `desk.toml` may say, and what it is told when it is wrong.
+
+use chrono::TimeDelta;
+
+use super::Desk;
+use crate::event::{Account, Channel};
+use crate::hours::{Presence, presence};
+
+const TWO_OFFICES: &str = r#"
+default_office = "london"
+default_language = "en"
+answer_within = "4h"
+
+[office.london]
+zone = "Europe/London"
+hours = "Mo-Fr 09:00-17:30; PH off"
+country = "GB"
+languages = ["en", "pt-br"]
+
+[office.tokyo]
+zone = "Asia/Tokyo"
+hours = "Mo-Fr 09:00-17:30"
+languages = ["ja"]
+accounts = ["whatsapp:1065", "sms:+81312345678"]
+"#;
+
+/// The mistakes found in a text, each as `line:column: message`.
+fn mistakes(text: &str) -> Vec<String> {
+    Desk::parse(text)
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+/// The mistakes found in the two offices' text after a change.
+fn mistakes_after(from: &str, to: &str) -> Vec<String> {
+    assert!(TWO_OFFICES.contains(from));
+    mistakes(&TWO_OFFICES.replace(from, to))
+}
+
+fn serving(desk: &Desk, channel: &'static str, account: &str) -> Vec<String> {
+    let offices = desk.serving(&Channel::new(channel), &Account::new(account));
+    offices
+        .iter()
+        .map(|office| office.id().to_string())
+        .collect()
+}
+
+#[test]
+fn a_desk_says_what_its_text_says() {
+    let desk = Desk::parse(TWO_OFFICES).unwrap();
+    assert_eq!(desk.default_language(), "en");
+    assert_eq!(desk.answer_within(), TimeDelta::hours(4));
+    let offices: Vec<_> = desk
+        .offices()
+        .map(|office| (office.id().as_str(), office.zone().name()))
+        .collect();
+    assert_eq!(
+        offices,
+        [("london", "Europe/London"), ("tokyo", "Asia/Tokyo")]
+    );
+    assert_eq!(desk.offices().next().unwrap().languages(), ["en", "pt-BR"]);
+}
+
+#[test]
+fn an_account_is_served_by_the_offices_that_list_it() {
+    let both = TWO_OFFICES.replace("\"pt-br\"]", "\"pt-br\"]\naccounts = [\"whatsapp:1065\"]");
+    let desk = Desk::parse(&both).unwrap();
+    assert_eq!(serving(&desk, "whatsapp", "1065"), ["london", "tokyo"]);
+    assert_eq!(serving(&desk, "sms", "+81312345678"), ["tokyo"]);
+}
+
+#[test]
+fn an_account_that_no_office_lists_is_served_by_the_default_office_alone() {
+    let desk = Desk::parse(TWO_OFFICES).unwrap();
+    assert_eq!(serving(&desk, "telegram", "1065"), ["london"]);
+}
+
+#[test]
+fn a_desk_can_be_shared_and_shown() {
+    fn shared<T: Send + Sync + std::fmt::Debug>() {}
+    shared::<Desk>();
+}
+
+#[test]
+fn an_empty_text_is_told_everything_that_is_missing() {
+    assert_eq!(
+        mistakes(""),
+        [
+            "1:1: `answer_within` is missing: add a number of hours or minutes: answer_within = \"4h\" or \"30m\"",
+            "1:1: `default_language` is missing: add a language tag: default_language = \"en\"",
+            "1:1: `default_office` is missing: add the id of an office: default_office = \"london\"",
+            "1:1: `office` is missing: add at least one table such as [office.london]",
+        ]
+    );
+}
+
+#[test]
+fn no_hours_is_a_mistake_and_never_closed() {
+    assert_eq!(
+        mistakes_after("hours = \"Mo-Fr 09:00-17:30\"\n", ""),
+        [
+            "12:9: `hours` is missing: add opening hours in OpenStreetMap's syntax: hours = \"Mo-Fr 09:00-17:30\""
+        ]
+    );
+    assert_eq!(
+        mistakes_after("\"Mo-Fr 09:00-17:30\"\n", "\"\"\n"),
+        [
+            "14:9: `` is not in OpenStreetMap's opening_hours syntax; right would be, for example, \
+          `Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-14:00; PH off`"
+        ]
+    );
+    assert_eq!(
+        mistakes_after("\"Mo-Fr 09:00-17:30\"\n", "\"off\"\n"),
+        [
+            "14:9: these hours never open; right would be, for example, `Mo-Fr 09:00-17:30`, or `24/7` for always"
+        ]
+    );
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_in_the_order_of_the_text() {
+    let text = TWO_OFFICES
+        .replace("answer_within = \"4h\"", "answer_within = \"soon\"")
+        .replace("Europe/London", "Europe/Lundon")
+        .replace("09:00-17:30; PH", "09:00-17:30; Su [x]; PH")
+        .replace("[\"ja\"]", "[\"ja\", \"japanese\", 3]");
+    assert_eq!(
+        mistakes(&text),
+        [
+            "4:17: `answer_within` cannot be \"soon\"; right would be a number of hours or minutes: \
+             answer_within = \"4h\" or \"30m\"",
+            "7:8: `zone` cannot be \"Europe/Lundon\"; right would be an IANA time zone: zone = \"Europe/London\"",
+            "8:29: `Su [x]` is not in OpenStreetMap's opening_hours syntax; right would be, for example, \
+             `Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-14:00; PH off`",
+            "15:20: `languages` cannot be \"japanese\"; right would be a list of language tags: \
+             languages = [\"en\", \"pt-BR\"]",
+            "15:32: `languages` cannot be 3; right would be a list of language tags: languages = [\"en\", \"pt-BR\"]",
+        ]
+    );
+}
+
+#[test]
+fn an_unknown_key_is_told_what_may_stand_there() {
+    assert_eq!(
+        mistakes_after(
+            "hours = \"Mo-Fr 09:00-17:30\"\n",
+            "hours = \"24/7\"\nhoures = \"Mo-Fr 09:00-17:30\"\n"
+        ),
+        [
+            "15:1: `houres` means nothing here; what may stand here is `zone`, `hours`, `country`, `languages`, `accounts`"
+        ]
+    );
+}
+
+#[test]
+fn the_default_office_must_be_one_of_the_offices() {
+    assert_eq!(
+        mistakes_after("default_office = \"london\"", "default_office = \"paris\""),
+        ["2:18: there is no office `paris`; the offices are: london, tokyo"]
+    );
+}
+
+#[test]
+fn holidays_need_a_country_whose_holidays_are_known() {
+    assert_eq!(
+        mistakes_after("country = \"GB\"\n", ""),
+        ["8:29: `PH` needs to know whose holidays: add, for example, `country = \"GB\"`"]
+    );
+    for unknown in ["UK", "gb", "AQ"] {
+        let found = mistakes_after("\"GB\"", &format!("\"{unknown}\""));
+        assert_eq!(
+            found,
+            [format!(
+                "9:11: `country` cannot be \"{unknown}\"; right would be the code of a country whose holidays are \
+                 known: country = \"GB\""
+            )]
+        );
+    }
+}
+
+#[test]
+fn a_holiday_in_a_comment_needs_no_country() {
+    let text = TWO_OFFICES.replace(
+        "Mo-Fr 09:00-17:30\"\nlang",
+        "Mo-Fr 09:00-17:30 \\\"also on PH\\\"\"\nlang",
+    );
+    assert_ne!(text, TWO_OFFICES);
+    assert!(Desk::parse(&text).is_ok());
+}
+
+#[test]
+fn hours_by_the_sun_are_a_mistake() {
+    assert_eq!(
+        mistakes_after("\"Mo-Fr 09:00-17:30\"\n", "\"Mo-Fr sunrise-17:30\"\n"),
+        [
+            "14:16: `sunrise` depends on where the office is; write a clock time, for example `07:00`"
+        ]
+    );
+}
+
+#[test]
+fn an_account_needs_its_channel() {
+    assert_eq!(
+        mistakes_after("\"whatsapp:1065\"", "\"1065\""),
+        [
+            "16:13: `accounts` cannot be \"1065\"; right would be a list of channels and accounts: \
+          accounts = [\"whatsapp:106540352242922\"]"
+        ]
+    );
+}
+
+#[test]
+fn broken_toml_is_told_where_it_breaks() {
+    let found = mistakes_after("zone = \"Asia/Tokyo\"", "zone = Asia/Tokyo");
+    assert!(
+        found.iter().any(|mistake| mistake.starts_with("13:8: ")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn an_answer_is_due_within_a_positive_time() {
+    for wrong in ["0h", "-1h", "4", "4d", "h"] {
+        assert_eq!(
+            mistakes_after("\"4h\"", &format!("\"{wrong}\"")).len(),
+            1,
+            "{wrong}"
+        );
+    }
+    let half_an_hour = Desk::parse(&TWO_OFFICES.replace("\"4h\"", "\"30m\"")).unwrap();
+    assert_eq!(half_an_hour.answer_within(), TimeDelta::minutes(30));
+}
+
+/// Whether the sample desk is closed in all its offices.
+fn sample_is_closed(at: &str) -> bool {
+    let desk = Desk::parse(include_str!("../../../../infra/desk/desk.toml")).unwrap();
+    let offices: Vec<_> = desk.offices().collect();
+    matches!(presence(&offices, at.parse().unwrap()), Presence::Closed(_))
+}
+
+#[test]
+fn the_sample_desk_is_closed_everywhere_on_a_saturday_at_three_in_the_morning() {
+    for saturday in [
+        "2026-11-28T03:00:00Z",
+        "2026-12-26T03:00:00Z",
+        "2027-07-03T03:00:00Z",
+    ] {
+        assert!(sample_is_closed(saturday), "{saturday}");
+    }
+}
+
+#[test]
+fn the_sample_desk_keeps_london_s_bank_holidays() {
+    let london = |at: &str| {
+        let desk = Desk::parse(include_str!("../../../../infra/desk/desk.toml")).unwrap();
+        let offices = desk.serving(&Channel::new("sms"), &Account::new("unlisted"));
+        presence(&offices, format!("{at}T11:00:00Z").parse().unwrap())
+    };
+    // England's, from gov.uk/bank-holidays: among them those that the country's table leaves out.
+    let holidays = [
+        "2026-12-25",
+        "2026-12-28",
+        "2027-01-01",
+        "2027-03-26",
+        "2027-03-29",
+        "2027-08-30",
+        "2028-01-03",
+    ];
+    for holiday in holidays {
+        assert_ne!(london(holiday), Presence::Open, "{holiday}");
+    }
+    for working_day in [
+        "2026-12-29",
+        "2027-01-04",
+        "2027-03-30",
+        "2027-08-23",
+        "2028-01-04",
+    ] {
+        assert_eq!(london(working_day), Presence::Open, "{working_day}");
+    }
+}

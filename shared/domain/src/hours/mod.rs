@@ -1,0 +1,107 @@
+//! Whether somebody is there, and when somebody will be.
+//!
+//! An office is open at an instant when the clock on its wall then shows a time inside its hours.
+//! That settles the days on which clocks change:
+//!
+//! - **Gap** (clocks go forward): times inside it never show on the wall. Hours that begin inside a
+//!   gap begin at its end; hours that lie inside it altogether do not take place that day.
+//! - **Fold** (clocks go back): times inside it show twice, and hours that cover them hold both
+//!   times. Hours that begin or end inside a fold do so twice.
+//!
+//! A next opening is therefore always a moment at which somebody is there, and an opening always
+//! lasts. The next one is looked for over [`SEARCH`]; "none found" is a value, not an error.
+
+mod schedule;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::desk::{Office, OfficeId};
+
+pub(crate) use schedule::{InvalidHours, Schedule};
+pub use schedule::SEARCH;
+
+/// Whether somebody is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presence {
+    /// Somebody is there.
+    Open,
+    /// Nobody is there.
+    Closed(Closure),
+}
+
+/// One stretch of closed time, as it is seen from inside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closure {
+    /// The stretch's name.
+    pub id: ClosureId,
+    /// How it ends; none when no opening was found within [`SEARCH`].
+    pub opening: Option<Opening>,
+}
+
+/// The moment at which somebody is there again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The first instant at which somebody is there.
+    pub at: DateTime<Utc>,
+    /// The office that opens then; of several, the first by id.
+    pub office: OfficeId,
+    /// That office's time zone.
+    pub zone: Tz,
+}
+
+/// Names one stretch of closed time, by the opening that ends it: `until:2026-12-28T09:00:00Z`.
+///
+/// Two instants of the same stretch have the same id, so that "told once per closure" is exact.
+/// A stretch without an opening in sight is `until:unknown`, until the opening comes in sight.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClosureId(String);
+
+impl ClosureId {
+    /// The id as it is kept in the record.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn until(opening: Option<DateTime<Utc>>) -> Self {
+        Self(opening.map_or_else(
+            || "until:unknown".to_owned(),
+            |at| at.format("until:%FT%TZ").to_string(),
+        ))
+    }
+}
+
+impl fmt::Display for ClosureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether somebody is there at `at` in any of the offices, else when somebody first will be.
+///
+/// The desk follows the sun: it is open when any office is, and the next opening is the earliest.
+pub fn presence(offices: &[&Office], at: DateTime<Utc>) -> Presence {
+    if offices.iter().any(|office| office.schedule().is_open(at)) {
+        return Presence::Open;
+    }
+    let openings = offices.iter().filter_map(|office| {
+        let opening = office.schedule().next_opening(at)?;
+        Some(Opening {
+            at: opening,
+            office: office.id().clone(),
+            zone: office.zone(),
+        })
+    });
+    let opening =
+        openings.min_by(|one, other| (one.at, &one.office).cmp(&(other.at, &other.office)));
+    Presence::Closed(Closure {
+        id: ClosureId::until(opening.as_ref().map(|opening| opening.at)),
+        opening,
+    })
+}

@@ -1,0 +1,184 @@
+//! Opening hours in a time zone, evaluated on the line of instants.
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use opening_hours::localization::Country;
+use opening_hours::{Context, OpeningHours, RuleKind};
+
+/// How far ahead an opening is looked for.
+pub const SEARCH: TimeDelta = TimeDelta::days(366);
+
+/// How far apart the clock is looked at for a change. The shortest time for which a zone has kept
+/// an offset since 1970 is 167 hours (Brazil's north, October 2000; IANA tz 2026), so that no two
+/// changes hide each other.
+const LOOK: TimeDelta = TimeDelta::days(6);
+
+/// Opening hours and the zone whose clock they are read by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Schedule {
+    hours: OpeningHours,
+    zone: Tz,
+}
+
+/// Why a text does not say when somebody is there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum InvalidHours {
+    /// A rule is not in OpenStreetMap's syntax, or asks for what nobody could evaluate.
+    #[error(
+        "`{0}` is not in OpenStreetMap's opening_hours syntax; right would be, for example, \
+         `Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-14:00; PH off`"
+    )]
+    Syntax(String),
+    /// No rule opens the office.
+    #[error(
+        "these hours never open; right would be, for example, `Mo-Fr 09:00-17:30`, or `24/7` for always"
+    )]
+    NeverOpen,
+    /// Holidays are named without a country.
+    #[error("`{0}` needs to know whose holidays: add, for example, `country = \"GB\"`")]
+    WhoseHolidays(&'static str),
+    /// A time of the sun stands where a clock time is needed.
+    #[error("`{0}` depends on where the office is; write a clock time, for example `07:00`")]
+    Sun(&'static str),
+}
+
+impl Schedule {
+    /// Reads hours in OpenStreetMap's syntax; `PH` and `SH` are the holidays of `country`.
+    ///
+    /// # Errors
+    /// [`InvalidHours`] when they could not be evaluated as their writer meant them.
+    pub(crate) fn parse(
+        hours: &str,
+        zone: Tz,
+        country: Option<Country>,
+    ) -> Result<Self, InvalidHours> {
+        let parsed: OpeningHours = hours
+            .parse()
+            .map_err(|_| InvalidHours::Syntax(wrong_rule(hours)))?;
+        if let Some(sun) = ["sunrise", "sunset", "dawn", "dusk"]
+            .into_iter()
+            .find(|word| mentions(&parsed, word))
+        {
+            return Err(InvalidHours::Sun(sun));
+        }
+        if !parsed
+            .get_expression()
+            .rules
+            .iter()
+            .any(|rule| rule.kind == RuleKind::Open)
+        {
+            return Err(InvalidHours::NeverOpen);
+        }
+        let holidays = match country {
+            Some(country) => country.holidays(),
+            None => match ["PH", "SH"]
+                .into_iter()
+                .find(|word| mentions(&parsed, word))
+            {
+                Some(holidays) => return Err(InvalidHours::WhoseHolidays(holidays)),
+                None => Default::default(),
+            },
+        };
+        Ok(Self {
+            hours: parsed.with_context(Context::default().with_holidays(holidays)),
+            zone,
+        })
+    }
+
+    /// The zone whose clock the hours are read by.
+    pub(crate) fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// Whether somebody is there. Hours that are "unknown" promise nobody.
+    pub(crate) fn is_open(&self, at: DateTime<Utc>) -> bool {
+        local(at, self.offset(at)).is_some_and(|local| self.hours.is_open(local))
+    }
+
+    /// The first instant from `at` on at which somebody is there, within [`SEARCH`].
+    ///
+    /// Between two changes of the clock, local time and instants run alike; so each such stretch is
+    /// searched with its own offset, and nothing inside a gap can be found.
+    pub(crate) fn next_opening(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let end = at.checked_add_signed(SEARCH)?;
+        let mut from = at;
+        loop {
+            let candidate = self.first_open(from, end);
+            match self.clock_change(from, candidate.unwrap_or(end)) {
+                Some(change) => from = change,
+                None => return candidate,
+            }
+        }
+    }
+
+    /// The first open instant, supposing that the clock does not change on the way.
+    fn first_open(&self, from: DateTime<Utc>, end: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let offset = self.offset(from);
+        let mut stretches = self
+            .hours
+            .iter_range(local(from, offset)?, local(end, offset)?);
+        let open = stretches.find(|stretch| stretch.kind == RuleKind::Open)?;
+        let start = open.range.start.checked_sub_offset(offset)?;
+        Some(start.and_utc())
+    }
+
+    /// The first change of the clock after `from`, up to and with `until`.
+    fn clock_change(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let offset = self.offset(from);
+        let mut before = from;
+        while before < until {
+            let after = before.checked_add_signed(LOOK)?.min(until);
+            if self.offset(after) != offset {
+                return Some(self.first_with_another_offset(before, after));
+            }
+            before = after;
+        }
+        None
+    }
+
+    /// Narrows a change of the clock between two instants down to the second.
+    fn first_with_another_offset(
+        &self,
+        mut before: DateTime<Utc>,
+        mut after: DateTime<Utc>,
+    ) -> DateTime<Utc> {
+        let offset = self.offset(before);
+        // A change is at a whole second, while the search may have begun between two.
+        let second = |at: DateTime<Utc>| DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at);
+        while (after - before).num_milliseconds() > 1000 {
+            let middle = second(before + (after - before) / 2);
+            match self.offset(middle) == offset {
+                true => before = middle,
+                false => after = middle,
+            }
+        }
+        second(after)
+    }
+
+    fn offset(&self, at: DateTime<Utc>) -> FixedOffset {
+        self.zone.offset_from_utc_datetime(&at.naive_utc()).fix()
+    }
+}
+
+/// What the wall clock shows; nothing at the ends of time.
+fn local(at: DateTime<Utc>, offset: FixedOffset) -> Option<NaiveDateTime> {
+    at.naive_utc().checked_add_offset(offset)
+}
+
+/// Whether hours use a word, comments aside.
+fn mentions(hours: &OpeningHours, word: &str) -> bool {
+    let text = hours.to_string();
+    let outside_comments = text.split('"').step_by(2);
+    outside_comments
+        .flat_map(|part| part.split(|c: char| !c.is_alphabetic()))
+        .any(|part| part == word)
+}
+
+/// The first rule that cannot be read by itself, to point at; else all of them.
+fn wrong_rule(hours: &str) -> String {
+    let mut rules = hours.split(';').map(str::trim);
+    rules
+        .find(|rule| rule.parse::<OpeningHours>().is_err())
+        .unwrap_or(hours)
+        .to_owned()
+}

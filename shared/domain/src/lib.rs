@@ -1,0 +1,21 @@
+//! Customers, cases, events, hours and the decision: the words of the whole desk.
+//!
+//! Pure: nothing here does I/O, reads a clock or knows AWS. Every instant is a
+//! `DateTime<Utc>`; a wall-clock time exists only inside [`hours`], beside its zone.
+
+pub mod address;
+pub mod case;
+pub mod customer;
+pub mod decision;
+pub mod desk;
+pub mod event;
+pub mod hours;
+pub mod phone_zone;
+pub mod reply;
+
+pub use address::{Address, InvalidAddress, PhoneNumber};
+pub use case::Case;
+pub use customer::{AddressProfile, Customer, CustomerId};
+pub use decision::{Decision, decide};
+pub use event::{Account, Channel, Event, EventKey, EventKind};
+pub use reply::{Reply, ReplyStatus};

@@ -1,0 +1,184 @@
+//! What agents take from their queue: a versioned JSON document, whose schema stands in
+//! `events/agent-item.schema.json`.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use nightdesk_domain::decision::Finding;
+use nightdesk_domain::{Address, AddressProfile, Case, Channel, Customer, CustomerId, Event, Reply, ReplyStatus};
+use serde::{Deserialize, Serialize};
+
+use crate::ids;
+use crate::ports::{NotQueued, Order, QueueMessage};
+
+/// An item of work for agents.
+///
+/// `id` is the same whenever the same item comes again. SQS delivers at least once: whoever takes
+/// items keeps the ids of those it has dealt with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "version")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum AgentItem {
+    /// The first version.
+    #[serde(rename = "1")]
+    V1(Box<AgentItemV1>),
+}
+
+/// The first version of an item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentItemV1 {
+    /// The item's id: the same whenever the same item comes again.
+    pub id: String,
+    /// The webhook call that it began with, as in the logs.
+    pub delivery: String,
+    /// Who it is about.
+    pub customer: AgentCustomer,
+    /// The matter it belongs to; none where it begins none, as a reaction to an old message.
+    pub case: Option<AgentCase>,
+    /// What happened.
+    pub what: Occasion,
+    /// The language to answer in, as a BCP 47 tag.
+    pub language: String,
+    /// What the customer was told automatically about this very event.
+    pub answered: Vec<AutomaticReply>,
+    /// Why they were told that, or nothing: every rule that spoke.
+    pub why: Vec<Finding>,
+    /// When an answer by a person is due; none where none is awaited, or no opening is known.
+    pub due: Option<DateTime<Utc>>,
+}
+
+/// What an item is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Occasion {
+    /// Something came from the customer.
+    Event {
+        /// The event.
+        event: Box<Event>,
+    },
+    /// An automatic reply did not arrive, or nobody knows whether it did.
+    ReplyProblem {
+        /// The reply's key.
+        reply: String,
+        /// What the customer was to be told.
+        text: String,
+        /// `failed` or `unknown`.
+        status: ReplyStatus,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The customer as agents see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentCustomer {
+    /// The customer's id.
+    pub id: CustomerId,
+    /// Every address known to reach them.
+    pub addresses: BTreeSet<Address>,
+    /// The name they show on this channel.
+    pub name: Option<String>,
+    /// Their time zone, where it is known.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub zone: Option<Tz>,
+}
+
+/// The case as agents see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentCase {
+    /// The case's number among the customer's.
+    pub number: u32,
+    /// When it began.
+    pub opened: DateTime<Utc>,
+    /// The channels it went over.
+    pub channels: BTreeSet<Channel>,
+    /// When the customer was last told that we would be back.
+    pub promised: Option<DateTime<Utc>>,
+}
+
+/// What a customer was told automatically.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AutomaticReply {
+    /// The reply's key.
+    pub reply: String,
+    /// What it says.
+    pub text: String,
+    /// The language it is in.
+    pub language: String,
+}
+
+impl AgentCustomer {
+    /// The customer as agents see them.
+    pub fn of(customer: &Customer, profile: &AddressProfile, zone: Option<Tz>) -> Self {
+        Self {
+            id: customer.id.clone(),
+            addresses: customer.addresses.clone(),
+            name: profile.sender.name.clone(),
+            zone,
+        }
+    }
+}
+
+impl From<&Case> for AgentCase {
+    fn from(case: &Case) -> Self {
+        Self {
+            number: case.number,
+            opened: case.opened,
+            channels: case.channels.clone(),
+            promised: case.promise.as_ref().map(|promise| promise.back_at),
+        }
+    }
+}
+
+impl From<&Reply> for AutomaticReply {
+    fn from(reply: &Reply) -> Self {
+        Self { reply: reply.key.clone(), text: reply.text.clone(), language: reply.language.clone() }
+    }
+}
+
+impl AgentItem {
+    /// The item that shows a reply's trouble.
+    pub fn reply_problem(reply: &Reply, delivery: &str, status: ReplyStatus, reason: &str) -> Self {
+        Self::V1(Box::new(AgentItemV1 {
+            id: format!("{}:{}", reply.key, status.name()),
+            delivery: delivery.to_owned(),
+            customer: AgentCustomer {
+                id: reply.customer.clone(),
+                addresses: BTreeSet::from([reply.address.clone()]),
+                name: None,
+                zone: None,
+            },
+            case: None,
+            what: Occasion::ReplyProblem {
+                reply: reply.key.clone(),
+                text: reply.text.clone(),
+                status,
+                reason: reason.to_owned(),
+            },
+            language: reply.language.clone(),
+            answered: Vec::new(),
+            why: Vec::new(),
+            due: None,
+        }))
+    }
+
+    /// The item as a message on the agents' queue, in order with all of the same customer.
+    ///
+    /// # Errors
+    /// [`NotQueued`] when it cannot be written as JSON.
+    pub fn message(&self) -> Result<QueueMessage, NotQueued> {
+        let Self::V1(item) = self;
+        let order = Order {
+            group: item.customer.id.as_str().to_owned(),
+            deduplication: ids::deduplication(&item.id),
+        };
+        let body = serde_json::to_string(self).map_err(|error| NotQueued(error.to_string()))?;
+        Ok(QueueMessage { order: Some(order), body })
+    }
+}

@@ -1,0 +1,344 @@
+//! The ports in memory, with a fuse that stops them between any two effects, as a crash would.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::{Request, Response};
+use nightdesk_channels::{Credentials, Provider};
+use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, EventKind, Reply, ReplyStatus};
+use url::Url;
+
+use crate::customer_id;
+use crate::ports::{
+    Advanced, CallError, Change, Claim, Entry, Known, Line, Lines, NoLine, NotQueued, ProviderApi, Queue,
+    QueueMessage, Receipt, Record, RecordError, WriteError,
+};
+
+/// Burns down by one with every effect; when it is burnt, nothing happens any more.
+#[derive(Debug, Clone)]
+pub struct Fuse(Arc<AtomicUsize>);
+
+impl Fuse {
+    /// A fuse that lets so many effects happen.
+    pub fn after(effects: usize) -> Self {
+        Self(Arc::new(AtomicUsize::new(effects)))
+    }
+
+    /// A fuse that never burns down.
+    pub fn none() -> Self {
+        Self::after(usize::MAX)
+    }
+
+    /// Whether one more effect happens.
+    fn burn(&self) -> bool {
+        let one_less = |left: usize| left.checked_sub(1);
+        self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_ok()
+    }
+}
+
+/// A queue in memory that knows five-minute deduplication and nothing else.
+#[derive(Debug)]
+pub struct MemoryQueue {
+    fuse: Fuse,
+    messages: Arc<Mutex<Vec<QueueMessage>>>,
+}
+
+impl MemoryQueue {
+    /// An empty queue on a fuse.
+    pub fn new(fuse: &Fuse) -> Self {
+        Self { fuse: fuse.clone(), messages: Arc::default() }
+    }
+
+    /// The same queue on another fuse, as after a restart.
+    pub fn on(&self, fuse: &Fuse) -> Self {
+        Self { fuse: fuse.clone(), messages: self.messages.clone() }
+    }
+
+    /// The bodies on the queue, in order.
+    pub fn bodies(&self) -> Vec<String> {
+        lock(&self.messages).iter().map(|message| message.body.clone()).collect()
+    }
+}
+
+#[async_trait]
+impl Queue for MemoryQueue {
+    async fn send(&self, messages: &[QueueMessage]) -> Result<(), NotQueued> {
+        for message in messages {
+            if !self.fuse.burn() {
+                return Err(NotQueued("stopped".to_owned()));
+            }
+            let mut queued = lock(&self.messages);
+            let id = |message: &QueueMessage| message.order.as_ref().map(|order| order.deduplication.clone());
+            if id(message).is_none() || queued.iter().all(|earlier| id(earlier) != id(message)) {
+                queued.push(message.clone());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The record in memory, with the same conditions as the real one.
+#[derive(Debug)]
+pub struct MemoryRecord {
+    fuse: Fuse,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    profiles: BTreeMap<Address, AddressProfile>,
+    customers: BTreeMap<CustomerId, Customer>,
+    cases: BTreeMap<(CustomerId, u32), Case>,
+    entries: BTreeMap<(Address, String), Option<Entry>>,
+    replies: BTreeMap<(Address, String), Reply>,
+    sent: BTreeMap<(Address, String), (Option<Receipt>, Option<String>)>,
+}
+
+impl MemoryRecord {
+    /// An empty record on a fuse.
+    pub fn new(fuse: &Fuse) -> Self {
+        Self { fuse: fuse.clone(), state: Arc::default() }
+    }
+
+    /// The same record on another fuse, as after a restart.
+    pub fn on(&self, fuse: &Fuse) -> Self {
+        Self { fuse: fuse.clone(), state: self.state.clone() }
+    }
+
+    /// The inbound events, by their keys; none for one whose content was erased.
+    pub fn events(&self) -> BTreeMap<String, Option<Event>> {
+        let event = |((_, key), entry): (&(Address, String), &Option<Entry>)| {
+            (key.clone(), entry.as_ref().map(|entry| entry.event.clone()))
+        };
+        lock(&self.state).entries.iter().map(event).collect()
+    }
+
+    /// Every reply, in the order of its key.
+    pub fn replies(&self) -> Vec<Reply> {
+        lock(&self.state).replies.values().cloned().collect()
+    }
+
+    /// Every customer.
+    pub fn customers(&self) -> Vec<Customer> {
+        lock(&self.state).customers.values().cloned().collect()
+    }
+
+    /// Every case.
+    pub fn cases(&self) -> Vec<Case> {
+        lock(&self.state).cases.values().cloned().collect()
+    }
+
+    /// One more effect, or nothing any more.
+    fn effect(&self) -> Result<MutexGuard<'_, State>, RecordError> {
+        if self.fuse.burn() { Ok(lock(&self.state)) } else { Err(RecordError::Unavailable("stopped".to_owned())) }
+    }
+
+    fn change_reply<T>(
+        &self,
+        address: &Address,
+        key: &str,
+        change: impl FnOnce(Option<&mut Reply>) -> T,
+    ) -> Result<T, RecordError> {
+        let mut state = self.effect()?;
+        Ok(change(state.replies.get_mut(&(address.clone(), key.to_owned()))))
+    }
+}
+
+#[async_trait]
+impl Record for MemoryRecord {
+    async fn read(&self, event: &Event) -> Result<Known, RecordError> {
+        let state = self.effect()?;
+        let changed = match &event.kind {
+            EventKind::AddressChanged { to } => Some(to),
+            _ => None,
+        };
+        let addresses = std::iter::once(&event.address).chain(&event.also).chain(changed);
+        let profiles: BTreeMap<_, _> =
+            addresses.filter_map(|address| Some((address.clone(), state.profiles.get(address)?.clone()))).collect();
+        let owners = profiles.values().map(|profile| profile.customer.clone());
+        let owners: BTreeSet<_> = owners.chain([customer_id(&event.address)]).collect();
+        let latest = |id: &CustomerId| state.cases.range((id.clone(), 0)..=(id.clone(), u32::MAX)).next_back();
+        let case = |id: &CustomerId| Some((id.clone(), latest(id)?.1.clone()));
+        let customer = |id: &CustomerId| Some((id.clone(), state.customers.get(id)?.clone()));
+        let entry = state.entries.get(&(event.address.clone(), event.key.to_string()));
+        let by = entry.map(|entry| entry.as_ref().map(|entry| entry.delivery.clone()).unwrap_or_default());
+        Ok(Known {
+            recorded_by: by,
+            customers: owners.iter().filter_map(customer).collect(),
+            cases: owners.iter().filter_map(case).collect(),
+            profiles,
+        })
+    }
+
+    async fn write(&self, change: &Change) -> Result<(), WriteError> {
+        if let Some((id, case)) = &change.case {
+            let mut case = case.clone();
+            let key = (id.clone(), case.number);
+            let mut state = self.effect()?;
+            let read = case.version;
+            case.version += 1;
+            put(&mut state.cases, key, read, case, |case| case.version)?;
+        }
+        if let Some(entry) = &change.entry {
+            let key = (entry.event.address.clone(), entry.event.key.to_string());
+            let mut state = self.effect()?;
+            if state.entries.contains_key(&key) {
+                return Err(WriteError::Conflict);
+            }
+            state.entries.insert(key, Some(entry.clone()));
+        }
+        for profile in &change.profiles {
+            let mut profile = profile.clone();
+            let mut state = self.effect()?;
+            let (key, read) = (profile.address.clone(), profile.version);
+            profile.version += 1;
+            put(&mut state.profiles, key, read, profile, |profile| profile.version)?;
+        }
+        for customer in &change.customers {
+            let mut customer = customer.clone();
+            let mut state = self.effect()?;
+            let (key, read) = (customer.id.clone(), customer.version);
+            customer.version += 1;
+            put(&mut state.customers, key, read, customer, |customer| customer.version)?;
+        }
+        for reply in &change.replies {
+            let mut state = self.effect()?;
+            state.replies.entry((reply.address.clone(), reply.key.clone())).or_insert_with(|| reply.clone());
+        }
+        Ok(())
+    }
+
+    async fn erase(&self, address: &Address, message: &EventKey, _at: DateTime<Utc>) -> Result<(), RecordError> {
+        self.effect()?.entries.insert((address.clone(), message.to_string()), None);
+        Ok(())
+    }
+
+    async fn claim(&self, address: &Address, reply: &str) -> Result<Claim, RecordError> {
+        self.change_reply(address, reply, |reply| match reply {
+            None => Claim::Missing,
+            Some(reply) if reply.status == ReplyStatus::Planned => {
+                reply.status = ReplyStatus::Sending;
+                reply.attempts += 1;
+                Claim::Claimed(Box::new(reply.clone()))
+            }
+            Some(reply) if reply.status == ReplyStatus::Sending => Claim::Abandoned(Box::new(reply.clone())),
+            Some(_) => Claim::Settled,
+        })
+    }
+
+    async fn settle(&self, settled: &Reply) -> Result<(), RecordError> {
+        self.change_reply(&settled.address, &settled.key, |reply| {
+            if let Some(reply) = reply.filter(|reply| reply.status == ReplyStatus::Sending) {
+                reply.clone_from(settled);
+            }
+        })
+    }
+
+    async fn advance(&self, address: &Address, reply: &str, receipt: &Receipt) -> Result<Advanced, RecordError> {
+        self.change_reply(address, reply, |reply| match reply {
+            None => Advanced::Missing,
+            Some(reply) if reply.status.moves_on_to(receipt.status) => {
+                reply.status = receipt.status;
+                reply.reason = receipt.reason.clone().or_else(|| reply.reason.clone());
+                Advanced::Moved(Box::new(reply.clone()))
+            }
+            Some(_) => Advanced::Stayed,
+        })
+    }
+
+    async fn note_receipt(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        receipt: &Receipt,
+    ) -> Result<Option<String>, RecordError> {
+        let mut state = self.effect()?;
+        let (known, reply) = state.sent.entry((address.clone(), message.to_string())).or_default();
+        if known.as_ref().is_none_or(|known| known.status.moves_on_to(receipt.status)) {
+            *known = Some(receipt.clone());
+        }
+        Ok(reply.clone())
+    }
+
+    async fn link_sent(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        reply: &str,
+        _at: DateTime<Utc>,
+    ) -> Result<Option<Receipt>, RecordError> {
+        let mut state = self.effect()?;
+        let (known, linked) = state.sent.entry((address.clone(), message.to_string())).or_default();
+        *linked = Some(reply.to_owned());
+        Ok(known.clone())
+    }
+
+    async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {
+        Ok(self.effect()?.profiles.get(address).cloned())
+    }
+}
+
+/// Puts a value over the version that was read.
+fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, read: u64, value: V, version: fn(&V) -> u64) -> Result<(), WriteError> {
+    if map.get(&key).map_or(0, version) != read {
+        return Err(WriteError::Conflict);
+    }
+    map.insert(key, value);
+    Ok(())
+}
+
+/// A provider's API that answers what it was told to, in turn, and keeps what it was asked.
+#[derive(Debug)]
+pub struct ScriptedApi {
+    fuse: Fuse,
+    answers: Mutex<Vec<Result<Response<Bytes>, CallError>>>,
+    asked: Mutex<Vec<Request<Bytes>>>,
+}
+
+impl ScriptedApi {
+    /// An API that gives these answers, the first first; after the last it cannot be reached.
+    pub fn answering(fuse: &Fuse, answers: impl IntoIterator<Item = Result<Response<Bytes>, CallError>>) -> Self {
+        let mut answers: Vec<_> = answers.into_iter().collect();
+        answers.reverse();
+        Self { fuse: fuse.clone(), answers: Mutex::new(answers), asked: Mutex::default() }
+    }
+
+    /// How often it was called.
+    pub fn calls(&self) -> usize {
+        lock(&self.asked).len()
+    }
+}
+
+#[async_trait]
+impl ProviderApi for ScriptedApi {
+    async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, CallError> {
+        if !self.fuse.burn() {
+            return Err(CallError::NoResponse("stopped".to_owned()));
+        }
+        lock(&self.asked).push(request);
+        lock(&self.answers).pop().unwrap_or_else(|| Err(CallError::Unreached("nobody there".to_owned())))
+    }
+}
+
+/// The way to a provider at its standard address, with a credential for all accounts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TestLines;
+
+#[async_trait]
+impl Lines for TestLines {
+    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine> {
+        let not_configured = |error: String| NoLine::NotConfigured(error);
+        let api = Url::parse(provider.api()).map_err(|error| not_configured(error.to_string()))?;
+        let credentials = r#"[{"user": "AC00000000000000000000000000000000", "token": "test"}]"#;
+        let credentials = Credentials::parse(credentials).map_err(|error| not_configured(error.to_string()))?;
+        Ok(Arc::new(Line { api, credentials, receipts: None }))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

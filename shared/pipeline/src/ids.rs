@@ -1,0 +1,27 @@
+//! Ids that tell nothing of the person.
+
+use nightdesk_channels::signature::sha256_hex;
+use nightdesk_domain::{Address, CustomerId};
+
+/// The id of the customer who is first heard of at this address.
+///
+/// It follows from the address, so that creating the customer again after a crash creates the
+/// same one, and so that the record can be read in one round trip before it is known whose the
+/// address is. When addresses are joined, the address's profile says whose it is now.
+pub fn customer_id(address: &Address) -> CustomerId {
+    CustomerId::new(short_hash(&format!("customer {address}")))
+}
+
+/// The FIFO group that keeps one address's messages in order.
+pub(crate) fn group(address: &Address) -> String {
+    short_hash(&format!("group {address}"))
+}
+
+/// The deduplication id of one hand-out.
+pub(crate) fn deduplication(of: &str) -> String {
+    sha256_hex(of.as_bytes())
+}
+
+fn short_hash(text: &str) -> String {
+    sha256_hex(text.as_bytes()).chars().take(24).collect()
+}

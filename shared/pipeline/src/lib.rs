@@ -1,0 +1,18 @@
+//! The way of a message: [`receive`], [`respond`] and [`send`], over [`ports`].
+//!
+//! Everything here decides and orders; only the ports touch a network. The rule that holds it
+//! together: **record first, hand out after, and make every step harmless to repeat**. A step's
+//! key is made of the event that caused it, so a crash between any two lines is cured by the
+//! queue delivering the same message again.
+
+pub mod agents;
+pub mod envelope;
+#[cfg(feature = "fakes")]
+pub mod fakes;
+mod ids;
+pub mod ports;
+pub mod receive;
+pub mod respond;
+pub mod send;
+
+pub use ids::customer_id;

@@ -1,0 +1,275 @@
+//! What the pipeline needs of the world, as traits with errors that say what to do.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::{Request, Response};
+use nightdesk_channels::{Credentials, Provider};
+use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// A queue that keeps what it accepted until somebody has dealt with it.
+#[async_trait]
+pub trait Queue: Send + Sync {
+    /// Puts messages on the queue, in order, in as few calls as the service allows.
+    ///
+    /// # Errors
+    /// [`NotQueued`] when not every one is durably on the queue; some may be.
+    async fn send(&self, messages: &[QueueMessage]) -> Result<(), NotQueued>;
+}
+
+/// A message to put on a queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueMessage {
+    /// What keeps its order (see [`Order`]); none on a standard queue.
+    pub order: Option<Order>,
+    /// The body, JSON.
+    pub body: String,
+}
+
+/// A FIFO message's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Messages of one group come out one after the other.
+    pub group: String,
+    /// Two messages of one id within five minutes are one.
+    pub deduplication: String,
+}
+
+/// Why messages are not all on the queue: try again later, all of them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("could not queue: {0}")]
+pub struct NotQueued(pub String);
+
+/// The customer record.
+///
+/// Every write is conditional: the loser of a race gets [`WriteError::Conflict`] and reads again.
+#[async_trait]
+pub trait Record: Send + Sync {
+    /// Reads what is known about an event and its people in one round trip, or two when the
+    /// address has come to another customer.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    async fn read(&self, event: &Event) -> Result<Known, RecordError>;
+
+    /// Writes an entry and all that changes with it. What is under a version is written only if
+    /// it has not changed since it was read. The case is written before any reply, so that a
+    /// reply in the record is one that the case has granted.
+    ///
+    /// # Errors
+    /// [`WriteError`]. After any error some of it may be written: writing it again is harmless.
+    async fn write(&self, change: &Change) -> Result<(), WriteError>;
+
+    /// Erases what a message said, or sees to it that it is never kept if it has not come yet.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be written now.
+    async fn erase(&self, address: &Address, message: &EventKey, at: DateTime<Utc>) -> Result<(), RecordError>;
+
+    /// Claims a planned reply for one call to its provider.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be written now.
+    async fn claim(&self, address: &Address, reply: &str) -> Result<Claim, RecordError>;
+
+    /// Writes what became of a claimed reply, if nobody has settled it since.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be written now.
+    async fn settle(&self, reply: &Reply) -> Result<(), RecordError>;
+
+    /// Moves a reply on by a receipt, never back (see [`ReplyStatus::moves_on_to`]).
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be written now.
+    async fn advance(&self, address: &Address, reply: &str, receipt: &Receipt) -> Result<Advanced, RecordError>;
+
+    /// Notes a receipt under the message's own id, and tells which reply of ours it is, if known.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be written now.
+    async fn note_receipt(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        receipt: &Receipt,
+    ) -> Result<Option<String>, RecordError>;
+
+    /// Notes which reply went out under a provider's message id at `at`, and tells of a receipt
+    /// that was faster than we were.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be written now.
+    async fn link_sent(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        reply: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Receipt>, RecordError>;
+
+    /// Reads what is known of one address.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError>;
+}
+
+/// What the record knows when an event comes.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The webhook call that brought the event first, if it is in the record already. Empty for
+    /// a message that was erased before it came.
+    pub recorded_by: Option<String>,
+    /// The profiles of the event's addresses, as far as there are any.
+    pub profiles: BTreeMap<Address, AddressProfile>,
+    /// The customers that these addresses belong to, or that the event's own would begin.
+    pub customers: BTreeMap<CustomerId, Customer>,
+    /// The latest case of each of them. After a crash there may be one without its customer.
+    pub cases: BTreeMap<CustomerId, Case>,
+}
+
+/// What one event changes in the record. Versions are those that were read; the record counts on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Change {
+    /// The event's own entry; none if it is there already.
+    pub entry: Option<Entry>,
+    /// Replies that are planned; one that is there already stays as it is.
+    pub replies: Vec<Reply>,
+    /// Profiles that are new or say something new.
+    pub profiles: Vec<AddressProfile>,
+    /// Customers that are new or have new addresses.
+    pub customers: Vec<Customer>,
+    /// The case that goes on or begins.
+    pub case: Option<(CustomerId, Case)>,
+}
+
+/// An inbound event as the record keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The webhook call that brought it.
+    pub delivery: String,
+    /// The event.
+    pub event: Event,
+}
+
+/// A receipt as it moves a reply on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// What it says.
+    pub status: ReplyStatus,
+    /// When it was so, by the provider's clock.
+    pub at: DateTime<Utc>,
+    /// Why it failed: the provider's code.
+    pub reason: Option<String>,
+}
+
+/// What trying to claim a reply gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// It is ours to send now.
+    Claimed(Box<Reply>),
+    /// Somebody claimed it before and has not settled it: they died in the call.
+    Abandoned(Box<Reply>),
+    /// It is settled already.
+    Settled,
+    /// There is no such reply.
+    Missing,
+}
+
+/// What a receipt did to a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Advanced {
+    /// It moved on; the reply as it is now.
+    Moved(Box<Reply>),
+    /// It had come as far before.
+    Stayed,
+    /// There is no such reply.
+    Missing,
+}
+
+/// Why the record could not be read or written: try again later.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// Throttled, unreachable or slow.
+    #[error("the record is not available: {0}")]
+    Unavailable(String),
+    /// An item is not of the shape that this version writes; a person must look.
+    #[error("an item of the record cannot be read: {0}")]
+    Unreadable(String),
+}
+
+/// Why a change was not written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// Somebody else wrote since we read: read again and decide anew.
+    #[error("somebody else wrote at the same time")]
+    Conflict,
+    /// The record itself failed.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+}
+
+/// A provider's API over the network.
+#[async_trait]
+pub trait ProviderApi: Send + Sync {
+    /// Makes one call, without any retry of its own.
+    ///
+    /// # Errors
+    /// [`CallError`], by whether the provider may have acted on it.
+    async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, CallError>;
+}
+
+/// Why a call has no response.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// The request never left: no name, no connection, no TLS.
+    #[error("the provider could not be reached: {0}")]
+    Unreached(String),
+    /// The request may have arrived, the response did not.
+    #[error("the provider's response did not come: {0}")]
+    NoResponse(String),
+}
+
+/// How to reach one provider.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The API's root.
+    pub api: Url,
+    /// What calls are authorised with, by account.
+    pub credentials: Credentials,
+    /// Where the provider may send receipts.
+    pub receipts: Option<Url>,
+}
+
+/// How to reach the providers, by their ids.
+#[async_trait]
+pub trait Lines: Send + Sync {
+    /// How to reach a provider, with its credentials as they are now.
+    ///
+    /// # Errors
+    /// [`NoLine`], by whether waiting helps.
+    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine>;
+}
+
+/// Why a provider cannot be reached at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoLine {
+    /// Nobody has set it up, or not in the right form: a person must look.
+    #[error("the provider's credentials are not set up: {0}")]
+    NotConfigured(String),
+    /// The credentials cannot be read now: try again later.
+    #[error("the provider's credentials cannot be read now: {0}")]
+    Unavailable(String),
+}
+
+/// Waits between retries where a provider names none: doubling from 2 s, at most 15 minutes.
+pub(crate) fn back_off(attempts: u32) -> Duration {
+    Duration::from_secs(2_u64.saturating_pow(attempts.clamp(1, 10)).min(900))
+}

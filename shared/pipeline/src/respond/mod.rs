@@ -1,0 +1,219 @@
+//! From the inbound queue to the record, the agents' queue and a planned reply.
+
+mod identity;
+mod plan;
+mod receipts;
+
+use chrono::{DateTime, Utc};
+use nightdesk_domain::case::{Decided, Promise, Told};
+use nightdesk_domain::decision::{CaseStep, Notice};
+use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
+use nightdesk_domain::desk::Desk;
+use nightdesk_wording::Wording;
+
+use crate::agents::{AgentCase, AgentCustomer, AgentItem, AgentItemV1, AutomaticReply, Occasion};
+use crate::envelope::{Inbound, Outbound};
+use crate::ids;
+use crate::ports::{Change, Entry, Known, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError};
+use identity::People;
+use plan::Plan;
+pub(crate) use receipts::Reference;
+
+/// How often an event is decided anew when others write at the same time.
+const RACES: u32 = 8;
+
+/// Deals with events from the inbound queue.
+#[derive(Clone, Copy)]
+pub struct Responder<'a> {
+    /// The business's configuration.
+    pub desk: &'a Desk,
+    /// What customers read.
+    pub wording: &'a Wording,
+    /// The customer record.
+    pub record: &'a dyn Record,
+    /// Where agents take their work from.
+    pub agents: &'a dyn Queue,
+    /// Where planned replies go.
+    pub outbound: &'a dyn Queue,
+}
+
+/// What became of an inbound message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Responded {
+    /// It is recorded, and handed out as was decided.
+    Recorded {
+        /// How many replies were planned.
+        replies: usize,
+        /// Whether agents got an item.
+        for_agents: bool,
+    },
+    /// Another webhook call brought the same event before: nothing changed.
+    Duplicate,
+    /// It was a receipt, and stands with the message that it is about.
+    Receipt,
+}
+
+/// Why an inbound message could not be dealt with: it must come again.
+#[derive(Debug, thiserror::Error)]
+pub enum RespondError {
+    /// The record failed.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// A queue did not take what was to be handed out.
+    #[error(transparent)]
+    Queue(#[from] NotQueued),
+    /// Others kept writing at the same time.
+    #[error("others kept writing to the same customer")]
+    Contended,
+    /// The message is not an envelope of a version that we know.
+    #[error("not an envelope of a version known here: {0}")]
+    Envelope(String),
+}
+
+impl Responder<'_> {
+    /// Deals with one message of the inbound queue. Harmless to repeat.
+    ///
+    /// # Errors
+    /// [`RespondError`]: the message must come again.
+    pub async fn respond(&self, body: &str, now: DateTime<Utc>) -> Result<Responded, RespondError> {
+        let Inbound::V1 { delivery, event } =
+            serde_json::from_str(body).map_err(|error| RespondError::Envelope(error.to_string()))?;
+        let responded = match &event.kind {
+            EventKind::Receipt { of, status, reference } => {
+                self.note_receipt(&event, of, status, reference.as_deref(), &delivery).await?;
+                Responded::Receipt
+            }
+            _ => self.record_and_hand_out(&event, &delivery, now).await?,
+        };
+        let id = ids::deduplication(&event.key.to_string());
+        tracing::info!(delivery, event = %id, kind = event.kind.name(), became = ?responded, "responded");
+        Ok(responded)
+    }
+
+    async fn record_and_hand_out(&self, event: &Event, delivery: &str, now: DateTime<Utc>) -> Result<Responded, RespondError> {
+        if let EventKind::Deletion { of } = &event.kind {
+            self.record.erase(&event.address, &event.key.sibling(of), now).await?;
+        }
+        for _ in 0..RACES {
+            let known = self.record.read(event).await?;
+            if known.recorded_by.as_deref().is_some_and(|first| first != delivery) {
+                return Ok(Responded::Duplicate);
+            }
+            let outcome = work_out(self.desk, self.wording, event, &known, now);
+            match self.record.write(&outcome.change(event, delivery, &known)).await {
+                Ok(()) => return self.hand_out(&outcome, event, delivery).await,
+                Err(WriteError::Conflict) => {}
+                Err(WriteError::Record(error)) => return Err(error.into()),
+            }
+        }
+        Err(RespondError::Contended)
+    }
+
+    /// Hands out what the record holds now: the agents' item and the replies to send.
+    async fn hand_out(&self, outcome: &Outcome, event: &Event, delivery: &str) -> Result<Responded, RespondError> {
+        let send = |reply: &Reply| outbound(reply, delivery);
+        let messages = outcome.replies.iter().map(send).collect::<Result<Vec<_>, _>>()?;
+        if !messages.is_empty() {
+            self.outbound.send(&messages).await?;
+        }
+        if outcome.decision.for_agents {
+            let item = outcome.agent_item(event, delivery);
+            self.agents.send(&[item.message()?]).await?;
+        }
+        Ok(Responded::Recorded { replies: outcome.replies.len(), for_agents: outcome.decision.for_agents })
+    }
+}
+
+/// Decides about an event, and works out all that follows. No I/O.
+fn work_out(desk: &Desk, wording: &Wording, event: &Event, known: &Known, now: DateTime<Utc>) -> Outcome {
+    let people = People::of(event, known);
+    let decision = decide(now, desk, &people.profile, people.case.as_ref(), event);
+    let mut case = match decision.case {
+        CaseStep::Continue => people.case.clone(),
+        CaseStep::Open => Some(Case::open(people.next_case_number(), event)),
+        CaseStep::None => None,
+    };
+    let replies = match (&decision.notice, &case) {
+        (Some(Notice::Away(closure)), Some(case)) => Plan { desk, wording, event, people: &people, case, now }.away(closure),
+        _ => Vec::new(),
+    };
+    if let Some(case) = &mut case {
+        settle_case(case, event, &decision, now);
+    }
+    let language = plan::language(&people, event, desk);
+    Outcome { people, decision, case, replies, language }
+}
+
+/// What an event comes to, before anything is written.
+struct Outcome {
+    people: People,
+    decision: Decision,
+    case: Option<Case>,
+    replies: Vec<Reply>,
+    language: String,
+}
+
+impl Outcome {
+    fn change(&self, event: &Event, delivery: &str, known: &Known) -> Change {
+        let entry = Entry { delivery: delivery.to_owned(), event: event.clone() };
+        Change {
+            entry: known.recorded_by.is_none().then_some(entry),
+            replies: self.replies.clone(),
+            profiles: self.people.changed_profiles(known),
+            customers: self.people.changed_customers(known),
+            case: self.case.clone().map(|case| (self.people.customer.id.clone(), case)),
+        }
+    }
+
+    fn agent_item(&self, event: &Event, delivery: &str) -> AgentItem {
+        AgentItem::V1(Box::new(AgentItemV1 {
+            id: event.key.to_string(),
+            delivery: delivery.to_owned(),
+            customer: AgentCustomer::of(&self.people.customer, &self.people.profile, self.people.zone(event)),
+            case: self.case.as_ref().map(AgentCase::from),
+            what: Occasion::Event { event: Box::new(event.clone()) },
+            language: self.language.clone(),
+            answered: self.replies.iter().map(AutomaticReply::from).collect(),
+            why: self.decision.why.clone(),
+            due: self.decision.due,
+        }))
+    }
+}
+
+/// Writes a decision into its case. Doing it again changes nothing.
+fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTime<Utc>) {
+    case.note(event);
+    // The first question decides when an answer is due; asking again does not put it off.
+    case.due = case.due.or(decision.due);
+    if let Some(Notice::Away(closure)) = &decision.notice {
+        case.told = Some(Told { closure: closure.id.clone(), event: event.key.to_string() });
+        case.promise = closure.opening.as_ref().map(|opening| Promise { back_at: opening.at, made: now });
+    }
+    case.keep(Decided { at: event.at, why: decision.why.clone() });
+}
+
+/// A planned reply as a message on the outbound queue: in order with all to its address.
+fn outbound(reply: &Reply, delivery: &str) -> Result<QueueMessage, NotQueued> {
+    let task = Outbound::V1 {
+        delivery: delivery.to_owned(),
+        address: reply.address.clone(),
+        reply: reply.key.clone(),
+    };
+    let order = Order { group: ids::group(&reply.address), deduplication: ids::deduplication(&reply.key) };
+    let body = serde_json::to_string(&task).map_err(|error| NotQueued(error.to_string()))?;
+    Ok(QueueMessage { order: Some(order), body })
+}
+
+/// What would be done about an event, without doing it.
+pub struct Explained {
+    /// What is decided, and why.
+    pub decision: Decision,
+    /// What the customer would be told.
+    pub replies: Vec<Reply>,
+}
+
+/// Says what would be done about an event as it stands with its customer. No I/O.
+pub fn explain(desk: &Desk, wording: &Wording, event: &Event, known: &Known, now: DateTime<Utc>) -> Explained {
+    let Outcome { decision, replies, .. } = work_out(desk, wording, event, known, now);
+    Explained { decision, replies }
+}

@@ -1,0 +1,167 @@
+//! A whole desk on in-memory ports, which a fuse can stop between any two effects.
+#![allow(dead_code, reason = "each test file uses its own part of the world")]
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::Response;
+use nightdesk_channels::stand_in::Sample;
+use nightdesk_channels::{Provider, Secrets, provider};
+use nightdesk_domain::desk::Desk;
+use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
+use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, MemoryRecord, ScriptedApi, TestLines};
+use nightdesk_pipeline::ports::CallError;
+use nightdesk_pipeline::receive::Receiver;
+use nightdesk_pipeline::respond::{RespondError, Responded, Responder};
+use nightdesk_pipeline::send::{Delivery, SendError, Sender};
+use nightdesk_wording::Wording;
+use serde_json::{Value, json};
+
+pub const SECRET: &str = "a-development-secret";
+
+/// Closed everywhere in the sample desk.
+pub fn saturday() -> DateTime<Utc> {
+    "2026-11-28T03:00:00Z".parse().unwrap()
+}
+
+/// Open in London.
+pub fn wednesday() -> DateTime<Utc> {
+    "2026-11-25T11:00:00Z".parse().unwrap()
+}
+
+pub struct World {
+    pub desk: Desk,
+    pub wording: Wording,
+    pub fuse: Fuse,
+    pub record: MemoryRecord,
+    pub inbound: MemoryQueue,
+    pub parked: MemoryQueue,
+    pub agents: MemoryQueue,
+    pub outbound: MemoryQueue,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self::on(Fuse::none())
+    }
+
+    pub fn on(fuse: Fuse) -> Self {
+        let read = |path: &str| std::fs::read_to_string(format!("../../infra/desk/{path}")).unwrap();
+        let languages = ["en", "de", "ja", "pt"];
+        let files = languages.map(|language| (language.to_owned(), read(&format!("wording/{language}.ftl"))));
+        Self {
+            desk: Desk::parse(&read("desk.toml")).unwrap(),
+            wording: Wording::parse(files).unwrap(),
+            record: MemoryRecord::new(&fuse),
+            inbound: MemoryQueue::new(&fuse),
+            parked: MemoryQueue::new(&fuse),
+            agents: MemoryQueue::new(&fuse),
+            outbound: MemoryQueue::new(&fuse),
+            fuse,
+        }
+    }
+
+    /// The same stores in a new process.
+    pub fn restarted(self) -> Self {
+        let fuse = Fuse::none();
+        Self {
+            record: self.record.on(&fuse),
+            inbound: self.inbound.on(&fuse),
+            parked: self.parked.on(&fuse),
+            agents: self.agents.on(&fuse),
+            outbound: self.outbound.on(&fuse),
+            fuse,
+            ..self
+        }
+    }
+
+    /// Posts a webhook as its provider would, in the call `delivery`.
+    pub async fn post(&self, sample: &Sample, delivery: &str, now: DateTime<Utc>) -> Response<Bytes> {
+        let provider: &dyn Provider = provider(&sample.provider).unwrap();
+        let secrets = Secrets::parse(SECRET).unwrap();
+        let url = format!("https://desk.example.com/webhooks/{}", provider.id());
+        let mut request = sample.request(url, now);
+        provider.stand_in().sign(&mut request, secrets.iter().next().unwrap());
+        let receiver =
+            Receiver { provider, secrets: &secrets, inbound: &self.inbound, parked: &self.parked };
+        receiver.receive(request, delivery, now).await
+    }
+
+    pub async fn respond(&self, body: &str, now: DateTime<Utc>) -> Result<Responded, RespondError> {
+        let responder = Responder {
+            desk: &self.desk,
+            wording: &self.wording,
+            record: &self.record,
+            agents: &self.agents,
+            outbound: &self.outbound,
+        };
+        responder.respond(body, now).await
+    }
+
+    /// Deals with everything on the inbound queue, in order, up to the first failure.
+    pub async fn respond_to_all(&self, now: DateTime<Utc>) -> Result<Vec<Responded>, RespondError> {
+        let mut responded = Vec::new();
+        for body in self.inbound.bodies() {
+            responded.push(self.respond(&body, now).await?);
+        }
+        Ok(responded)
+    }
+
+    /// Deals with everything on the outbound queue, in order, up to the first failure.
+    pub async fn send_all(&self, api: &ScriptedApi, now: DateTime<Utc>) -> Result<Vec<Delivery>, SendError> {
+        let sender = Sender { lines: &TestLines, api, record: &self.record, agents: &self.agents };
+        let mut deliveries = Vec::new();
+        for body in self.outbound.bodies() {
+            deliveries.push(sender.send(&body, now).await?);
+        }
+        Ok(deliveries)
+    }
+
+    /// An API that answers so, in turn.
+    pub fn api(&self, answers: impl IntoIterator<Item = Result<Response<Bytes>, CallError>>) -> ScriptedApi {
+        ScriptedApi::answering(&self.fuse, answers)
+    }
+
+    pub fn agent_items(&self) -> Vec<AgentItemV1> {
+        let item = |body: &String| match serde_json::from_str(body).unwrap() {
+            AgentItem::V1(item) => *item,
+        };
+        self.agents.bodies().iter().map(item).collect()
+    }
+}
+
+/// A WhatsApp request of one change.
+pub fn whatsapp(value: Value) -> Sample {
+    let mut value = value;
+    value["messaging_product"] = json!("whatsapp");
+    value["metadata"] = json!({"display_phone_number": "441234567890", "phone_number_id": "1001"});
+    let body = json!({
+        "object": "whatsapp_business_account",
+        "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}],
+    });
+    sample("meta", body)
+}
+
+/// One WhatsApp text.
+pub fn text(id: &str, from: &str, says: &str) -> Sample {
+    let message = json!({"from": from, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": says}});
+    whatsapp(json!({"messages": [message]}))
+}
+
+/// One WhatsApp receipt.
+pub fn receipt(of: &str, to: &str, status: &str) -> Sample {
+    let receipt = json!({"id": of, "recipient_id": to, "status": status, "timestamp": "$seconds"});
+    whatsapp(json!({"statuses": [receipt]}))
+}
+
+pub fn sample(provider: &str, body: Value) -> Sample {
+    Sample::parse(&json!({"provider": provider, "about": "A test.", "body": body}).to_string()).unwrap()
+}
+
+/// What WhatsApp answers when it took a message.
+pub fn accepted(id: &str) -> Result<Response<Bytes>, CallError> {
+    answer(200, &json!({"messaging_product": "whatsapp", "messages": [{"id": id}]}))
+}
+
+pub fn answer(status: u16, body: &Value) -> Result<Response<Bytes>, CallError> {
+    Ok(Response::builder().status(status).body(Bytes::from(body.to_string())).unwrap())
+}
