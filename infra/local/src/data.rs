@@ -20,12 +20,19 @@ impl DataFolder {
     /// # Errors
     /// When it cannot be created, or another desk is running on it.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(path).with_context(|| format!("cannot create the data folder {}", path.display()))?;
+        std::fs::create_dir_all(path)
+            .with_context(|| format!("cannot create the data folder {}", path.display()))?;
         let lock = File::create(path.join("lock"))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Self {
+                path: path.to_owned(),
+                _lock: lock,
+            }),
             Err(TryLockError::WouldBlock) => {
-                bail!("a desk is running on {} already; stop it, or choose another --data", path.display())
+                bail!(
+                    "a desk is running on {} already; stop it, or choose another --data",
+                    path.display()
+                )
             }
             Err(TryLockError::Error(error)) => Err(error).context("cannot lock the data folder"),
         }

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use nightdesk_channels::provider;
 use nightdesk_runtime::Clock;
@@ -40,18 +40,31 @@ pub async fn serve(
     let url = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
     // Message ids must differ from those of an earlier run on the same data.
     let first = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default() * 1000;
-    let stage = Stage { narrator, serial: Arc::new(AtomicU64::new(first)) };
+    let stage = Stage {
+        narrator,
+        serial: Arc::new(AtomicU64::new(first)),
+    };
     let app = Router::new().fallback(play).with_state(stage);
-    tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(shutdown).await });
+    tokio::spawn(async move {
+        axum::serve(listener, app)
+            .with_graceful_shutdown(shutdown)
+            .await
+    });
     Ok(url)
 }
 
 /// Plays the provider that the path's first segment names.
 async fn play(State(stage): State<Stage>, request: Request) -> Response {
-    let Some(call) = call_of(request).await else { return StatusCode::BAD_REQUEST.into_response() };
+    let Some(call) = call_of(request).await else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     let (id, call) = call;
-    let Some(provider) = provider(&id) else { return StatusCode::NOT_FOUND.into_response() };
-    let played = provider.stand_in().answer(&call, stage.serial.fetch_add(1, Ordering::Relaxed));
+    let Some(provider) = provider(&id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let played = provider
+        .stand_in()
+        .answer(&call, stage.serial.fetch_add(1, Ordering::Relaxed));
     if let Some(message) = &played.message {
         stage.narrator.reply(&id, &message.to, &message.text);
     }

@@ -31,10 +31,17 @@ pub struct Parameters<T> {
 impl<T> Parameters<T> {
     /// Parameters read through this client.
     pub fn new(client: Client) -> Self {
-        Self { client, known: Mutex::default() }
+        Self {
+            client,
+            known: Mutex::default(),
+        }
     }
 
-    async fn get(&self, name: &str, parse: impl Fn(&str) -> Result<T, NoLine>) -> Result<Arc<T>, NoLine> {
+    async fn get(
+        &self,
+        name: &str,
+        parse: impl Fn(&str) -> Result<T, NoLine>,
+    ) -> Result<Arc<T>, NoLine> {
         let mut known = self.known.lock().await;
         if let Some((read, value)) = known.get(name)
             && read.elapsed() < FRESH
@@ -52,9 +59,17 @@ impl<T> Parameters<T> {
     }
 
     async fn read(&self, name: &str) -> Result<String, NoLine> {
-        let call = self.client.get_parameter().name(name).with_decryption(true).send().await;
+        let call = self
+            .client
+            .get_parameter()
+            .name(name)
+            .with_decryption(true)
+            .send()
+            .await;
         let parameter = call.map_err(|error| match error.as_service_error() {
-            Some(service) if service.is_parameter_not_found() => NoLine::NotConfigured(format!("no parameter {name}")),
+            Some(service) if service.is_parameter_not_found() => {
+                NoLine::NotConfigured(format!("no parameter {name}"))
+            }
             _ => NoLine::Unavailable(DisplayErrorContext(&error).to_string()),
         })?;
         let value = parameter.parameter.and_then(|parameter| parameter.value);
@@ -75,7 +90,10 @@ pub struct SsmSecrets {
 impl SsmSecrets {
     /// The provider's secrets below `path`.
     pub fn new(client: Client, path: &str, provider: &str) -> Self {
-        Self { parameters: Parameters::new(client), name: format!("{path}/{provider}/webhook") }
+        Self {
+            parameters: Parameters::new(client),
+            name: format!("{path}/{provider}/webhook"),
+        }
     }
 
     /// The secrets as they are now.
@@ -99,8 +117,18 @@ pub struct SsmLines {
 impl SsmLines {
     /// Lines with credentials below `path`. `apis` are the roots that are not the provider's own,
     /// by provider; receipts go to `public_url`, if it is known.
-    pub fn new(client: Client, path: &str, apis: BTreeMap<String, Url>, public_url: Option<Url>) -> Self {
-        Self { parameters: Parameters::new(client), path: path.to_owned(), apis, public_url }
+    pub fn new(
+        client: Client,
+        path: &str,
+        apis: BTreeMap<String, Url>,
+        public_url: Option<Url>,
+    ) -> Self {
+        Self {
+            parameters: Parameters::new(client),
+            path: path.to_owned(),
+            apis,
+            public_url,
+        }
     }
 }
 
@@ -112,16 +140,27 @@ impl Lines for SsmLines {
         let credentials = self.parameters.get(&name, parse).await?;
         let api = match self.apis.get(provider.id()) {
             Some(api) => api.clone(),
-            None => Url::parse(provider.api()).map_err(|error| NoLine::NotConfigured(error.to_string()))?,
+            None => Url::parse(provider.api())
+                .map_err(|error| NoLine::NotConfigured(error.to_string()))?,
         };
-        let receipts = self.public_url.as_ref().and_then(|url| webhook_url(url, provider.id()));
-        Ok(Arc::new(Line { api, credentials: Credentials::clone(&credentials), receipts }))
+        let receipts = self
+            .public_url
+            .as_ref()
+            .and_then(|url| webhook_url(url, provider.id()));
+        Ok(Arc::new(Line {
+            api,
+            credentials: Credentials::clone(&credentials),
+            receipts,
+        }))
     }
 }
 
 /// A provider's webhook address below the public one.
 pub fn webhook_url(public: &Url, provider: &str) -> Option<Url> {
     let mut url = public.clone();
-    url.path_segments_mut().ok()?.pop_if_empty().extend(["webhooks", provider]);
+    url.path_segments_mut()
+        .ok()?
+        .pop_if_empty()
+        .extend(["webhooks", provider]);
     Some(url)
 }

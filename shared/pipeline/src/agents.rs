@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use nightdesk_domain::decision::Finding;
-use nightdesk_domain::{Address, AddressProfile, Case, Channel, Customer, CustomerId, Event, Reply, ReplyStatus};
+use nightdesk_domain::{
+    Address, AddressProfile, Case, Channel, Customer, CustomerId, Event, Reply, ReplyStatus,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::ids;
@@ -138,7 +140,11 @@ impl From<&Case> for AgentCase {
 
 impl From<&Reply> for AutomaticReply {
     fn from(reply: &Reply) -> Self {
-        Self { reply: reply.key.clone(), text: reply.text.clone(), language: reply.language.clone() }
+        Self {
+            reply: reply.key.clone(),
+            text: reply.text.clone(),
+            language: reply.language.clone(),
+        }
     }
 }
 
@@ -179,6 +185,9 @@ impl AgentItem {
             deduplication: ids::deduplication(&item.id),
         };
         let body = serde_json::to_string(self).map_err(|error| NotQueued(error.to_string()))?;
-        Ok(QueueMessage { order: Some(order), body })
+        Ok(QueueMessage {
+            order: Some(order),
+            body,
+        })
     }
 }

@@ -9,7 +9,9 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
 use nightdesk_channels::{Credentials, Provider};
-use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus};
+use nightdesk_domain::{
+    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus,
+};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -70,7 +72,12 @@ pub trait Record: Send + Sync {
     ///
     /// # Errors
     /// [`RecordError`] when the record cannot be written now.
-    async fn erase(&self, address: &Address, message: &EventKey, at: DateTime<Utc>) -> Result<(), RecordError>;
+    async fn erase(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        at: DateTime<Utc>,
+    ) -> Result<(), RecordError>;
 
     /// Claims a planned reply for one call to its provider.
     ///
@@ -88,7 +95,12 @@ pub trait Record: Send + Sync {
     ///
     /// # Errors
     /// [`RecordError`] when the record cannot be written now.
-    async fn advance(&self, address: &Address, reply: &str, receipt: &Receipt) -> Result<Advanced, RecordError>;
+    async fn advance(
+        &self,
+        address: &Address,
+        reply: &str,
+        receipt: &Receipt,
+    ) -> Result<Advanced, RecordError>;
 
     /// Notes a receipt under the message's own id, and tells which reply of ours it is, if known.
     ///

@@ -24,7 +24,10 @@ pub fn required(name: &str) -> Result<String, EnvironmentError> {
 }
 
 /// A variable that may be unset; empty counts as unset.
-#[expect(clippy::disallowed_methods, reason = "this is where the environment comes in")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment comes in"
+)]
 pub fn optional(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -34,7 +37,9 @@ pub fn optional(name: &str) -> Option<String> {
 /// # Errors
 /// [`EnvironmentError::NoUrl`] when it holds something else.
 pub fn optional_url(name: &str) -> Result<Option<Url>, EnvironmentError> {
-    let parse = |value: String| Url::parse(&value).map_err(|error| EnvironmentError::NoUrl(name.to_owned(), error));
+    let parse = |value: String| {
+        Url::parse(&value).map_err(|error| EnvironmentError::NoUrl(name.to_owned(), error))
+    };
     optional(name).map(parse).transpose()
 }
 
@@ -42,7 +47,9 @@ pub fn optional_url(name: &str) -> Result<Option<Url>, EnvironmentError> {
 ///
 /// # Errors
 /// [`EnvironmentError::NoUrl`] when one of them is not a URL.
-pub fn provider_apis<'a>(providers: impl Iterator<Item = &'a str>) -> Result<BTreeMap<String, Url>, EnvironmentError> {
+pub fn provider_apis<'a>(
+    providers: impl Iterator<Item = &'a str>,
+) -> Result<BTreeMap<String, Url>, EnvironmentError> {
     let mut apis = BTreeMap::new();
     for provider in providers {
         if let Some(api) = optional_url(&format!("NIGHTDESK_{}_API", variable(provider)))? {

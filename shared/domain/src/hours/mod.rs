@@ -23,8 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk::{Office, OfficeId};
 
-pub(crate) use schedule::{InvalidHours, Schedule};
 pub use schedule::SEARCH;
+pub(crate) use schedule::{InvalidHours, Schedule};
 
 /// Whether somebody is there.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,14 +7,16 @@ mod receipts;
 use chrono::{DateTime, Utc};
 use nightdesk_domain::case::{Decided, Promise, Told};
 use nightdesk_domain::decision::{CaseStep, Notice};
-use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
 use nightdesk_domain::desk::Desk;
+use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
 use nightdesk_wording::Wording;
 
 use crate::agents::{AgentCase, AgentCustomer, AgentItem, AgentItemV1, AutomaticReply, Occasion};
 use crate::envelope::{Inbound, Outbound};
 use crate::ids;
-use crate::ports::{Change, Entry, Known, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError};
+use crate::ports::{
+    Change, Entry, Known, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError,
+};
 use identity::People;
 use plan::Plan;
 pub(crate) use receipts::Reference;
@@ -76,11 +78,16 @@ impl Responder<'_> {
     /// # Errors
     /// [`RespondError`]: the message must come again.
     pub async fn respond(&self, body: &str, now: DateTime<Utc>) -> Result<Responded, RespondError> {
-        let Inbound::V1 { delivery, event } =
-            serde_json::from_str(body).map_err(|error| RespondError::Envelope(error.to_string()))?;
+        let Inbound::V1 { delivery, event } = serde_json::from_str(body)
+            .map_err(|error| RespondError::Envelope(error.to_string()))?;
         let responded = match &event.kind {
-            EventKind::Receipt { of, status, reference } => {
-                self.note_receipt(&event, of, status, reference.as_deref(), &delivery).await?;
+            EventKind::Receipt {
+                of,
+                status,
+                reference,
+            } => {
+                self.note_receipt(&event, of, status, reference.as_deref(), &delivery)
+                    .await?;
                 Responded::Receipt
             }
             _ => self.record_and_hand_out(&event, &delivery, now).await?,
@@ -90,17 +97,32 @@ impl Responder<'_> {
         Ok(responded)
     }
 
-    async fn record_and_hand_out(&self, event: &Event, delivery: &str, now: DateTime<Utc>) -> Result<Responded, RespondError> {
+    async fn record_and_hand_out(
+        &self,
+        event: &Event,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Responded, RespondError> {
         if let EventKind::Deletion { of } = &event.kind {
-            self.record.erase(&event.address, &event.key.sibling(of), now).await?;
+            self.record
+                .erase(&event.address, &event.key.sibling(of), now)
+                .await?;
         }
         for _ in 0..RACES {
             let known = self.record.read(event).await?;
-            if known.recorded_by.as_deref().is_some_and(|first| first != delivery) {
+            if known
+                .recorded_by
+                .as_deref()
+                .is_some_and(|first| first != delivery)
+            {
                 return Ok(Responded::Duplicate);
             }
             let outcome = work_out(self.desk, self.wording, event, &known, now);
-            match self.record.write(&outcome.change(event, delivery, &known)).await {
+            match self
+                .record
+                .write(&outcome.change(event, delivery, &known))
+                .await
+            {
                 Ok(()) => return self.hand_out(&outcome, event, delivery).await,
                 Err(WriteError::Conflict) => {}
                 Err(WriteError::Record(error)) => return Err(error.into()),
@@ -110,9 +132,18 @@ impl Responder<'_> {
     }
 
     /// Hands out what the record holds now: the agents' item and the replies to send.
-    async fn hand_out(&self, outcome: &Outcome, event: &Event, delivery: &str) -> Result<Responded, RespondError> {
+    async fn hand_out(
+        &self,
+        outcome: &Outcome,
+        event: &Event,
+        delivery: &str,
+    ) -> Result<Responded, RespondError> {
         let send = |reply: &Reply| outbound(reply, delivery);
-        let messages = outcome.replies.iter().map(send).collect::<Result<Vec<_>, _>>()?;
+        let messages = outcome
+            .replies
+            .iter()
+            .map(send)
+            .collect::<Result<Vec<_>, _>>()?;
         if !messages.is_empty() {
             self.outbound.send(&messages).await?;
         }
@@ -120,12 +151,21 @@ impl Responder<'_> {
             let item = outcome.agent_item(event, delivery);
             self.agents.send(&[item.message()?]).await?;
         }
-        Ok(Responded::Recorded { replies: outcome.replies.len(), for_agents: outcome.decision.for_agents })
+        Ok(Responded::Recorded {
+            replies: outcome.replies.len(),
+            for_agents: outcome.decision.for_agents,
+        })
     }
 }
 
 /// Decides about an event, and works out all that follows. No I/O.
-fn work_out(desk: &Desk, wording: &Wording, event: &Event, known: &Known, now: DateTime<Utc>) -> Outcome {
+fn work_out(
+    desk: &Desk,
+    wording: &Wording,
+    event: &Event,
+    known: &Known,
+    now: DateTime<Utc>,
+) -> Outcome {
     let people = People::of(event, known);
     let decision = decide(now, desk, &people.profile, people.case.as_ref(), event);
     let mut case = match decision.case {
@@ -134,14 +174,28 @@ fn work_out(desk: &Desk, wording: &Wording, event: &Event, known: &Known, now: D
         CaseStep::None => None,
     };
     let replies = match (&decision.notice, &case) {
-        (Some(Notice::Away(closure)), Some(case)) => Plan { desk, wording, event, people: &people, case, now }.away(closure),
+        (Some(Notice::Away(closure)), Some(case)) => Plan {
+            desk,
+            wording,
+            event,
+            people: &people,
+            case,
+            now,
+        }
+        .away(closure),
         _ => Vec::new(),
     };
     if let Some(case) = &mut case {
         settle_case(case, event, &decision, now);
     }
     let language = plan::language(&people, event, desk);
-    Outcome { people, decision, case, replies, language }
+    Outcome {
+        people,
+        decision,
+        case,
+        replies,
+        language,
+    }
 }
 
 /// What an event comes to, before anything is written.
@@ -155,13 +209,19 @@ struct Outcome {
 
 impl Outcome {
     fn change(&self, event: &Event, delivery: &str, known: &Known) -> Change {
-        let entry = Entry { delivery: delivery.to_owned(), event: event.clone() };
+        let entry = Entry {
+            delivery: delivery.to_owned(),
+            event: event.clone(),
+        };
         Change {
             entry: known.recorded_by.is_none().then_some(entry),
             replies: self.replies.clone(),
             profiles: self.people.changed_profiles(known),
             customers: self.people.changed_customers(known),
-            case: self.case.clone().map(|case| (self.people.customer.id.clone(), case)),
+            case: self
+                .case
+                .clone()
+                .map(|case| (self.people.customer.id.clone(), case)),
         }
     }
 
@@ -169,9 +229,15 @@ impl Outcome {
         AgentItem::V1(Box::new(AgentItemV1 {
             id: event.key.to_string(),
             delivery: delivery.to_owned(),
-            customer: AgentCustomer::of(&self.people.customer, &self.people.profile, self.people.zone(event)),
+            customer: AgentCustomer::of(
+                &self.people.customer,
+                &self.people.profile,
+                self.people.zone(event),
+            ),
             case: self.case.as_ref().map(AgentCase::from),
-            what: Occasion::Event { event: Box::new(event.clone()) },
+            what: Occasion::Event {
+                event: Box::new(event.clone()),
+            },
             language: self.language.clone(),
             answered: self.replies.iter().map(AutomaticReply::from).collect(),
             why: self.decision.why.clone(),
@@ -186,10 +252,19 @@ fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTim
     // The first question decides when an answer is due; asking again does not put it off.
     case.due = case.due.or(decision.due);
     if let Some(Notice::Away(closure)) = &decision.notice {
-        case.told = Some(Told { closure: closure.id.clone(), event: event.key.to_string() });
-        case.promise = closure.opening.as_ref().map(|opening| Promise { back_at: opening.at, made: now });
+        case.told = Some(Told {
+            closure: closure.id.clone(),
+            event: event.key.to_string(),
+        });
+        case.promise = closure.opening.as_ref().map(|opening| Promise {
+            back_at: opening.at,
+            made: now,
+        });
     }
-    case.keep(Decided { at: event.at, why: decision.why.clone() });
+    case.keep(Decided {
+        at: event.at,
+        why: decision.why.clone(),
+    });
 }
 
 /// A planned reply as a message on the outbound queue: in order with all to its address.
@@ -199,9 +274,15 @@ fn outbound(reply: &Reply, delivery: &str) -> Result<QueueMessage, NotQueued> {
         address: reply.address.clone(),
         reply: reply.key.clone(),
     };
-    let order = Order { group: ids::group(&reply.address), deduplication: ids::deduplication(&reply.key) };
+    let order = Order {
+        group: ids::group(&reply.address),
+        deduplication: ids::deduplication(&reply.key),
+    };
     let body = serde_json::to_string(&task).map_err(|error| NotQueued(error.to_string()))?;
-    Ok(QueueMessage { order: Some(order), body })
+    Ok(QueueMessage {
+        order: Some(order),
+        body,
+    })
 }
 
 /// What would be done about an event, without doing it.
@@ -213,7 +294,15 @@ pub struct Explained {
 }
 
 /// Says what would be done about an event as it stands with its customer. No I/O.
-pub fn explain(desk: &Desk, wording: &Wording, event: &Event, known: &Known, now: DateTime<Utc>) -> Explained {
-    let Outcome { decision, replies, .. } = work_out(desk, wording, event, known, now);
+pub fn explain(
+    desk: &Desk,
+    wording: &Wording,
+    event: &Event,
+    known: &Known,
+    now: DateTime<Utc>,
+) -> Explained {
+    let Outcome {
+        decision, replies, ..
+    } = work_out(desk, wording, event, known, now);
     Explained { decision, replies }
 }

@@ -3,6 +3,7 @@
 use aws_sdk_sqs::types::{MessageSystemAttributeName, QueueAttributeName};
 
 use crate::harness::{Queue, SECOND, Sqs, bodies, redrive_to, system};
+use crate::long_poll::waiting;
 
 /// Makes a FIFO queue with one second of visibility, whose messages are received twice at most.
 pub async fn fifo_with_dead_letters(sqs: &Sqs) -> (Queue, Queue) {
@@ -88,7 +89,7 @@ async fn a_dead_letter_wakes_who_waits_for_dead_letters() {
     let (queue, dead) = fifo_with_dead_letters(&sqs).await;
     queue.send("ann", "poison").await;
     give_up(&sqs, &queue).await;
-    let poll = tokio::spawn(async move { dead.receive(1).await });
+    let poll = waiting(&dead).await;
     queue.receive_now(1).await;
     assert_eq!(bodies(&poll.await.unwrap()), ["poison"]);
 }

@@ -7,9 +7,9 @@ use tokio::task::JoinHandle;
 
 use crate::harness::{Queue, SECOND, Sqs, bodies};
 
-/// Starts a long poll, and comes back when it is likely to wait. Whether it does is not observable
-/// from outside; the outcome is the same if it does not.
-async fn waiting(queue: &Queue) -> JoinHandle<Vec<Message>> {
+/// Starts a long poll, and comes back when it is likely to wait. Whether it does cannot be seen from
+/// outside; the outcome is the same if it does not.
+pub async fn waiting(queue: &Queue) -> JoinHandle<Vec<Message>> {
     let queue = queue.clone();
     let poll = tokio::spawn(async move {
         let receive = queue

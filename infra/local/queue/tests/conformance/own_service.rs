@@ -318,6 +318,9 @@ async fn a_shutdown_ends_long_polls_at_once() {
     });
     tokio::time::sleep(Duration::from_millis(100)).await;
     end.send(()).unwrap();
-    assert_eq!(poll.await.unwrap().unwrap().messages, None);
+    let answered = tokio::time::timeout(10 * SECOND, poll)
+        .await
+        .expect("well before its 20 s");
+    assert_eq!(answered.unwrap().unwrap().messages, None);
     serving.await.unwrap().unwrap();
 }
