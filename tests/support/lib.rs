@@ -1,4 +1,6 @@
 //! What the end-to-end tests share: a desk to talk to, and its providers' side of the talk.
+//!
+//! Everything here panics when it cannot do what it says: then the test has failed.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -26,13 +28,6 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 pub const SATURDAY: &str = "2026-11-28T03:00:00Z";
 
 /// A desk in memory, inside of the test, whose clock begins at `now`.
-///
-/// # Panics
-/// When it does not start.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot start its desk has failed"
-)]
 pub async fn desk(now: &str) -> TestDesk {
     let now: DateTime<Utc> = now.parse().unwrap();
     let options = Options {
@@ -89,14 +84,6 @@ pub struct Door {
 
 impl Door {
     /// The sample as a signed request.
-    ///
-    /// # Panics
-    /// When the provider or its secret is unknown.
-    #[expect(
-        clippy::unwrap_used,
-        clippy::indexing_slicing,
-        reason = "only tests call this, with providers they know"
-    )]
     pub fn signed(&self, sample: &Sample) -> Unverified {
         let provider = provider(&sample.provider).unwrap();
         let secrets = Secrets::parse(&self.secrets[provider.id()]).unwrap();
@@ -111,22 +98,12 @@ impl Door {
     }
 
     /// Signs and posts a sample.
-    ///
-    /// # Panics
-    /// When the desk does not answer.
     pub async fn post(&self, sample: &Sample) -> StatusCode {
         call(self.signed(sample)).await.status()
     }
 }
 
 /// Makes a request as it stands.
-///
-/// # Panics
-/// When nobody answers.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test whose desk does not answer has failed"
-)]
 pub async fn call(request: Unverified) -> Response<Bytes> {
     try_call(request).await.unwrap()
 }
@@ -150,10 +127,6 @@ pub async fn try_call(request: Unverified) -> Option<Response<Bytes>> {
 }
 
 /// Waits until `look` finds what it looks for.
-///
-/// # Panics
-/// When it does not find it in time.
-#[expect(clippy::expect_used, reason = "a test that waits in vain has failed")]
 pub async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
     let found = async {
         loop {
@@ -167,13 +140,6 @@ pub async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
 }
 
 /// What is on a queue.
-///
-/// # Panics
-/// When the desk does not answer.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test whose desk does not answer has failed"
-)]
 pub async fn peek(stores: &Stores, queue: &str) -> Vec<String> {
     let request = Unverified {
         method: http::Method::GET,
@@ -199,13 +165,6 @@ pub async fn settled(stores: &Stores) {
 }
 
 /// The items on the agents' queue.
-///
-/// # Panics
-/// When one of them cannot be read.
-#[expect(
-    clippy::unwrap_used,
-    reason = "an item that cannot be read is a failure"
-)]
 pub async fn agent_items(stores: &Stores) -> Vec<AgentItemV1> {
     let item = |body: String| match serde_json::from_str(&body).unwrap() {
         AgentItem::V1(item) => *item,
@@ -218,10 +177,6 @@ pub async fn agent_items(stores: &Stores) -> Vec<AgentItemV1> {
 }
 
 /// All that is known of the customer at an address.
-///
-/// # Panics
-/// When the record cannot be read.
-#[expect(clippy::unwrap_used, reason = "a test that cannot look has failed")]
 pub async fn history(stores: &Stores, address: &str) -> Option<History> {
     stores
         .record()
@@ -232,20 +187,24 @@ pub async fn history(stores: &Stores, address: &str) -> Option<History> {
 
 /// The events of a history.
 pub fn events(history: &History) -> Vec<&Event> {
-    let event = |entry| match entry {
-        &RecordEntry::Inbound { ref event } => Some(&**event),
-        _ => None,
-    };
-    history.entries.iter().filter_map(event).collect()
+    let mut events = Vec::new();
+    for entry in &history.entries {
+        if let RecordEntry::Inbound { event } = entry {
+            events.push(&**event);
+        }
+    }
+    events
 }
 
 /// The replies of a history.
 pub fn replies(history: &History) -> Vec<&Reply> {
-    let reply = |entry| match entry {
-        &RecordEntry::Outbound { ref reply } => Some(&**reply),
-        _ => None,
-    };
-    history.entries.iter().filter_map(reply).collect()
+    let mut replies = Vec::new();
+    for entry in &history.entries {
+        if let RecordEntry::Outbound { reply } = entry {
+            replies.push(&**reply);
+        }
+    }
+    replies
 }
 
 /// Waits until the only reply to an address has one of some statuses.
@@ -261,9 +220,6 @@ pub async fn reply_that_is(stores: &Stores, address: &str, wanted: &[ReplyStatus
 }
 
 /// A WhatsApp request of one change.
-///
-/// # Panics
-/// Never: the JSON is a sample.
 pub fn whatsapp(value: &Value) -> Sample {
     let mut value = value.clone();
     value["messaging_product"] = json!("whatsapp");
@@ -281,14 +237,6 @@ pub fn text(id: &str, from: &str, says: &str) -> Sample {
 }
 
 /// A sample from its JSON.
-///
-/// # Panics
-/// When it is none.
-#[expect(
-    clippy::unwrap_used,
-    clippy::needless_pass_by_value,
-    reason = "only tests call this, with samples of their own"
-)]
 pub fn sample(value: Value) -> Sample {
     Sample::parse(&value.to_string()).unwrap()
 }

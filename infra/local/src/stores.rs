@@ -25,9 +25,12 @@ pub const DYNAMODB_TABLE: &str = "nightdesk";
 /// How often expired items are removed, as AWS does by itself.
 const SWEEP: Duration = Duration::from_secs(60);
 
-/// The queues as `infra/template.yaml` has them: name, dead-letter queue and its threshold,
-/// visibility timeout.
-const QUEUES: [(&str, Option<(&str, u32)>, Duration); 7] = [
+/// A queue: its name, its dead-letter queue with the receives that lead there, and how long a
+/// message that was taken stays hidden.
+type Shape = (&'static str, Option<(&'static str, u32)>, Duration);
+
+/// The queues as `infra/template.yaml` has them; dead-letter queues before those that use them.
+const QUEUES: [Shape; 7] = [
     ("inbound-dead.fifo", None, Duration::from_secs(60)),
     ("outbound-dead.fifo", None, Duration::from_secs(60)),
     ("agents-dead.fifo", None, Duration::from_secs(60)),

@@ -226,6 +226,10 @@ fn addresses(event: &Event) -> BTreeSet<&Address> {
 }
 
 /// A failed call. The SDK's text names the operation and the service's code, no item.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "so that it goes into map_err as it is"
+)]
 fn unavailable<E, R>(error: aws_sdk_dynamodb::error::SdkError<E, R>) -> RecordError
 where
     E: std::error::Error + 'static,

@@ -1,5 +1,11 @@
 //! A whole desk on in-memory ports, which a fuse can stop between any two effects.
 #![allow(dead_code, reason = "each test file uses its own part of the world")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    reason = "what goes wrong here fails the test, and JSON literals read best by value"
+)]
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
