@@ -19,21 +19,13 @@ async fn nightdesk(arguments: &[&str], data: &Path) -> Output {
 }
 
 fn out(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 #[tokio::test]
 async fn a_rehearsal_ends_with_the_record_the_agents_item_and_the_reply() {
     let folder = tempfile::tempdir().unwrap();
-    let output = nightdesk(
-        &["replay", "events/first-webhook.json", "--port", "1"],
-        folder.path(),
-    )
-    .await;
+    let output = nightdesk(&["replay", "events/first-webhook.json", "--port", "1"], folder.path()).await;
     let shown = out(&output);
     assert!(output.status.success(), "{shown}");
     for part in [
@@ -63,45 +55,26 @@ async fn a_desk_is_explained_without_any_data() {
         "1",
     ];
     let shown = out(&nightdesk(&arguments, &nowhere).await);
-    assert!(
-        shown.contains("DeskClosed until:2026-11-30T09:00:00Z"),
-        "{shown}"
-    );
-    assert!(
-        shown.contains("the customer is told (en): We are closed right now."),
-        "{shown}"
-    );
+    assert!(shown.contains("DeskClosed until:2026-11-30T09:00:00Z"), "{shown}");
+    assert!(shown.contains("the customer is told (en): We are closed right now."), "{shown}");
     assert!(!nowhere.exists(), "looking must not create data");
 }
 
 #[tokio::test]
 async fn nobody_is_known_where_there_are_no_data() {
     let folder = tempfile::tempdir().unwrap();
-    let output = nightdesk(
-        &["customer", "show", "tel:+819012345678", "--port", "1"],
-        &folder.path().join("nowhere"),
-    )
-    .await;
+    let output =
+        nightdesk(&["customer", "show", "tel:+819012345678", "--port", "1"], &folder.path().join("nowhere"))
+            .await;
     assert!(!output.status.success());
-    assert!(
-        out(&output).contains("no desk is running"),
-        "{}",
-        out(&output)
-    );
+    assert!(out(&output).contains("no desk is running"), "{}", out(&output));
 }
 
 #[tokio::test]
 async fn an_empty_queue_is_an_empty_list() {
     let folder = tempfile::tempdir().unwrap();
-    let output = nightdesk(
-        &["queue", "peek", "agents", "--json", "--port", "1"],
-        folder.path(),
-    )
-    .await;
-    assert_eq!(
-        serde_json::from_slice::<Value>(&output.stdout).unwrap(),
-        Value::Array(Vec::new())
-    );
+    let output = nightdesk(&["queue", "peek", "agents", "--json", "--port", "1"], folder.path()).await;
+    assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), Value::Array(Vec::new()));
 }
 
 #[tokio::test]
@@ -122,14 +95,7 @@ async fn every_mistake_in_a_desk_is_named_with_its_file_and_line() {
         .unwrap();
     let shown = out(&output);
     assert!(!output.status.success());
-    for part in [
-        "desk.toml:1:",
-        "moon",
-        "desk.toml:4:",
-        "Europe/Londn",
-        "hours",
-        "en.ftl:2:",
-    ] {
+    for part in ["desk.toml:1:", "moon", "desk.toml:4:", "Europe/Londn", "hours", "en.ftl:2:"] {
         assert!(shown.contains(part), "{part} is missing in {shown}");
     }
 }

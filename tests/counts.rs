@@ -50,10 +50,7 @@ impl Proxy {
     async fn before(to: &str, counts: &Arc<Mutex<Counts>>) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let proxy = Self {
-            to: to.to_owned(),
-            counts: counts.clone(),
-        };
+        let proxy = Self { to: to.to_owned(), counts: counts.clone() };
         let app = Router::new().fallback(pass_on).with_state(proxy);
         tokio::spawn(async move { axum::serve(listener, app).await });
         address
@@ -74,18 +71,14 @@ async fn pass_on(State(proxy): State<Proxy>, request: Request) -> Response {
     parts.uri = format!("{}{}", proxy.to, parts.uri.path()).parse().unwrap();
     let body = to_bytes(body, usize::MAX).await.unwrap();
     let client: Client<_, Full<bytes::Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-    let response = client
-        .request(http::Request::from_parts(parts, Full::new(body)))
-        .await
-        .unwrap();
+    let response = client.request(http::Request::from_parts(parts, Full::new(body))).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
     let mut counts = proxy.counts.lock().unwrap();
     counts.under_way -= 1;
-    let writes = answer["ConsumedCapacity"]["CapacityUnits"]
-        .as_f64()
-        .filter(|_| answer.get("Items").is_none());
+    let writes =
+        answer["ConsumedCapacity"]["CapacityUnits"].as_f64().filter(|_| answer.get("Items").is_none());
     counts.write_units += writes.unwrap_or_default();
     Response::from_parts(parts, Body::from(body))
 }
@@ -106,9 +99,7 @@ struct Counted {
 
 impl Counted {
     async fn new() -> Self {
-        let direct = Stores::serve(None, std::future::pending::<()>().shared())
-            .await
-            .unwrap();
+        let direct = Stores::serve(None, std::future::pending::<()>().shared()).await.unwrap();
         let (record_calls, queue_calls) = (Arc::default(), Arc::default());
         let dynamodb = Proxy::before(&direct.dynamodb, &record_calls).await;
         let sqs = Proxy::before(&direct.sqs, &queue_calls).await;
@@ -134,21 +125,11 @@ impl Counted {
         let provider = provider(&sample.provider).unwrap();
         let (inbound, parked) = (self.queue("inbound.fifo"), self.queue("parked"));
         let mut request = sample.request("https://desk.example.com/webhooks/meta", self.now);
-        provider
-            .stand_in()
-            .sign(&mut request, self.secrets.iter().next().unwrap());
-        let receiver = Receiver {
-            provider,
-            secrets: &self.secrets,
-            inbound: &inbound,
-            parked: &parked,
-        };
+        provider.stand_in().sign(&mut request, self.secrets.iter().next().unwrap());
+        let receiver = Receiver { provider, secrets: &self.secrets, inbound: &inbound, parked: &parked };
         let before = take(&self.queue_calls);
         assert_eq!(before, Counts::default());
-        assert_eq!(
-            receiver.receive(request, delivery, self.now).await.status(),
-            200
-        );
+        assert_eq!(receiver.receive(request, delivery, self.now).await.status(), 200);
         take(&self.queue_calls)
     }
 
@@ -156,13 +137,7 @@ impl Counted {
     async fn respond(&self, at: DateTime<Utc>) -> (Counts, Counts) {
         let (record, agents) = (self.through.record(), self.queue("agents.fifo"));
         let (desk, wording, outbound) = (&self.desk, &self.wording, self.queue("outbound.fifo"));
-        let responder = Responder {
-            desk,
-            wording,
-            record: &record,
-            agents: &agents,
-            outbound: &outbound,
-        };
+        let responder = Responder { desk, wording, record: &record, agents: &agents, outbound: &outbound };
         let body = peek(&self.direct, "inbound.fifo").await.pop().unwrap();
         take(&self.record_calls);
         take(&self.queue_calls);
@@ -176,12 +151,7 @@ fn take(counts: &Arc<Mutex<Counts>>) -> Counts {
 }
 
 fn print(what: &str, counts: &Counts) {
-    let Counts {
-        calls,
-        write_units,
-        in_sequence,
-        ..
-    } = counts;
+    let Counts { calls, write_units, in_sequence, .. } = counts;
     println!("{what:<52} {calls:?}, {write_units} write units, {in_sequence} in sequence");
 }
 
@@ -191,14 +161,9 @@ async fn one_call_acknowledges_ten_events() {
     let message = |n: usize| json!({"from": format!("4477009{n:05}"), "id": format!("wamid.{n}"), "timestamp": "$seconds", "type": "text", "text": {"body": "Hello?"}});
     for (events, calls) in [(1, 1), (10, 1), (11, 2), (95, 10)] {
         let messages: Vec<_> = (0..events).map(message).collect();
-        let counts = desk
-            .receive(&whatsapp(&json!({"messages": messages})), "call")
-            .await;
+        let counts = desk.receive(&whatsapp(&json!({"messages": messages})), "call").await;
         print(&format!("acknowledge {events} events"), &counts);
-        assert_eq!(
-            counts.calls,
-            [("AmazonSQS.SendMessageBatch".to_owned(), calls)].into()
-        );
+        assert_eq!(counts.calls, [("AmazonSQS.SendMessageBatch".to_owned(), calls)].into());
     }
 }
 
@@ -206,24 +171,16 @@ async fn one_call_acknowledges_ten_events() {
 async fn a_message_costs_three_write_units_and_two_round_trips_to_record() {
     let desk = Counted::new().await;
     let from = "447700900123";
-    let says =
-        "My parcel has not arrived yet, although it was promised for last Tuesday. Can you help?";
+    let says = "My parcel has not arrived yet, although it was promised for last Tuesday. Can you help?";
     let mut last = Counts::default();
     for n in 0..5 {
-        desk.receive(
-            &text(&format!("wamid.{n}"), from, says),
-            &format!("call-{n}"),
-        )
-        .await;
+        desk.receive(&text(&format!("wamid.{n}"), from, says), &format!("call-{n}")).await;
         let (record, queues) = desk.respond(desk.now).await;
         match n {
             0 => {
                 print("a new customer's first message, with a reply", &record);
                 print("  handed out", &queues);
-                assert!(
-                    record.write_units <= 8.0 && record.in_sequence <= 3,
-                    "{record:?}"
-                );
+                assert!(record.write_units <= 8.0 && record.in_sequence <= 3, "{record:?}");
             }
             1 => print("their second, without a reply", &record),
             _ => {}
@@ -235,18 +192,10 @@ async fn a_message_costs_three_write_units_and_two_round_trips_to_record() {
     assert!(last.in_sequence <= 2, "{last:?}");
 
     let next_night = desk.now + TimeDelta::days(3);
-    let night = Counted {
-        now: next_night,
-        ..desk
-    };
-    night
-        .receive(&text("wamid.night", from, says), "call-night")
-        .await;
+    let night = Counted { now: next_night, ..desk };
+    night.receive(&text("wamid.night", from, says), "call-night").await;
     let (record, queues) = night.respond(next_night).await;
     print("a known customer's message with a reply", &record);
     print("  handed out", &queues);
-    assert!(
-        record.write_units <= 6.0 && record.in_sequence <= 3,
-        "{record:?}"
-    );
+    assert!(record.write_units <= 6.0 && record.in_sequence <= 3, "{record:?}");
 }

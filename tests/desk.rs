@@ -7,8 +7,8 @@ use nightdesk_adapters::dynamodb::RecordEntry;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_domain::{EventKind, ReplyStatus};
 use nightdesk_tests::{
-    SATURDAY, agent_items, call, desk, events, history, peek, replies, reply_that_is, sample,
-    settled, text, whatsapp,
+    SATURDAY, agent_items, call, desk, events, history, peek, replies, reply_that_is, sample, settled, text,
+    whatsapp,
 };
 use serde_json::json;
 
@@ -18,22 +18,12 @@ const ANN_ADDRESS: &str = "tel:+447700900123";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_at_night_is_recorded_queued_and_answered() {
     let desk = desk(SATURDAY).await;
-    assert_eq!(
-        desk.door.post(&text("wamid.1", ANN, "Hello?")).await,
-        StatusCode::OK
-    );
+    assert_eq!(desk.door.post(&text("wamid.1", ANN, "Hello?")).await, StatusCode::OK);
     let reply = reply_that_is(&desk.stores, ANN_ADDRESS, &[ReplyStatus::Sent]).await;
-    assert!(
-        reply.text.contains("Monday 30 November at 09:00"),
-        "{}",
-        reply.text
-    );
+    assert!(reply.text.contains("Monday 30 November at 09:00"), "{}", reply.text);
     settled(&desk.stores).await;
     let items = agent_items(&desk.stores).await;
-    assert_eq!(
-        (items.len(), items[0].answered[0].text.as_str()),
-        (1, reply.text.as_str())
-    );
+    assert_eq!((items.len(), items[0].answered[0].text.as_str()), (1, reply.text.as_str()));
     desk.stop().await;
 }
 
@@ -44,14 +34,10 @@ async fn three_contacts_five_messages_and_four_statuses_end_where_they_belong() 
     for (id, from) in [("wamid.a0", "447700900101"), ("wamid.b0", "447700900102")] {
         desk.door.post(&text(id, from, "First")).await;
     }
-    let first = reply_that_is(&desk.stores, "tel:+447700900101", &[ReplyStatus::Sent])
-        .await
-        .provider_id
-        .unwrap();
-    let second = reply_that_is(&desk.stores, "tel:+447700900102", &[ReplyStatus::Sent])
-        .await
-        .provider_id
-        .unwrap();
+    let first =
+        reply_that_is(&desk.stores, "tel:+447700900101", &[ReplyStatus::Sent]).await.provider_id.unwrap();
+    let second =
+        reply_that_is(&desk.stores, "tel:+447700900102", &[ReplyStatus::Sent]).await.provider_id.unwrap();
 
     let contact = |id: &str, name: &str| json!({"wa_id": id, "profile": {"name": name}});
     let message = |id: &str, from: &str| json!({"from": from, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": id}});
@@ -73,49 +59,28 @@ async fn three_contacts_five_messages_and_four_statuses_end_where_they_belong() 
     settled(&desk.stores).await;
 
     for (address, name, said, reply) in [
-        (
-            "tel:+447700900101",
-            "Ann",
-            vec!["wamid.a0", "wamid.1", "wamid.4"],
-            ReplyStatus::Read,
-        ),
-        (
-            "tel:+447700900102",
-            "Bob",
-            vec!["wamid.b0", "wamid.2", "wamid.5"],
-            ReplyStatus::Delivered,
-        ),
-        (
-            "tel:+447700900103",
-            "Cleo",
-            vec!["wamid.3"],
-            ReplyStatus::Sent,
-        ),
+        ("tel:+447700900101", "Ann", vec!["wamid.a0", "wamid.1", "wamid.4"], ReplyStatus::Read),
+        ("tel:+447700900102", "Bob", vec!["wamid.b0", "wamid.2", "wamid.5"], ReplyStatus::Delivered),
+        ("tel:+447700900103", "Cleo", vec!["wamid.3"], ReplyStatus::Sent),
     ] {
         let history = history(&desk.stores, address).await.unwrap();
         assert_eq!(history.profiles[0].sender.name.as_deref(), Some(name));
-        let mut ids: Vec<_> = events(&history)
-            .iter()
-            .map(|event| event.key.id.as_str())
-            .collect();
+        let mut ids: Vec<_> = events(&history).iter().map(|event| event.key.id.as_str()).collect();
         ids.sort_unstable();
         let mut said = said;
         said.sort_unstable();
         assert_eq!(ids, said);
-        assert_eq!(
-            replies(&history)
-                .iter()
-                .map(|reply| reply.status)
-                .collect::<Vec<_>>(),
-            [reply]
-        );
+        assert_eq!(replies(&history).iter().map(|reply| reply.status).collect::<Vec<_>>(), [reply]);
     }
     let ann = history(&desk.stores, "tel:+447700900101").await.unwrap();
-    assert!(events(&ann).iter().any(
-        |event| matches!(&event.kind, EventKind::Unsupported { what, .. } if what == "hologram")
-    ));
+    assert!(
+        events(&ann)
+            .iter()
+            .any(|event| matches!(&event.kind, EventKind::Unsupported { what, .. } if what == "hologram"))
+    );
     let cleo = history(&desk.stores, "tel:+447700900103").await.unwrap();
-    let elsewhere = |entry: &&RecordEntry| matches!(entry, RecordEntry::SentElsewhere { status, .. } if status == "read");
+    let elsewhere =
+        |entry: &&RecordEntry| matches!(entry, RecordEntry::SentElsewhere { status, .. } if status == "read");
     assert_eq!(cleo.entries.iter().filter(elsewhere).count(), 1);
     desk.stop().await;
 }
@@ -125,10 +90,7 @@ async fn the_same_post_ten_times_at_once_changes_nothing() {
     let desk = desk(SATURDAY).await;
     let post = text("wamid.1", ANN, "Hello?");
     let requests: Vec<_> = (0..10).map(|_| desk.door.signed(&post)).collect();
-    let calls: Vec<_> = requests
-        .into_iter()
-        .map(|request| tokio::spawn(call(request)))
-        .collect();
+    let calls: Vec<_> = requests.into_iter().map(|request| tokio::spawn(call(request))).collect();
     for answered in calls {
         assert_eq!(answered.await.unwrap().status(), StatusCode::OK);
     }
@@ -143,37 +105,21 @@ async fn the_same_post_ten_times_at_once_changes_nothing() {
 async fn two_addresses_of_one_customer_writing_at_once_open_one_case() {
     let desk = desk(SATURDAY).await;
     let both = json!({"from": ANN, "from_user_id": "GB.42", "id": "wamid.0", "timestamp": "$seconds", "type": "text", "text": {"body": "I am both"}});
-    desk.door
-        .post(&whatsapp(&json!({"messages": [both]})))
-        .await;
+    desk.door.post(&whatsapp(&json!({"messages": [both]}))).await;
     settled(&desk.stores).await;
     let hidden = |id: usize| json!({"from_user_id": "GB.42", "id": format!("wamid.h{id}"), "timestamp": "$seconds", "type": "text", "text": {"body": "hidden"}});
     let mut calls = Vec::new();
     for n in 0..5 {
         let open = desk.door.signed(&text(&format!("wamid.o{n}"), ANN, "open"));
-        calls.extend([
-            open,
-            desk.door
-                .signed(&whatsapp(&json!({"messages": [hidden(n)]}))),
-        ]);
+        calls.extend([open, desk.door.signed(&whatsapp(&json!({"messages": [hidden(n)]})))]);
     }
-    let calls: Vec<_> = calls
-        .into_iter()
-        .map(|request| tokio::spawn(call(request)))
-        .collect();
+    let calls: Vec<_> = calls.into_iter().map(|request| tokio::spawn(call(request))).collect();
     for answered in calls {
         assert_eq!(answered.await.unwrap().status(), StatusCode::OK);
     }
     settled(&desk.stores).await;
     let history = history(&desk.stores, ANN_ADDRESS).await.unwrap();
-    assert_eq!(
-        (
-            history.cases.len(),
-            replies(&history).len(),
-            events(&history).len()
-        ),
-        (1, 1, 11)
-    );
+    assert_eq!((history.cases.len(), replies(&history).len(), events(&history).len()), (1, 1, 11));
     desk.stop().await;
 }
 
@@ -185,21 +131,13 @@ async fn every_sample_is_accepted_and_dealt_with() {
         for file in std::fs::read_dir(Path::new("../events").join(folder)).unwrap() {
             let path = file.unwrap().path();
             let sample = Sample::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
-            assert!(
-                desk.door.post(&sample).await.is_success(),
-                "{}",
-                path.display()
-            );
+            assert!(desk.door.post(&sample).await.is_success(), "{}", path.display());
             posted += 1;
         }
     }
     assert!(posted > 50, "{posted} samples");
     settled(&desk.stores).await;
-    for dead in [
-        "inbound-dead.fifo",
-        "outbound-dead.fifo",
-        "agents-dead.fifo",
-    ] {
+    for dead in ["inbound-dead.fifo", "outbound-dead.fifo", "agents-dead.fifo"] {
         assert_eq!(peek(&desk.stores, dead).await, [""; 0], "{dead}");
     }
     desk.stop().await;
@@ -208,9 +146,7 @@ async fn every_sample_is_accepted_and_dealt_with() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_authentic_body_that_cannot_be_read_is_parked_and_answered_200() {
     let desk = desk(SATURDAY).await;
-    let odd = sample(
-        json!({"provider": "telegram", "about": "No update.", "body": ["what", "is", "this"]}),
-    );
+    let odd = sample(json!({"provider": "telegram", "about": "No update.", "body": ["what", "is", "this"]}));
     assert_eq!(desk.door.post(&odd).await, StatusCode::OK);
     assert_eq!(peek(&desk.stores, "parked").await.len(), 1);
     desk.stop().await;

@@ -39,21 +39,10 @@ pub async fn desk(now: &str) -> TestDesk {
         narrate: false,
     };
     let desk = LocalDesk::start(options).await.unwrap();
-    let secrets = desk
-        .secrets
-        .iter()
-        .map(|(provider, secret)| (provider.clone(), secret.text.clone()))
-        .collect();
-    let door = Door {
-        webhooks: desk.webhooks.to_string(),
-        secrets,
-        now,
-    };
-    TestDesk {
-        stores: desk.stores.clone(),
-        door,
-        desk,
-    }
+    let secrets =
+        desk.secrets.iter().map(|(provider, secret)| (provider.clone(), secret.text.clone())).collect();
+    let door = Door { webhooks: desk.webhooks.to_string(), secrets, now };
+    TestDesk { stores: desk.stores.clone(), door, desk }
 }
 
 /// A desk inside of the test.
@@ -87,13 +76,8 @@ impl Door {
     pub fn signed(&self, sample: &Sample) -> Unverified {
         let provider = provider(&sample.provider).unwrap();
         let secrets = Secrets::parse(&self.secrets[provider.id()]).unwrap();
-        let mut request = sample.request(
-            format!("{}webhooks/{}", self.webhooks, provider.id()),
-            self.now,
-        );
-        provider
-            .stand_in()
-            .sign(&mut request, secrets.iter().next().unwrap());
+        let mut request = sample.request(format!("{}webhooks/{}", self.webhooks, provider.id()), self.now);
+        provider.stand_in().sign(&mut request, secrets.iter().next().unwrap());
         request
     }
 
@@ -110,20 +94,12 @@ pub async fn call(request: Unverified) -> Response<Bytes> {
 
 /// Makes a request as it stands; none when nobody answers.
 pub async fn try_call(request: Unverified) -> Option<Response<Bytes>> {
-    let mut builder = http::Request::builder()
-        .method(request.method)
-        .uri(request.url.as_str());
+    let mut builder = http::Request::builder().method(request.method).uri(request.url.as_str());
     *builder.headers_mut()? = request.headers;
     let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-    let response = client
-        .request(builder.body(Full::new(request.body)).ok()?)
-        .await
-        .ok()?;
+    let response = client.request(builder.body(Full::new(request.body)).ok()?).await.ok()?;
     let (parts, body) = response.into_parts();
-    Some(Response::from_parts(
-        parts,
-        body.collect().await.ok()?.to_bytes(),
-    ))
+    Some(Response::from_parts(parts, body.collect().await.ok()?.to_bytes()))
 }
 
 /// Waits until `look` finds what it looks for.
@@ -148,17 +124,13 @@ pub async fn peek(stores: &Stores, queue: &str) -> Vec<String> {
         body: Bytes::new(),
     };
     let messages: Vec<Value> = serde_json::from_slice(call(request).await.body()).unwrap();
-    messages
-        .iter()
-        .map(|message| message["body"].as_str().unwrap_or_default().to_owned())
-        .collect()
+    messages.iter().map(|message| message["body"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// Waits until everything that was accepted is dealt with.
 pub async fn settled(stores: &Stores) {
     until("the desk deals with everything", async || {
-        let left =
-            peek(stores, "inbound.fifo").await.len() + peek(stores, "outbound.fifo").await.len();
+        let left = peek(stores, "inbound.fifo").await.len() + peek(stores, "outbound.fifo").await.len();
         (left == 0).then_some(())
     })
     .await;
@@ -169,20 +141,12 @@ pub async fn agent_items(stores: &Stores) -> Vec<AgentItemV1> {
     let item = |body: String| match serde_json::from_str(&body).unwrap() {
         AgentItem::V1(item) => *item,
     };
-    peek(stores, "agents.fifo")
-        .await
-        .into_iter()
-        .map(item)
-        .collect()
+    peek(stores, "agents.fifo").await.into_iter().map(item).collect()
 }
 
 /// All that is known of the customer at an address.
 pub async fn history(stores: &Stores, address: &str) -> Option<History> {
-    stores
-        .record()
-        .history(&address.parse().unwrap(), 100)
-        .await
-        .unwrap()
+    stores.record().history(&address.parse().unwrap(), 100).await.unwrap()
 }
 
 /// The events of a history.
@@ -211,9 +175,7 @@ pub fn replies(history: &History) -> Vec<&Reply> {
 pub async fn reply_that_is(stores: &Stores, address: &str, wanted: &[ReplyStatus]) -> Reply {
     until("a reply of the status awaited", async || {
         let history = history(stores, address).await?;
-        let reply = replies(&history)
-            .into_iter()
-            .find(|reply| wanted.contains(&reply.status))?;
+        let reply = replies(&history).into_iter().find(|reply| wanted.contains(&reply.status))?;
         Some(reply.clone())
     })
     .await
@@ -232,7 +194,8 @@ pub fn whatsapp(value: &Value) -> Sample {
 
 /// One WhatsApp text.
 pub fn text(id: &str, from: &str, says: &str) -> Sample {
-    let message = json!({"from": from, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": says}});
+    let message =
+        json!({"from": from, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": says}});
     whatsapp(&json!({"messages": [message]}))
 }
 

@@ -61,19 +61,9 @@ impl Ingest {
                 return refusal(StatusCode::SERVICE_UNAVAILABLE, "");
             }
         };
-        let request = Unverified {
-            method: parts.method,
-            url,
-            headers: parts.headers,
-            body,
-        };
+        let request = Unverified { method: parts.method, url, headers: parts.headers, body };
         let (provider, secrets) = (self.provider, secrets.as_ref());
-        let receiver = Receiver {
-            provider,
-            secrets,
-            inbound: &*self.inbound,
-            parked: &*self.parked,
-        };
+        let receiver = Receiver { provider, secrets, inbound: &*self.inbound, parked: &*self.parked };
         receiver.receive(request, delivery, self.clock.now()).await
     }
 }

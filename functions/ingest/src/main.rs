@@ -13,20 +13,13 @@ async fn main() -> anyhow::Result<()> {
     let config = aws::from_environment().await;
     let queue = |name| {
         let url = environment::required(name)?;
-        anyhow::Ok(Box::new(SqsQueue::new(
-            aws_sdk_sqs::Client::new(&config),
-            url,
-        )))
+        anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
     };
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
     let ingest = Ingest {
         provider: nightdesk_channels::provider(&provider)
             .with_context(|| format!("no provider {provider}"))?,
-        secrets: Box::new(SsmSecrets::new(
-            aws_sdk_ssm::Client::new(&config),
-            &path,
-            &provider,
-        )),
+        secrets: Box::new(SsmSecrets::new(aws_sdk_ssm::Client::new(&config), &path, &provider)),
         inbound: queue("NIGHTDESK_INBOUND_QUEUE")?,
         parked: queue("NIGHTDESK_PARKED_QUEUE")?,
         public_url: environment::optional_url("NIGHTDESK_PUBLIC_URL")?,
@@ -34,12 +27,8 @@ async fn main() -> anyhow::Result<()> {
     };
     let handle = service_fn(async |request: Request| {
         let delivery = request.lambda_context().request_id;
-        let response = ingest
-            .handle(request.map(|body| body.to_vec().into()), &delivery)
-            .await;
+        let response = ingest.handle(request.map(|body| body.to_vec().into()), &delivery).await;
         Ok::<Response<Body>, lambda_http::Error>(response.map(|body| Body::Binary(body.to_vec())))
     });
-    lambda_http::run(handle)
-        .await
-        .map_err(anyhow::Error::from_boxed)
+    lambda_http::run(handle).await.map_err(anyhow::Error::from_boxed)
 }

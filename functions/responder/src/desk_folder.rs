@@ -36,10 +36,7 @@ impl DeskFolder {
         let toml = folder.join("desk.toml");
         let parse = |text: String| {
             let named = |mistakes: Vec<Mistake>| {
-                mistakes
-                    .into_iter()
-                    .map(|mistake| in_file(&toml, mistake))
-                    .collect()
+                mistakes.into_iter().map(|mistake| in_file(&toml, mistake)).collect()
             };
             Desk::parse(&text).map_err(named)
         };
@@ -57,34 +54,24 @@ impl DeskFolder {
 
 fn wording(folder: &Path) -> Result<Wording, Vec<FileMistake>> {
     let entries = std::fs::read_dir(folder).map_err(|error| vec![unreadable(folder, &error)])?;
-    let mut paths: Vec<_> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect();
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "ftl"));
     paths.sort();
     let (mut files, mut mistakes) = (Vec::new(), Vec::new());
     for path in &paths {
-        let language = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let language = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         match read(path) {
             Ok(text) => files.push((language, text)),
             Err(unread) => mistakes.extend(unread),
         }
     }
     let parsed = Wording::parse(files).map_err(|found| {
-        let named =
-            |found: nightdesk_wording::Mistake| in_file(&folder.join(found.file), found.mistake);
+        let named = |found: nightdesk_wording::Mistake| in_file(&folder.join(found.file), found.mistake);
         found.into_iter().map(named).collect::<Vec<_>>()
     });
     match parsed {
         Ok(wording) if mistakes.is_empty() => Ok(wording),
-        parsed => Err(mistakes
-            .into_iter()
-            .chain(parsed.err().into_iter().flatten())
-            .collect()),
+        parsed => Err(mistakes.into_iter().chain(parsed.err().into_iter().flatten()).collect()),
     }
 }
 
@@ -93,30 +80,16 @@ fn read(file: &Path) -> Result<String, Vec<FileMistake>> {
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> FileMistake {
-    in_file(
-        file,
-        Mistake {
-            line: 1,
-            column: 1,
-            message: format!("cannot be read: {error}"),
-        },
-    )
+    in_file(file, Mistake { line: 1, column: 1, message: format!("cannot be read: {error}") })
 }
 
 fn in_file(file: &Path, mistake: Mistake) -> FileMistake {
-    FileMistake {
-        file: file.display().to_string(),
-        mistake,
-    }
+    FileMistake { file: file.display().to_string(), mistake }
 }
 
 impl fmt::Display for FileMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Mistake {
-            line,
-            column,
-            message,
-        } = &self.mistake;
+        let Mistake { line, column, message } = &self.mistake;
         write!(f, "{}:{line}:{column}: {message}", self.file)
     }
 }

@@ -31,22 +31,13 @@ impl PerMessage for Respond {
 
     async fn one(&self, message: &SqsMessage) -> Result<(), RespondError> {
         let body = message.body.as_deref().unwrap_or_default();
-        self.responder()
-            .respond(body, self.clock.now())
-            .await
-            .map(drop)
+        self.responder().respond(body, self.clock.now()).await.map(drop)
     }
 }
 
 impl Respond {
     fn responder(&self) -> Responder<'_> {
         let (desk, wording): (&Desk, &Wording) = (&self.folder.desk, &self.folder.wording);
-        Responder {
-            desk,
-            wording,
-            record: &*self.record,
-            agents: &*self.agents,
-            outbound: &*self.outbound,
-        }
+        Responder { desk, wording, record: &*self.record, agents: &*self.agents, outbound: &*self.outbound }
     }
 }

@@ -14,18 +14,12 @@ async fn main() -> anyhow::Result<()> {
     let config = aws::from_environment().await;
     let queue = |name| {
         let url = environment::required(name)?;
-        anyhow::Ok(Box::new(SqsQueue::new(
-            aws_sdk_sqs::Client::new(&config),
-            url,
-        )))
+        anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
     };
     let table = environment::required("NIGHTDESK_TABLE")?;
     let respond = Respond {
         folder: DeskFolder::read(Path::new(&environment::required("NIGHTDESK_DESK")?))?,
-        record: Box::new(DynamoRecord::new(
-            aws_sdk_dynamodb::Client::new(&config),
-            table,
-        )),
+        record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,
         outbound: queue("NIGHTDESK_OUTBOUND_QUEUE")?,
         clock: Clock::system(),
@@ -33,7 +27,5 @@ async fn main() -> anyhow::Result<()> {
     let handle = service_fn(async |event: LambdaEvent<SqsEvent>| {
         Ok::<_, lambda_runtime::Error>(batch::each(event.payload, &respond).await)
     });
-    lambda_runtime::run(handle)
-        .await
-        .map_err(anyhow::Error::from_boxed)
+    lambda_runtime::run(handle).await.map_err(anyhow::Error::from_boxed)
 }

@@ -58,12 +58,8 @@ impl PerMessage for Send {
     type Error = ComesAgain;
 
     async fn one(&self, message: &SqsMessage) -> Result<(), ComesAgain> {
-        let sender = Sender {
-            lines: &*self.lines,
-            api: &*self.api,
-            record: &*self.record,
-            agents: &*self.agents,
-        };
+        let sender =
+            Sender { lines: &*self.lines, api: &*self.api, record: &*self.record, agents: &*self.agents };
         let body = message.body.as_deref().unwrap_or_default();
         match sender.send(body, self.clock.now()).await? {
             Delivery::Settled(_) | Delivery::Nothing => Ok(()),

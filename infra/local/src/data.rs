@@ -24,15 +24,9 @@ impl DataFolder {
             .with_context(|| format!("cannot create the data folder {}", path.display()))?;
         let lock = File::create(path.join("lock"))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                path: path.to_owned(),
-                _lock: lock,
-            }),
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => {
-                bail!(
-                    "a desk is running on {} already; stop it, or choose another --data",
-                    path.display()
-                )
+                bail!("a desk is running on {} already; stop it, or choose another --data", path.display())
             }
             Err(TryLockError::Error(error)) => Err(error).context("cannot lock the data folder"),
         }
@@ -75,12 +69,7 @@ impl Running {
     /// # Errors
     /// When the file cannot be written.
     pub fn write(&self, file: &Path) -> anyhow::Result<()> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        serde_json::to_writer(options.open(file)?, self)?;
-        Ok(())
+        write_private(file, self)
     }
 
     /// The desk that a file speaks of, if it is still running.
@@ -90,4 +79,16 @@ impl Running {
         std::net::TcpStream::connect_timeout(&address, std::time::Duration::from_secs(1)).ok()?;
         Some(running)
     }
+}
+
+/// Writes JSON to a file that only its owner can read.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_private(file: &Path, value: &impl Serialize) -> anyhow::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    serde_json::to_writer_pretty(options.open(file)?, value)?;
+    Ok(())
 }

@@ -76,14 +76,10 @@ impl LocalDesk {
         let folder = DeskFolder::read(&options.desk)?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
         let listener = TcpListener::bind(address).await;
-        let listener = listener
-            .with_context(|| format!("cannot listen on {address}; choose another --port"))?;
+        let listener =
+            listener.with_context(|| format!("cannot listen on {address}; choose another --port"))?;
         let data = options.data.as_deref().map(DataFolder::open).transpose()?;
-        let secrets = development(
-            data.as_ref()
-                .map(|data| data.file("secrets.json"))
-                .as_deref(),
-        )?;
+        let secrets = development(data.as_ref().map(|data| data.file("secrets.json")).as_deref())?;
 
         let (stop, stopped) = watch::channel(false);
         let wait = move |mut stopped: watch::Receiver<bool>| async move {
@@ -100,64 +96,31 @@ impl LocalDesk {
         let webhooks = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
         let (routes, shutdown) = (webhooks::routes(Arc::new(endpoints)), wait(stopped.clone()));
         tasks.push(tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, routes)
-                .with_graceful_shutdown(shutdown)
-                .await
-            {
+            if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(shutdown).await {
                 tracing::error!(%error, "webhooks are not served any more");
             }
         }));
         let respond = Arc::new(respond(folder, &stores, &options.clock));
         let send = Arc::new(send(lines, &stores, &options.clock)?);
         for _ in 0..POLLERS {
-            let (client, url) = (stores.sqs_client(), stores.queue_url("inbound.fifo"));
-            tasks.push(tokio::spawn(poller::feed(
-                client,
-                url,
-                respond.clone(),
-                wait(stopped.clone()),
-            )));
-            let (client, url) = (stores.sqs_client(), stores.queue_url("outbound.fifo"));
-            tasks.push(tokio::spawn(poller::feed(
-                client,
-                url,
-                send.clone(),
-                wait(stopped.clone()),
-            )));
+            let (client, url) = (stores.polling_client(), stores.queue_url("inbound.fifo"));
+            tasks.push(tokio::spawn(poller::feed(client, url, respond.clone(), wait(stopped.clone()))));
+            let (client, url) = (stores.polling_client(), stores.queue_url("outbound.fifo"));
+            tasks.push(tokio::spawn(poller::feed(client, url, send.clone(), wait(stopped.clone()))));
         }
         let running = write_running(&options, &webhooks, &stores, &secrets)?;
-        Ok(Self {
-            webhooks,
-            stores,
-            secrets,
-            narrator,
-            running,
-            stop,
-            close,
-            tasks,
-            _data: data,
-        })
+        Ok(Self { webhooks, stores, secrets, narrator, running, stop, close, tasks, _data: data })
     }
 
     /// Shows where things are, for the person at the terminal.
     pub fn introduce(&self) {
-        self.narrator.say(&format!(
-            "Nightdesk is up. Webhooks: {}webhooks/<provider>",
-            self.webhooks
-        ));
+        self.narrator.say(&format!("Nightdesk is up. Webhooks: {}webhooks/<provider>", self.webhooks));
         for (provider, secret) in &self.secrets {
-            let shown = if secret.generated {
-                &secret.text
-            } else {
-                "(from the environment)"
-            };
-            self.narrator.say(&format!(
-                "  {provider:<10} {}webhooks/{provider}   secret {shown}",
-                self.webhooks
-            ));
+            let shown = if secret.generated { &secret.text } else { "(from the environment)" };
+            self.narrator
+                .say(&format!("  {provider:<10} {}webhooks/{provider}   secret {shown}", self.webhooks));
         }
-        self.narrator
-            .say("Try: cargo run -- replay events/first-webhook.json   (in another terminal)");
+        self.narrator.say("Try: cargo run -- replay events/first-webhook.json   (in another terminal)");
         self.narrator.say("Ctrl-C stops the desk.");
     }
 
@@ -179,9 +142,7 @@ fn endpoints(
 ) -> anyhow::Result<BTreeMap<String, Ingest>> {
     let mut endpoints = BTreeMap::new();
     for provider in PROVIDERS.iter().copied() {
-        let secret = secrets
-            .get(provider.id())
-            .context("every provider has a secret")?;
+        let secret = secrets.get(provider.id()).context("every provider has a secret")?;
         let ingest = Ingest {
             provider,
             secrets: Box::new(Fixed::parse(&secret.text)?),
@@ -233,10 +194,7 @@ fn write_running(
         dynamodb: stores.dynamodb.clone(),
         sqs: stores.sqs.clone(),
         clock_ahead_ms: ahead.num_milliseconds(),
-        secrets: secrets
-            .iter()
-            .map(|(provider, secret)| (provider.clone(), secret.text.clone()))
-            .collect(),
+        secrets: secrets.iter().map(|(provider, secret)| (provider.clone(), secret.text.clone())).collect(),
     };
     let file = match &options.data {
         Some(folder) => Running::file_in(folder),

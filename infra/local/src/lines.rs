@@ -13,8 +13,7 @@ use nightdesk_runtime::environment::{optional, provider_apis, variable};
 use url::Url;
 
 /// What the stand-in lets anybody in with. Twilio's calls name an account SID.
-const STAND_IN_CREDENTIAL: &str =
-    r#"{"user": "AC00000000000000000000000000000000", "token": "stand-in"}"#;
+const STAND_IN_CREDENTIAL: &str = r#"{"user": "AC00000000000000000000000000000000", "token": "stand-in"}"#;
 
 /// Every provider's line, as it stays while the desk runs.
 #[derive(Debug)]

@@ -30,20 +30,12 @@ enum Tone {
 impl Narrator {
     /// A narrator on standard output.
     pub fn stdout(clock: Clock) -> Self {
-        Self {
-            clock,
-            coloured: stdout().is_terminal(),
-            out: Arc::new(Mutex::new(stdout())),
-        }
+        Self { clock, coloured: stdout().is_terminal(), out: Arc::new(Mutex::new(stdout())) }
     }
 
     /// A narrator that nobody hears, for desks inside of tests.
     pub fn silent(clock: Clock) -> Self {
-        Self {
-            clock,
-            coloured: false,
-            out: Arc::new(Mutex::new(std::io::sink())),
-        }
+        Self { clock, coloured: false, out: Arc::new(Mutex::new(std::io::sink())) }
     }
 
     /// Shows a reply as it reaches the customer.
@@ -57,10 +49,7 @@ impl Narrator {
     }
 
     fn line(&self, tone: Tone, text: &str) {
-        self.write(
-            tone,
-            &format!("{} {text}", self.clock.now().format("%H:%M:%S")),
-        );
+        self.write(tone, &format!("{} {text}", self.clock.now().format("%H:%M:%S")));
     }
 
     fn write(&self, tone: Tone, text: &str) {
@@ -72,11 +61,7 @@ impl Narrator {
             Tone::Error => "\x1b[1;31m",
         };
         let text = printable(text);
-        let line = if self.coloured {
-            format!("{colour}{text}\x1b[0m\n")
-        } else {
-            format!("{text}\n")
-        };
+        let line = if self.coloured { format!("{colour}{text}\x1b[0m\n") } else { format!("{text}\n") };
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         // A closed pipe must not stop the desk.
         drop(out.write_all(line.as_bytes()).and_then(|()| out.flush()));
@@ -86,16 +71,9 @@ impl Narrator {
 /// Without control characters: a message must not drive the terminal that it is shown on.
 fn printable(text: &str) -> String {
     let shown = |c: char| {
-        if c.is_control() && c != '\n' {
-            '\u{fffd}'
-        } else {
-            c
-        }
+        if c.is_control() && c != '\n' { '\u{fffd}' } else { c }
     };
-    text.chars()
-        .map(shown)
-        .collect::<String>()
-        .replace('\n', "\n         ")
+    text.chars().map(shown).collect::<String>().replace('\n', "\n         ")
 }
 
 /// Passes on what the functions log.
@@ -115,14 +93,9 @@ impl<S: Subscriber> Layer<S> for Steps {
             Level::INFO => Tone::Plain,
             _ => Tone::Quiet,
         };
-        let step = metadata
-            .target()
-            .rsplit("::")
-            .find(|part| *part != "lib")
-            .unwrap_or_default();
+        let step = metadata.target().rsplit("::").find(|part| *part != "lib").unwrap_or_default();
         let step = step.trim_start_matches("nightdesk_");
-        self.0
-            .line(tone, &format!("{step:8} {}{}", line.message, line.fields));
+        self.0.line(tone, &format!("{step:8} {}{}", line.message, line.fields));
     }
 }
 
@@ -136,14 +109,10 @@ struct Line {
 impl Line {
     fn add(&mut self, name: &str, value: &str) {
         // Ids are long: the first characters are enough to follow one by eye.
-        let short = matches!(name, "delivery" | "event" | "reply")
-            .then(|| value.get(..8))
-            .flatten();
+        let short = matches!(name, "delivery" | "event" | "reply").then(|| value.get(..8)).flatten();
         match name {
             "message" => value.clone_into(&mut self.message),
-            _ => self
-                .fields
-                .push_str(&format!(" {name}={}", short.unwrap_or(value))),
+            _ => self.fields.push_str(&format!(" {name}={}", short.unwrap_or(value))),
         }
     }
 }

@@ -67,9 +67,7 @@ fn record(message: &Message) -> SqsMessage {
     record.receipt_handle.clone_from(&message.receipt_handle);
     record.body.clone_from(&message.body);
     let attributes = message.attributes.iter().flatten();
-    record.attributes = attributes
-        .map(|(name, value)| (name.as_str().to_owned(), value.clone()))
-        .collect();
+    record.attributes = attributes.map(|(name, value)| (name.as_str().to_owned(), value.clone())).collect();
     record
 }
 
@@ -77,29 +75,18 @@ fn record(message: &Message) -> SqsMessage {
 async fn delete(client: &Client, url: &str, messages: &[Message], response: &SqsBatchResponse) {
     let failed = |message: &&Message| {
         let failures = &response.batch_item_failures;
-        failures
-            .iter()
-            .any(|failure| Some(&failure.item_identifier) == message.message_id.as_ref())
+        failures.iter().any(|failure| Some(&failure.item_identifier) == message.message_id.as_ref())
     };
     let entry = |(n, message): (usize, &Message)| {
         let entry = DeleteMessageBatchRequestEntry::builder().id(n.to_string());
-        entry
-            .receipt_handle(message.receipt_handle.clone().unwrap_or_default())
-            .build()
-            .ok()
+        entry.receipt_handle(message.receipt_handle.clone().unwrap_or_default()).build().ok()
     };
     let done = messages.iter().filter(|message| !failed(message));
     let entries: Vec<_> = done.enumerate().filter_map(entry).collect();
     if entries.is_empty() {
         return;
     }
-    if let Err(error) = client
-        .delete_message_batch()
-        .queue_url(url)
-        .set_entries(Some(entries))
-        .send()
-        .await
-    {
+    if let Err(error) = client.delete_message_batch().queue_url(url).set_entries(Some(entries)).send().await {
         tracing::warn!(error = %aws_sdk_sqs::error::DisplayErrorContext(&error), "not deleted: comes again");
     }
 }

@@ -11,6 +11,8 @@ use nightdesk_ingest::SecretSource;
 use nightdesk_pipeline::ports::NoLine;
 use nightdesk_runtime::environment::{optional, variable};
 
+use crate::data::write_private;
+
 /// One provider's secret, and whether the user knows it already.
 #[derive(Debug, Clone)]
 pub struct DevelopmentSecret {
@@ -27,8 +29,9 @@ pub struct DevelopmentSecret {
 /// When a secret given is not of the right form, or the file cannot be read or written.
 pub fn development(file: Option<&Path>) -> anyhow::Result<BTreeMap<String, DevelopmentSecret>> {
     let mut kept: BTreeMap<String, String> = match file.filter(|file| file.exists()) {
-        Some(file) => serde_json::from_slice(&std::fs::read(file)?)
-            .context("the kept secrets cannot be read")?,
+        Some(file) => {
+            serde_json::from_slice(&std::fs::read(file)?).context("the kept secrets cannot be read")?
+        }
         None => BTreeMap::new(),
     };
     let mut secrets = BTreeMap::new();
@@ -36,16 +39,12 @@ pub fn development(file: Option<&Path>) -> anyhow::Result<BTreeMap<String, Devel
         let name = format!("NIGHTDESK_SECRET_{}", variable(provider));
         let given = optional(&name);
         let generated = given.is_none();
-        let text = given.unwrap_or_else(|| {
-            kept.entry(provider.to_owned())
-                .or_insert_with(generate)
-                .clone()
-        });
+        let text = given.unwrap_or_else(|| kept.entry(provider.to_owned()).or_insert_with(generate).clone());
         Secrets::parse(&text).with_context(|| format!("the variable {name}"))?;
         secrets.insert(provider.to_owned(), DevelopmentSecret { text, generated });
     }
     if let Some(file) = file {
-        std::fs::write(file, serde_json::to_vec_pretty(&kept)?)?;
+        write_private(file, &kept)?;
     }
     Ok(secrets)
 }

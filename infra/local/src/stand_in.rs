@@ -40,16 +40,9 @@ pub async fn serve(
     let url = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
     // Message ids must differ from those of an earlier run on the same data.
     let first = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default() * 1000;
-    let stage = Stage {
-        narrator,
-        serial: Arc::new(AtomicU64::new(first)),
-    };
+    let stage = Stage { narrator, serial: Arc::new(AtomicU64::new(first)) };
     let app = Router::new().fallback(play).with_state(stage);
-    tokio::spawn(async move {
-        axum::serve(listener, app)
-            .with_graceful_shutdown(shutdown)
-            .await
-    });
+    tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(shutdown).await });
     Ok(url)
 }
 
@@ -62,9 +55,7 @@ async fn play(State(stage): State<Stage>, request: Request) -> Response {
     let Some(provider) = provider(&id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let played = provider
-        .stand_in()
-        .answer(&call, stage.serial.fetch_add(1, Ordering::Relaxed));
+    let played = provider.stand_in().answer(&call, stage.serial.fetch_add(1, Ordering::Relaxed));
     if let Some(message) = &played.message {
         stage.narrator.reply(&id, &message.to, &message.text);
     }

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection,
     ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
 };
+use aws_sdk_sqs::config::timeout::TimeoutConfig;
 use dynoxide::Database;
 use nightdesk_adapters::aws;
 use nightdesk_adapters::dynamodb::DynamoRecord;
@@ -34,21 +35,9 @@ const QUEUES: [Shape; 7] = [
     ("inbound-dead.fifo", None, Duration::from_secs(60)),
     ("outbound-dead.fifo", None, Duration::from_secs(60)),
     ("agents-dead.fifo", None, Duration::from_secs(60)),
-    (
-        "inbound.fifo",
-        Some(("inbound-dead.fifo", 5)),
-        Duration::from_secs(60),
-    ),
-    (
-        "outbound.fifo",
-        Some(("outbound-dead.fifo", 12)),
-        Duration::from_secs(180),
-    ),
-    (
-        "agents.fifo",
-        Some(("agents-dead.fifo", 100)),
-        Duration::from_secs(300),
-    ),
+    ("inbound.fifo", Some(("inbound-dead.fifo", 5)), Duration::from_secs(60)),
+    ("outbound.fifo", Some(("outbound-dead.fifo", 12)), Duration::from_secs(180)),
+    ("agents.fifo", Some(("agents-dead.fifo", 100)), Duration::from_secs(300)),
     ("parked", None, Duration::from_secs(60)),
 ];
 
@@ -89,11 +78,7 @@ impl Stores {
             sqs: format!("http://{}", sqs.local_addr()?),
         };
         tokio::spawn(sweep(table.clone(), shutdown.clone()));
-        tokio::spawn(dynoxide::server::serve_with_shutdown(
-            dynamodb,
-            table,
-            shutdown.clone(),
-        ));
+        tokio::spawn(dynoxide::server::serve_with_shutdown(dynamodb, table, shutdown.clone()));
         tokio::spawn(async move { queues.serve(sqs, shutdown).await });
         stores.create_table().await?;
         Ok(stores)
@@ -109,6 +94,12 @@ impl Stores {
         aws_sdk_sqs::Client::new(&aws::local(&self.sqs))
     }
 
+    /// An SQS client that waits as long as a long poll takes.
+    pub fn polling_client(&self) -> aws_sdk_sqs::Client {
+        let config = aws_sdk_sqs::config::Builder::from(&aws::local(&self.sqs));
+        aws_sdk_sqs::Client::from_conf(config.timeout_config(TimeoutConfig::disabled()).build())
+    }
+
     /// A queue's URL.
     pub fn queue_url(&self, name: &str) -> String {
         format!("{}/000000000000/{name}", self.sqs)
@@ -121,21 +112,11 @@ impl Stores {
     /// Creates the table as the template does, unless it is there.
     async fn create_table(&self) -> anyhow::Result<()> {
         let client = self.dynamodb_client();
-        let key = |name: &str, kind| {
-            KeySchemaElement::builder()
-                .attribute_name(name)
-                .key_type(kind)
-                .build()
-        };
+        let key = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
         let text = |name: &str| {
-            AttributeDefinition::builder()
-                .attribute_name(name)
-                .attribute_type(ScalarAttributeType::S)
-                .build()
+            AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()
         };
-        let keys_only = Projection::builder()
-            .projection_type(ProjectionType::KeysOnly)
-            .build();
+        let keys_only = Projection::builder().projection_type(ProjectionType::KeysOnly).build();
         let by_time = LocalSecondaryIndex::builder()
             .index_name("by_time")
             .key_schema(key("pk", KeyType::Hash)?)
@@ -147,27 +128,15 @@ impl Stores {
             .table_name(DYNAMODB_TABLE)
             .billing_mode(BillingMode::PayPerRequest)
             .set_attribute_definitions(Some(vec![text("pk")?, text("sk")?, text("at")?]))
-            .set_key_schema(Some(vec![
-                key("pk", KeyType::Hash)?,
-                key("sk", KeyType::Range)?,
-            ]))
+            .set_key_schema(Some(vec![key("pk", KeyType::Hash)?, key("sk", KeyType::Range)?]))
             .local_secondary_indexes(by_time)
             .send()
             .await;
         if let Err(error) = created {
-            let known = error
-                .as_service_error()
-                .is_some_and(|error| error.is_resource_in_use_exception());
-            return if known {
-                Ok(())
-            } else {
-                Err(error).context("creating the table")
-            };
+            let known = error.as_service_error().is_some_and(|error| error.is_resource_in_use_exception());
+            return if known { Ok(()) } else { Err(error).context("creating the table") };
         }
-        let ttl = TimeToLiveSpecification::builder()
-            .enabled(true)
-            .attribute_name("expires_at")
-            .build()?;
+        let ttl = TimeToLiveSpecification::builder().enabled(true).attribute_name("expires_at").build()?;
         client
             .update_time_to_live()
             .table_name(DYNAMODB_TABLE)
@@ -184,10 +153,8 @@ async fn create_queues(queues: &Queues) -> anyhow::Result<()> {
         let mut settings = QueueSettings::new(name);
         settings.visibility_timeout = visibility_timeout;
         settings.retention = Duration::from_secs(14 * 24 * 3600);
-        settings.dead_letters = dead_letters.map(|(queue, max_receive_count)| DeadLetters {
-            queue: queue.to_owned(),
-            max_receive_count,
-        });
+        settings.dead_letters = dead_letters
+            .map(|(queue, max_receive_count)| DeadLetters { queue: queue.to_owned(), max_receive_count });
         queues.create(&settings).await?;
     }
     for name in ["inbound.fifo", "outbound.fifo"] {

@@ -36,24 +36,14 @@ async fn webhook(
     // One byte over the limit is enough for the endpoint to refuse it in its own words.
     let Ok(body) = to_bytes(body, ingest.provider.limits().body + 1).await else {
         let most = ingest.provider.limits().body;
-        return (
-            StatusCode::PAYLOAD_TOO_LARGE,
-            format!("the body is over {most} bytes\n"),
-        )
-            .into_response();
+        return (StatusCode::PAYLOAD_TOO_LARGE, format!("the body is over {most} bytes\n")).into_response();
     };
     let delivery = uuid::Uuid::new_v4().to_string();
-    ingest
-        .handle(http::Request::from_parts(parts, body), &delivery)
-        .await
-        .map(Body::from)
+    ingest.handle(http::Request::from_parts(parts, body), &delivery).await.map(Body::from)
 }
 
 async fn help() -> Response {
     let ids: Vec<_> = PROVIDERS.iter().map(|provider| provider.id()).collect();
-    let says = format!(
-        "There is nothing here. Webhooks go to /webhooks/<provider>: {}.\n",
-        ids.join(", ")
-    );
+    let says = format!("There is nothing here. Webhooks go to /webhooks/<provider>: {}.\n", ids.join(", "));
     (StatusCode::NOT_FOUND, says).into_response()
 }

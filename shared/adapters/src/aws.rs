@@ -38,16 +38,12 @@ pub fn local(endpoint: &str) -> SdkConfig {
 
 fn http_client() -> aws_sdk_dynamodb::config::SharedHttpClient {
     let ring = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
-    aws_smithy_http_client::Builder::new()
-        .tls_provider(ring)
-        .build_https()
+    aws_smithy_http_client::Builder::new().tls_provider(ring).build_https()
 }
 
 /// A few quick retries: what fails for longer is retried by the queue, or by the provider.
 fn retries() -> RetryConfig {
-    RetryConfig::standard()
-        .with_max_attempts(3)
-        .with_initial_backoff(Duration::from_millis(50))
+    RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(50))
 }
 
 /// A call that hangs must end while there is time to try again within the function's own.

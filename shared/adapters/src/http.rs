@@ -32,14 +32,9 @@ impl HttpsApi {
     /// When the machine has no certificate authorities that can be read.
     pub fn new() -> std::io::Result<Self> {
         // Plain HTTP is for stand-ins and proxies on this machine: the providers' own APIs are all HTTPS.
-        let connector = HttpsConnectorBuilder::new()
-            .with_native_roots()?
-            .https_or_http()
-            .enable_http1()
-            .build();
-        Ok(Self {
-            client: Client::builder(TokioExecutor::new()).build(connector),
-        })
+        let connector =
+            HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1().build();
+        Ok(Self { client: Client::builder(TokioExecutor::new()).build(connector) })
     }
 }
 
@@ -47,30 +42,21 @@ impl HttpsApi {
 impl ProviderApi for HttpsApi {
     async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, CallError> {
         let answer = async {
-            let response = self
-                .client
-                .request(request.map(Full::new))
-                .await
-                .map_err(|error| {
-                    // The error's text may hold the URL, and a URL may hold a token: keep the kind only.
-                    if error.is_connect() {
-                        CallError::Unreached("no connection".to_owned())
-                    } else {
-                        CallError::NoResponse("the connection broke".to_owned())
-                    }
-                })?;
+            let response = self.client.request(request.map(Full::new)).await.map_err(|error| {
+                // The error's text may hold the URL, and a URL may hold a token: keep the kind only.
+                if error.is_connect() {
+                    CallError::Unreached("no connection".to_owned())
+                } else {
+                    CallError::NoResponse("the connection broke".to_owned())
+                }
+            })?;
             let (parts, body) = response.into_parts();
             let body = Limited::new(body, LONGEST_ANSWER).collect().await;
-            let body = body.map_err(|_| {
-                CallError::NoResponse("the answer broke off or is too long".to_owned())
-            })?;
+            let body =
+                body.map_err(|_| CallError::NoResponse("the answer broke off or is too long".to_owned()))?;
             Ok(Response::from_parts(parts, body.to_bytes()))
         };
         let in_time = tokio::time::timeout(TIMEOUT, answer).await;
-        in_time.unwrap_or_else(|_| {
-            Err(CallError::NoResponse(format!(
-                "no answer within {TIMEOUT:?}"
-            )))
-        })
+        in_time.unwrap_or_else(|_| Err(CallError::NoResponse(format!("no answer within {TIMEOUT:?}"))))
     }
 }

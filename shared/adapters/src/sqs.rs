@@ -27,10 +27,7 @@ pub struct SqsQueue {
 impl SqsQueue {
     /// The queue at this URL.
     pub fn new(client: Client, url: impl Into<String>) -> Self {
-        Self {
-            client,
-            url: url.into(),
-        }
+        Self { client, url: url.into() }
     }
 
     /// Hides a received message for `wait` from now, so that it comes again then.
@@ -57,29 +54,13 @@ impl SqsQueue {
                 .id(n.to_string())
                 .message_body(&message.body)
                 .set_message_group_id(message.order.as_ref().map(|order| order.group.clone()))
-                .set_message_deduplication_id(
-                    message
-                        .order
-                        .as_ref()
-                        .map(|order| order.deduplication.clone()),
-                )
+                .set_message_deduplication_id(message.order.as_ref().map(|order| order.deduplication.clone()))
                 .build()
                 .map_err(|error| NotQueued(error.to_string()))
         };
-        let entries = messages
-            .iter()
-            .enumerate()
-            .map(entry)
-            .collect::<Result<_, _>>()?;
-        let call = self
-            .client
-            .send_message_batch()
-            .queue_url(&self.url)
-            .set_entries(Some(entries));
-        let sent = call
-            .send()
-            .await
-            .map_err(|error| NotQueued(DisplayErrorContext(&error).to_string()))?;
+        let entries = messages.iter().enumerate().map(entry).collect::<Result<_, _>>()?;
+        let call = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
+        let sent = call.send().await.map_err(|error| NotQueued(DisplayErrorContext(&error).to_string()))?;
         match sent.failed() {
             [] => Ok(()),
             [first, ..] => Err(NotQueued(format!(
@@ -121,10 +102,7 @@ mod tests {
     use super::*;
 
     fn of(bytes: usize) -> QueueMessage {
-        QueueMessage {
-            order: None,
-            body: "x".repeat(bytes),
-        }
+        QueueMessage { order: None, body: "x".repeat(bytes) }
     }
 
     #[test]

@@ -31,17 +31,10 @@ pub struct Parameters<T> {
 impl<T> Parameters<T> {
     /// Parameters read through this client.
     pub fn new(client: Client) -> Self {
-        Self {
-            client,
-            known: Mutex::default(),
-        }
+        Self { client, known: Mutex::default() }
     }
 
-    async fn get(
-        &self,
-        name: &str,
-        parse: impl Fn(&str) -> Result<T, NoLine>,
-    ) -> Result<Arc<T>, NoLine> {
+    async fn get(&self, name: &str, parse: impl Fn(&str) -> Result<T, NoLine>) -> Result<Arc<T>, NoLine> {
         let mut known = self.known.lock().await;
         if let Some((read, value)) = known.get(name)
             && read.elapsed() < FRESH
@@ -59,13 +52,7 @@ impl<T> Parameters<T> {
     }
 
     async fn read(&self, name: &str) -> Result<String, NoLine> {
-        let call = self
-            .client
-            .get_parameter()
-            .name(name)
-            .with_decryption(true)
-            .send()
-            .await;
+        let call = self.client.get_parameter().name(name).with_decryption(true).send().await;
         let parameter = call.map_err(|error| match error.as_service_error() {
             Some(service) if service.is_parameter_not_found() => {
                 NoLine::NotConfigured(format!("no parameter {name}"))
@@ -90,10 +77,7 @@ pub struct SsmSecrets {
 impl SsmSecrets {
     /// The provider's secrets below `path`.
     pub fn new(client: Client, path: &str, provider: &str) -> Self {
-        Self {
-            parameters: Parameters::new(client),
-            name: format!("{path}/{provider}/webhook"),
-        }
+        Self { parameters: Parameters::new(client), name: format!("{path}/{provider}/webhook") }
     }
 
     /// The secrets as they are now.
@@ -117,18 +101,8 @@ pub struct SsmLines {
 impl SsmLines {
     /// Lines with credentials below `path`. `apis` are the roots that are not the provider's own,
     /// by provider; receipts go to `public_url`, if it is known.
-    pub fn new(
-        client: Client,
-        path: &str,
-        apis: BTreeMap<String, Url>,
-        public_url: Option<Url>,
-    ) -> Self {
-        Self {
-            parameters: Parameters::new(client),
-            path: path.to_owned(),
-            apis,
-            public_url,
-        }
+    pub fn new(client: Client, path: &str, apis: BTreeMap<String, Url>, public_url: Option<Url>) -> Self {
+        Self { parameters: Parameters::new(client), path: path.to_owned(), apis, public_url }
     }
 }
 
@@ -140,27 +114,16 @@ impl Lines for SsmLines {
         let credentials = self.parameters.get(&name, parse).await?;
         let api = match self.apis.get(provider.id()) {
             Some(api) => api.clone(),
-            None => Url::parse(provider.api())
-                .map_err(|error| NoLine::NotConfigured(error.to_string()))?,
+            None => Url::parse(provider.api()).map_err(|error| NoLine::NotConfigured(error.to_string()))?,
         };
-        let receipts = self
-            .public_url
-            .as_ref()
-            .and_then(|url| webhook_url(url, provider.id()));
-        Ok(Arc::new(Line {
-            api,
-            credentials: Credentials::clone(&credentials),
-            receipts,
-        }))
+        let receipts = self.public_url.as_ref().and_then(|url| webhook_url(url, provider.id()));
+        Ok(Arc::new(Line { api, credentials: Credentials::clone(&credentials), receipts }))
     }
 }
 
 /// A provider's webhook address below the public one.
 pub fn webhook_url(public: &Url, provider: &str) -> Option<Url> {
     let mut url = public.clone();
-    url.path_segments_mut()
-        .ok()?
-        .pop_if_empty()
-        .extend(["webhooks", provider]);
+    url.path_segments_mut().ok()?.pop_if_empty().extend(["webhooks", provider]);
     Some(url)
 }

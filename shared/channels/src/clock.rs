@@ -18,10 +18,7 @@ pub(crate) fn by_provider(at: Option<DateTime<Utc>>, received: DateTime<Utc>) ->
 
 /// [`by_provider`] for seconds since 1970.
 pub(crate) fn by_seconds(seconds: Option<i64>, received: DateTime<Utc>) -> DateTime<Utc> {
-    by_provider(
-        seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
-        received,
-    )
+    by_provider(seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0)), received)
 }
 
 #[cfg(test)]
@@ -35,9 +32,6 @@ mod tests {
         assert_eq!(by_seconds(Some(0), received), received);
         assert_eq!(by_seconds(Some(i64::MAX), received), received);
         assert_eq!(by_seconds(None, received), received);
-        assert_eq!(
-            by_seconds(Some(1_799_999_000), received).timestamp(),
-            1_799_999_000
-        );
+        assert_eq!(by_seconds(Some(1_799_999_000), received).timestamp(), 1_799_999_000);
     }
 }

@@ -18,10 +18,7 @@ pub(crate) fn unsupported(what: &str, element: &Value) -> EventKind {
 }
 
 /// The placeholder for a happening that is no message, so that nobody awaits an answer.
-#[allow(
-    dead_code,
-    reason = "the providers of today's first channels are being written"
-)]
+#[allow(dead_code, reason = "the providers of today's first channels are being written")]
 pub(crate) fn unsupported_happening(what: &str, element: &Value) -> EventKind {
     placeholder(what, element, false)
 }
@@ -29,9 +26,5 @@ pub(crate) fn unsupported_happening(what: &str, element: &Value) -> EventKind {
 fn placeholder(what: &str, element: &Value, message: bool) -> EventKind {
     let small = element.to_string().len() <= KEPT;
     let what: String = what.chars().take(64).collect();
-    EventKind::Unsupported {
-        what,
-        raw: small.then(|| element.clone()),
-        message,
-    }
+    EventKind::Unsupported { what, raw: small.then(|| element.clone()), message }
 }

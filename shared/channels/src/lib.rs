@@ -24,8 +24,7 @@ pub mod twilio;
 
 pub use outcome::{ProviderError, SendOutcome};
 pub use provider::{
-    Admission, Api, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unreadable,
-    Unsendable,
+    Admission, Api, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unreadable, Unsendable,
 };
 pub use request::{Unverified, Verified};
 pub use secrets::{Credential, Credentials, InvalidSecrets, Secret, Secrets};
@@ -36,16 +35,10 @@ pub static PROVIDERS: &[&dyn Provider] = &[&meta::Meta, &telegram::Telegram, &tw
 
 /// The provider of this id (`meta`, `telegram`, `twilio` …).
 pub fn provider(id: &str) -> Option<&'static dyn Provider> {
-    PROVIDERS
-        .iter()
-        .copied()
-        .find(|provider| provider.id() == id)
+    PROVIDERS.iter().copied().find(|provider| provider.id() == id)
 }
 
 /// The provider that carries this channel.
 pub fn carrier(channel: &nightdesk_domain::Channel) -> Option<&'static dyn Provider> {
-    PROVIDERS
-        .iter()
-        .copied()
-        .find(|provider| provider.channels().contains(channel))
+    PROVIDERS.iter().copied().find(|provider| provider.channels().contains(channel))
 }

@@ -46,18 +46,12 @@ pub struct ProviderError {
 impl ProviderError {
     /// An error of this code and meaning.
     pub fn new(code: impl std::fmt::Display, meaning: &'static str) -> Self {
-        Self {
-            code: code.to_string(),
-            meaning,
-        }
+        Self { code: code.to_string(), meaning }
     }
 
     /// An error known by its HTTP status alone.
     pub fn http(status: http::StatusCode, meaning: &'static str) -> Self {
-        Self {
-            code: format!("http {}", status.as_u16()),
-            meaning,
-        }
+        Self { code: format!("http {}", status.as_u16()), meaning }
     }
 }
 
@@ -68,39 +62,18 @@ impl SendOutcome {
     /// answer in time: it may have sent the message all the same.
     pub fn by_status(status: http::StatusCode, after: Option<Duration>) -> Self {
         match status.as_u16() {
-            401 => Self::Credentials(ProviderError::http(
-                status,
-                "the credentials were not accepted",
-            )),
-            403 => Self::Credentials(ProviderError::http(
-                status,
-                "the credentials do not permit it",
-            )),
-            429 => Self::Retry {
-                after,
-                error: ProviderError::http(status, "too many requests"),
-            },
+            401 => Self::Credentials(ProviderError::http(status, "the credentials were not accepted")),
+            403 => Self::Credentials(ProviderError::http(status, "the credentials do not permit it")),
+            429 => Self::Retry { after, error: ProviderError::http(status, "too many requests") },
             502 | 504 => Self::Unknown(ProviderError::http(status, "a gateway gave up waiting")),
-            500..=599 => Self::Retry {
-                after,
-                error: ProviderError::http(status, "the provider failed"),
-            },
-            _ => Self::Refused(ProviderError::http(
-                status,
-                "the provider refused the request",
-            )),
+            500..=599 => Self::Retry { after, error: ProviderError::http(status, "the provider failed") },
+            _ => Self::Refused(ProviderError::http(status, "the provider refused the request")),
         }
     }
 }
 
 /// How long a `Retry-After` header asks to wait, in its form of whole seconds (RFC 9110, 10.2.3).
 pub(crate) fn retry_after(headers: &http::HeaderMap) -> Option<Duration> {
-    let seconds = headers
-        .get(http::header::RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
+    let seconds = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
 }

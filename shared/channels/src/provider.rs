@@ -43,11 +43,7 @@ pub trait Provider: Send + Sync {
     ///
     /// # Errors
     /// [`Malformed`] when the request as a whole cannot be read: it is then parked.
-    fn normalise(
-        &self,
-        request: &Verified,
-        received: DateTime<Utc>,
-    ) -> Result<Normalised, Malformed>;
+    fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed>;
 
     /// The answer that tells the provider that its request is in safe hands.
     fn acknowledge(&self, events: &[Event]) -> Response<Bytes>;
@@ -163,9 +159,7 @@ impl Api<'_> {
     /// [`Unsendable`] when the root is no URL that paths can be appended to.
     pub fn url(&self, segments: &[&str]) -> Result<Url, Unsendable> {
         let mut url = self.base.clone();
-        let mut path = url
-            .path_segments_mut()
-            .map_err(|()| Unsendable("the API's address takes no path"))?;
+        let mut path = url.path_segments_mut().map_err(|()| Unsendable("the API's address takes no path"))?;
         path.pop_if_empty().extend(segments);
         drop(path);
         Ok(url)

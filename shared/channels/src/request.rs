@@ -29,10 +29,7 @@ impl Unverified {
 
     /// The URL's query as it was sent, without the `?`; empty if there is none.
     pub fn query_string(&self) -> &str {
-        let url = self
-            .url
-            .split_once('#')
-            .map_or(self.url.as_str(), |(url, _)| url);
+        let url = self.url.split_once('#').map_or(self.url.as_str(), |(url, _)| url);
         url.split_once('?').map_or("", |(_, query)| query)
     }
 
@@ -45,22 +42,12 @@ impl Unverified {
     /// The media type of the body in lower case, without parameters.
     pub fn content_type(&self) -> Option<String> {
         let value = self.header("content-type")?;
-        Some(
-            value
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase(),
-        )
+        Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
     }
 
     /// Turns the request into one that may be parsed, for a proof that a signature held.
     pub fn verified(self, proof: Proof) -> Verified {
-        Verified {
-            account: proof.into_account(),
-            request: self,
-        }
+        Verified { account: proof.into_account(), request: self }
     }
 }
 

@@ -27,30 +27,16 @@ pub struct Secret {
 #[serde(untagged)]
 enum SecretForm {
     Plain(String),
-    Full {
-        secret: String,
-        account: Option<Account>,
-        verify_token: Option<String>,
-    },
+    Full { secret: String, account: Option<Account>, verify_token: Option<String> },
 }
 
 impl From<SecretForm> for Secret {
     fn from(form: SecretForm) -> Self {
         match form {
-            SecretForm::Plain(value) => Self {
-                value,
-                account: None,
-                verify_token: None,
-            },
-            SecretForm::Full {
-                secret,
-                account,
-                verify_token,
-            } => Self {
-                value: secret,
-                account,
-                verify_token,
-            },
+            SecretForm::Plain(value) => Self { value, account: None, verify_token: None },
+            SecretForm::Full { secret, account, verify_token } => {
+                Self { value: secret, account, verify_token }
+            }
         }
     }
 }
@@ -74,9 +60,7 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Secret")
-            .field("account", &self.account)
-            .finish_non_exhaustive()
+        f.debug_struct("Secret").field("account", &self.account).finish_non_exhaustive()
     }
 }
 
@@ -129,9 +113,7 @@ pub struct Credential {
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credential")
-            .field("account", &self.account)
-            .finish_non_exhaustive()
+        f.debug_struct("Credential").field("account", &self.account).finish_non_exhaustive()
     }
 }
 
@@ -141,25 +123,13 @@ impl Credentials {
     /// # Errors
     /// [`InvalidSecrets`] when the text is empty, or starts like JSON and is not of that form.
     pub fn parse(text: &str) -> Result<Self, InvalidSecrets> {
-        parse_list(text, |token| Credential {
-            account: None,
-            user: None,
-            token,
-        })
-        .map(Self)
+        parse_list(text, |token| Credential { account: None, user: None, token }).map(Self)
     }
 
     /// The credential for an account: its own, or the one for all.
     pub fn for_account(&self, account: &Account) -> Option<&Credential> {
-        let own = self
-            .0
-            .iter()
-            .find(|credential| credential.account.as_ref() == Some(account));
-        own.or_else(|| {
-            self.0
-                .iter()
-                .find(|credential| credential.account.is_none())
-        })
+        let own = self.0.iter().find(|credential| credential.account.as_ref() == Some(account));
+        own.or_else(|| self.0.iter().find(|credential| credential.account.is_none()))
     }
 }
 
@@ -187,11 +157,7 @@ where
         Some('{') => vec![serde_json::from_str(text).map_err(|_| InvalidSecrets::Form)?],
         Some(_) => vec![plain(text.to_owned())],
     };
-    if list.is_empty() {
-        Err(InvalidSecrets::Empty)
-    } else {
-        Ok(list)
-    }
+    if list.is_empty() { Err(InvalidSecrets::Empty) } else { Ok(list) }
 }
 
 #[cfg(test)]
@@ -201,10 +167,7 @@ mod tests {
     #[test]
     fn a_plain_text_is_one_secret() {
         let secrets = Secrets::parse(" abc \n").unwrap();
-        assert_eq!(
-            secrets.iter().map(Secret::value).collect::<Vec<_>>(),
-            ["abc"]
-        );
+        assert_eq!(secrets.iter().map(Secret::value).collect::<Vec<_>>(), ["abc"]);
     }
 
     #[test]
@@ -234,13 +197,7 @@ mod tests {
     fn an_account_without_a_credential_of_its_own_uses_the_common_one() {
         let text = r#"[{"token": "common"}, {"account": "7", "token": "own"}]"#;
         let credentials = Credentials::parse(text).unwrap();
-        assert_eq!(
-            credentials.for_account(&Account::new("7")).unwrap().token,
-            "own"
-        );
-        assert_eq!(
-            credentials.for_account(&Account::new("8")).unwrap().token,
-            "common"
-        );
+        assert_eq!(credentials.for_account(&Account::new("7")).unwrap().token, "own");
+        assert_eq!(credentials.for_account(&Account::new("8")).unwrap().token, "common");
     }
 }

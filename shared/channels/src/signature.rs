@@ -41,9 +41,7 @@ impl Hash {
 pub fn hmac(hash: Hash, secrets: &Secrets, message: &[u8], tag: &[u8]) -> Option<Proof> {
     let signed = |secret: &str| hmac::verify(&hash.key(secret), message, tag).is_ok();
     let secret = secrets.iter().find(|secret| signed(secret.value()))?;
-    Some(Proof {
-        account: secret.account().cloned(),
-    })
+    Some(Proof { account: secret.account().cloned() })
 }
 
 /// Checks that a value is one of the secrets themselves, in constant time for each.
@@ -51,16 +49,10 @@ pub fn hmac(hash: Hash, secrets: &Secrets, message: &[u8], tag: &[u8]) -> Option
 /// Both sides are hashed first, so that the time taken does not even tell the length.
 pub fn equal(secrets: &Secrets, given: &str) -> Option<Proof> {
     let given = digest::digest(&digest::SHA256, given.as_bytes());
-    let same = |secret: &str| {
-        same(
-            digest::digest(&digest::SHA256, secret.as_bytes()).as_ref(),
-            given.as_ref(),
-        )
-    };
+    let same =
+        |secret: &str| same(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref(), given.as_ref());
     let secret = secrets.iter().find(|secret| same(secret.value()))?;
-    Some(Proof {
-        account: secret.account().cloned(),
-    })
+    Some(Proof { account: secret.account().cloned() })
 }
 
 /// Checks, in constant time, that `tag` is the SHA-256 of some bytes in hexadecimal of any case.
@@ -69,10 +61,7 @@ pub fn is_sha256(bytes: &[u8], tag: &str) -> bool {
 }
 
 fn same(expected: &[u8], given: &[u8]) -> bool {
-    #[expect(
-        deprecated,
-        reason = "ring offers no other comparison in constant time"
-    )]
+    #[expect(deprecated, reason = "ring offers no other comparison in constant time")]
     ring::constant_time::verify_slices_are_equal(expected, given).is_ok()
 }
 

@@ -66,14 +66,8 @@ fn cut(text: &str, limit: TextLimit) -> usize {
 }
 
 /// The end of the last whole element that ends within `room`.
-fn last_boundary<'a>(
-    elements: impl Iterator<Item = (usize, &'a str)>,
-    room: usize,
-) -> Option<usize> {
-    elements
-        .map(|(at, element)| at + element.len())
-        .take_while(|end| *end <= room)
-        .last()
+fn last_boundary<'a>(elements: impl Iterator<Item = (usize, &'a str)>, room: usize) -> Option<usize> {
+    elements.map(|(at, element)| at + element.len()).take_while(|end| *end <= room).last()
 }
 
 /// The most bytes that fit, without cutting a character that a reader sees as one.
@@ -87,11 +81,7 @@ fn longest_fit(text: &str, limit: TextLimit) -> usize {
         }
         end = at + grapheme.len();
     }
-    if end > 0 {
-        end
-    } else {
-        longest_fit_of_one_character(text, limit)
-    }
+    if end > 0 { end } else { longest_fit_of_one_character(text, limit) }
 }
 
 /// For a single visible character longer than the whole limit, which must be cut inside.
@@ -114,10 +104,7 @@ mod tests {
     use super::*;
 
     fn chars(max: usize) -> TextLimit {
-        TextLimit {
-            max,
-            unit: TextUnit::Chars,
-        }
+        TextLimit { max, unit: TextUnit::Chars }
     }
 
     #[test]
@@ -128,28 +115,16 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_between_paragraphs_before_sentences_before_words() {
-        assert_eq!(
-            split("One. Two.\n\nThree. Four.", chars(16)),
-            ["One. Two.", "Three. Four."]
-        );
-        assert_eq!(
-            split("One two. Three four.", chars(12)),
-            ["One two.", "Three four."]
-        );
-        assert_eq!(
-            split("alpha beta gamma", chars(11)),
-            ["alpha beta", "gamma"]
-        );
+        assert_eq!(split("One. Two.\n\nThree. Four.", chars(16)), ["One. Two.", "Three. Four."]);
+        assert_eq!(split("One two. Three four.", chars(12)), ["One two.", "Three four."]);
+        assert_eq!(split("alpha beta gamma", chars(11)), ["alpha beta", "gamma"]);
         assert_eq!(split("abcdefgh", chars(3)), ["abc", "def", "gh"]);
     }
 
     #[test]
     fn an_emoji_of_several_code_points_is_never_cut() {
         let family = "👨‍👩‍👧‍👦";
-        let limit = TextLimit {
-            max: 12,
-            unit: TextUnit::Utf16,
-        };
+        let limit = TextLimit { max: 12, unit: TextUnit::Utf16 };
         assert_eq!(split(&family.repeat(2), limit), [family, family]);
     }
 

@@ -11,11 +11,7 @@ use serde::{Deserialize, Serialize};
 /// the same address. Messages live under their address and never move.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(with = "String")
-)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
 pub struct Address(String);
 
 impl Address {
@@ -131,10 +127,7 @@ impl PhoneNumber {
     /// # Errors
     /// [`InvalidAddress::Phone`] when there are not 7 to 15 digits (E.164).
     pub fn from_digits(text: &str) -> Result<Self, InvalidAddress> {
-        let digits: String = text
-            .chars()
-            .filter(|c| !" .-()\u{a0}".contains(*c))
-            .collect();
+        let digits: String = text.chars().filter(|c| !" .-()\u{a0}".contains(*c)).collect();
         let well_formed = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
         if !well_formed || !(7..=15).contains(&digits.len()) {
             return Err(InvalidAddress::Phone);
@@ -185,10 +178,7 @@ mod tests {
 
     #[test]
     fn a_brazilian_landline_stays_as_it_is() {
-        assert_eq!(
-            PhoneNumber::parse("+551132654321").unwrap().to_string(),
-            "+551132654321"
-        );
+        assert_eq!(PhoneNumber::parse("+551132654321").unwrap().to_string(), "+551132654321");
     }
 
     #[test]
@@ -203,9 +193,6 @@ mod tests {
         assert_eq!("telegram:".parse::<Address>(), Err(InvalidAddress::Id));
         assert_eq!("telegram:1#2".parse::<Address>(), Err(InvalidAddress::Id));
         assert_eq!("tel:+12".parse::<Address>(), Err(InvalidAddress::Phone));
-        assert_eq!(
-            "tel:07700900123".parse::<Address>(),
-            Err(InvalidAddress::Phone)
-        );
+        assert_eq!("tel:07700900123".parse::<Address>(), Err(InvalidAddress::Phone));
     }
 }

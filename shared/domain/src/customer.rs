@@ -58,14 +58,7 @@ pub struct Customer {
 impl Customer {
     /// A customer who was first heard of at `since`, not yet written.
     pub fn new(id: CustomerId, since: DateTime<Utc>) -> Self {
-        Self {
-            id,
-            addresses: BTreeSet::new(),
-            language: None,
-            zone: None,
-            since,
-            version: 0,
-        }
+        Self { id, addresses: BTreeSet::new(), language: None, zone: None, since, version: 0 }
     }
 }
 
@@ -90,13 +83,7 @@ impl AddressProfile {
     /// The profile of an address that has not been heard of before, not yet written.
     pub fn new(address: Address, customer: CustomerId) -> Self {
         let (sender, opted_out) = (Sender::default(), BTreeMap::new());
-        Self {
-            address,
-            customer,
-            sender,
-            opted_out,
-            version: 0,
-        }
+        Self { address, customer, sender, opted_out, version: 0 }
     }
 
     /// Whether the customer wants no replies on this channel from this account.
@@ -116,11 +103,7 @@ impl AddressProfile {
 
     /// Takes over what an event says about the person; what it leaves out stays as it was.
     pub fn learn(&mut self, event: &Event) {
-        let Sender {
-            name,
-            username,
-            language,
-        } = &event.sender;
+        let Sender { name, username, language } = &event.sender;
         for (known, said) in [
             (&mut self.sender.name, name),
             (&mut self.sender.username, username),

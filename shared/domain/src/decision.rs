@@ -87,10 +87,7 @@ pub enum Rule {
 
 impl Rule {
     fn saw(self, what: impl Into<String>) -> Finding {
-        Finding {
-            rule: self,
-            saw: what.into(),
-        }
+        Finding { rule: self, saw: what.into() }
     }
 }
 
@@ -106,10 +103,7 @@ pub fn decide(
     event: &Event,
 ) -> Decision {
     let case = case.filter(|case| case.goes_on_at(event.at));
-    let presence = presence(
-        &desk.serving(&event.key.channel, &event.key.account),
-        event.at,
-    );
+    let presence = presence(&desk.serving(&event.key.channel, &event.key.account), event.at);
     let mut why = Vec::new();
     let notice = notice(now, profile, case, event, &presence, &mut why);
     Decision {
@@ -118,13 +112,8 @@ pub fn decide(
             None if opens_a_case(&event.kind) => CaseStep::Open,
             None => CaseStep::None,
         },
-        for_agents: !matches!(
-            event.kind,
-            EventKind::AgentMessage { .. } | EventKind::Receipt { .. }
-        ),
-        due: awaits_answer(&event.kind)
-            .then(|| due(desk, &presence, event))
-            .flatten(),
+        for_agents: !matches!(event.kind, EventKind::AgentMessage { .. } | EventKind::Receipt { .. }),
+        due: awaits_answer(&event.kind).then(|| due(desk, &presence, event)).flatten(),
         notice,
         why,
     }
@@ -151,17 +140,11 @@ fn notice(
         Presence::Closed(closure) => closure,
     };
     why.push(Rule::DeskClosed.saw(closure.id.as_str()));
-    if closure
-        .opening
-        .as_ref()
-        .is_some_and(|opening| opening.at <= now)
-    {
+    if closure.opening.as_ref().is_some_and(|opening| opening.at <= now) {
         why.push(Rule::OpenedSince.saw(""));
         return None;
     }
-    let told = case
-        .and_then(|case| case.told.as_ref())
-        .filter(|told| told.closure == closure.id);
+    let told = case.and_then(|case| case.told.as_ref()).filter(|told| told.closure == closure.id);
     if told.is_some_and(|told| told.event != event.key.to_string()) {
         why.push(Rule::ToldAlready.saw(""));
         return None;

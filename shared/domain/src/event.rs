@@ -77,11 +77,7 @@ pub struct EventKey {
 impl EventKey {
     /// The key of another message on the same channel and account.
     pub fn sibling(&self, id: &str) -> Self {
-        Self {
-            channel: self.channel.clone(),
-            account: self.account.clone(),
-            id: id.to_owned(),
-        }
+        Self { channel: self.channel.clone(), account: self.account.clone(), id: id.to_owned() }
     }
 }
 
@@ -268,18 +264,12 @@ pub struct Content {
 impl Content {
     /// A message of text alone.
     pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: Some(text.into()),
-            parts: Vec::new(),
-        }
+        Self { text: Some(text.into()), parts: Vec::new() }
     }
 
     /// One part, with a caption where it has one.
     pub fn part(part: Part, caption: Option<String>) -> Self {
-        Self {
-            text: caption,
-            parts: vec![part],
-        }
+        Self { text: caption, parts: vec![part] }
     }
 }
 

@@ -13,12 +13,8 @@ use crate::address::PhoneNumber;
 /// Lines of a prefix and a zone, or `?` where the prefix is used in several; sorted by prefix.
 const TABLE: &str = include_str!("../data/phone-zones.txt");
 
-static ZONES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    TABLE
-        .lines()
-        .filter_map(|line| line.split_once(' '))
-        .collect()
-});
+static ZONES: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| TABLE.lines().filter_map(|line| line.split_once(' ')).collect());
 
 /// The zone of the longest known prefix of a number.
 ///
@@ -26,18 +22,14 @@ static ZONES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 /// code, mobile numbers in Russia, Australia or Spain), and when no prefix is known.
 pub fn zone_of(number: &PhoneNumber) -> Option<Tz> {
     let digits = number.digits();
-    let prefixes = (1..=digits.len())
-        .rev()
-        .filter_map(|length| digits.get(..length));
+    let prefixes = (1..=digits.len()).rev().filter_map(|length| digits.get(..length));
     let zone = prefixes.filter_map(zone_of_prefix).next()?;
     // `?` names no zone: a longer prefix with several zones hides a shorter one with a single one.
     zone.parse().ok()
 }
 
 fn zone_of_prefix(prefix: &str) -> Option<&'static str> {
-    let found = ZONES
-        .binary_search_by_key(&prefix, |(prefix, _)| prefix)
-        .ok()?;
+    let found = ZONES.binary_search_by_key(&prefix, |(prefix, _)| prefix).ok()?;
     ZONES.get(found).map(|(_, zone)| *zone)
 }
 
@@ -77,30 +69,14 @@ mod tests {
     fn a_mobile_number_tells_no_zone_where_the_country_has_several() {
         assert_eq!(zone("+79161234567"), None);
         assert_eq!(zone("+61412345678"), None);
-        assert_eq!(
-            zone("+34612345678"),
-            None,
-            "the Canaries use the same mobile numbers"
-        );
-        assert_eq!(
-            zone("+77710009998"),
-            Some(Tz::Asia__Aqtobe),
-            "Kazakhstan keeps one time since 2024"
-        );
+        assert_eq!(zone("+34612345678"), None, "the Canaries use the same mobile numbers");
+        assert_eq!(zone("+77710009998"), Some(Tz::Asia__Aqtobe), "Kazakhstan keeps one time since 2024");
     }
 
     #[test]
     fn a_longer_prefix_with_several_zones_hides_a_shorter_with_one() {
-        assert_eq!(
-            zone("+12083331234"),
-            Some(Tz::America__Denver),
-            "the rest of 12083"
-        );
-        assert_eq!(
-            zone("+12083201234"),
-            None,
-            "1208320 is used on both sides of Idaho"
-        );
+        assert_eq!(zone("+12083331234"), Some(Tz::America__Denver), "the rest of 12083");
+        assert_eq!(zone("+12083201234"), None, "1208320 is used on both sides of Idaho");
     }
 
     #[test]
@@ -113,10 +89,7 @@ mod tests {
         assert_eq!(ZONES.len(), TABLE.lines().count());
         assert!(ZONES.is_sorted_by(|(one, _), (next, _)| one < next));
         for (prefix, zone) in ZONES.iter() {
-            assert!(
-                *zone == "?" || zone.parse::<Tz>().is_ok(),
-                "{prefix} {zone}"
-            );
+            assert!(*zone == "?" || zone.parse::<Tz>().is_ok(), "{prefix} {zone}");
         }
     }
 }

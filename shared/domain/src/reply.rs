@@ -75,15 +75,8 @@ pub enum ReplyStatus {
 
 impl ReplyStatus {
     /// Every status.
-    pub const ALL: [Self; 7] = [
-        Self::Planned,
-        Self::Sending,
-        Self::Sent,
-        Self::Delivered,
-        Self::Read,
-        Self::Failed,
-        Self::Unknown,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Planned, Self::Sending, Self::Sent, Self::Delivered, Self::Read, Self::Failed, Self::Unknown];
 
     /// The status's name as it stands in the record.
     pub fn name(self) -> &'static str {

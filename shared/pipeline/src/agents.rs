@@ -140,11 +140,7 @@ impl From<&Case> for AgentCase {
 
 impl From<&Reply> for AutomaticReply {
     fn from(reply: &Reply) -> Self {
-        Self {
-            reply: reply.key.clone(),
-            text: reply.text.clone(),
-            language: reply.language.clone(),
-        }
+        Self { reply: reply.key.clone(), text: reply.text.clone(), language: reply.language.clone() }
     }
 }
 
@@ -185,9 +181,6 @@ impl AgentItem {
             deduplication: ids::deduplication(&item.id),
         };
         let body = serde_json::to_string(self).map_err(|error| NotQueued(error.to_string()))?;
-        Ok(QueueMessage {
-            order: Some(order),
-            body,
-        })
+        Ok(QueueMessage { order: Some(order), body })
     }
 }

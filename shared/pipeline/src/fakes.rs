@@ -10,15 +10,14 @@ use chrono::{DateTime, Utc};
 use http::{Request, Response};
 use nightdesk_channels::{Credentials, Provider};
 use nightdesk_domain::{
-    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, EventKind, Reply,
-    ReplyStatus,
+    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, EventKind, Reply, ReplyStatus,
 };
 use url::Url;
 
 use crate::customer_id;
 use crate::ports::{
-    Advanced, CallError, Change, Claim, Entry, Known, Line, Lines, NoLine, NotQueued, ProviderApi,
-    Queue, QueueMessage, Receipt, Record, RecordError, WriteError,
+    Advanced, CallError, Change, Claim, Entry, Known, Line, Lines, NoLine, NotQueued, ProviderApi, Queue,
+    QueueMessage, Receipt, Record, RecordError, WriteError,
 };
 
 /// Burns down by one with every effect; when it is burnt, nothing happens any more.
@@ -39,9 +38,7 @@ impl Fuse {
     /// Whether one more effect happens.
     fn burn(&self) -> bool {
         let one_less = |left: usize| left.checked_sub(1);
-        self.0
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
-            .is_ok()
+        self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_ok()
     }
 }
 
@@ -55,26 +52,17 @@ pub struct MemoryQueue {
 impl MemoryQueue {
     /// An empty queue on a fuse.
     pub fn new(fuse: &Fuse) -> Self {
-        Self {
-            fuse: fuse.clone(),
-            messages: Arc::default(),
-        }
+        Self { fuse: fuse.clone(), messages: Arc::default() }
     }
 
     /// The same queue on another fuse, as after a restart.
     pub fn on(&self, fuse: &Fuse) -> Self {
-        Self {
-            fuse: fuse.clone(),
-            messages: self.messages.clone(),
-        }
+        Self { fuse: fuse.clone(), messages: self.messages.clone() }
     }
 
     /// The bodies on the queue, in order.
     pub fn bodies(&self) -> Vec<String> {
-        lock(&self.messages)
-            .iter()
-            .map(|message| message.body.clone())
-            .collect()
+        lock(&self.messages).iter().map(|message| message.body.clone()).collect()
     }
 }
 
@@ -86,12 +74,7 @@ impl Queue for MemoryQueue {
                 return Err(NotQueued("stopped".to_owned()));
             }
             let mut queued = lock(&self.messages);
-            let id = |message: &QueueMessage| {
-                message
-                    .order
-                    .as_ref()
-                    .map(|order| order.deduplication.clone())
-            };
+            let id = |message: &QueueMessage| message.order.as_ref().map(|order| order.deduplication.clone());
             if id(message).is_none() || queued.iter().all(|earlier| id(earlier) != id(message)) {
                 queued.push(message.clone());
             }
@@ -120,18 +103,12 @@ struct State {
 impl MemoryRecord {
     /// An empty record on a fuse.
     pub fn new(fuse: &Fuse) -> Self {
-        Self {
-            fuse: fuse.clone(),
-            state: Arc::default(),
-        }
+        Self { fuse: fuse.clone(), state: Arc::default() }
     }
 
     /// The same record on another fuse, as after a restart.
     pub fn on(&self, fuse: &Fuse) -> Self {
-        Self {
-            fuse: fuse.clone(),
-            state: self.state.clone(),
-        }
+        Self { fuse: fuse.clone(), state: self.state.clone() }
     }
 
     /// The inbound events, by their keys; none for one whose content was erased.
@@ -173,9 +150,7 @@ impl MemoryRecord {
         change: impl FnOnce(Option<&mut Reply>) -> T,
     ) -> Result<T, RecordError> {
         let mut state = self.effect()?;
-        Ok(change(
-            state.replies.get_mut(&(address.clone(), key.to_owned())),
-        ))
+        Ok(change(state.replies.get_mut(&(address.clone(), key.to_owned()))))
     }
 }
 
@@ -187,31 +162,18 @@ impl Record for MemoryRecord {
             EventKind::AddressChanged { to } => Some(to),
             _ => None,
         };
-        let addresses = std::iter::once(&event.address)
-            .chain(&event.also)
-            .chain(changed);
+        let addresses = std::iter::once(&event.address).chain(&event.also).chain(changed);
         let profiles: BTreeMap<_, _> = addresses
             .filter_map(|address| Some((address.clone(), state.profiles.get(address)?.clone())))
             .collect();
         let owners = profiles.values().map(|profile| profile.customer.clone());
         let owners: BTreeSet<_> = owners.chain([customer_id(&event.address)]).collect();
-        let latest = |id: &CustomerId| {
-            state
-                .cases
-                .range((id.clone(), 0)..=(id.clone(), u32::MAX))
-                .next_back()
-        };
+        let latest =
+            |id: &CustomerId| state.cases.range((id.clone(), 0)..=(id.clone(), u32::MAX)).next_back();
         let case = |id: &CustomerId| Some((id.clone(), latest(id)?.1.clone()));
         let customer = |id: &CustomerId| Some((id.clone(), state.customers.get(id)?.clone()));
-        let entry = state
-            .entries
-            .get(&(event.address.clone(), event.key.to_string()));
-        let by = entry.map(|entry| {
-            entry
-                .as_ref()
-                .map(|entry| entry.delivery.clone())
-                .unwrap_or_default()
-        });
+        let entry = state.entries.get(&(event.address.clone(), event.key.to_string()));
+        let by = entry.map(|entry| entry.as_ref().map(|entry| entry.delivery.clone()).unwrap_or_default());
         Ok(Known {
             recorded_by: by,
             customers: owners.iter().filter_map(customer).collect(),
@@ -242,25 +204,18 @@ impl Record for MemoryRecord {
             let mut state = self.effect()?;
             let (key, read) = (profile.address.clone(), profile.version);
             profile.version += 1;
-            put(&mut state.profiles, key, read, profile, |profile| {
-                profile.version
-            })?;
+            put(&mut state.profiles, key, read, profile, |profile| profile.version)?;
         }
         for customer in &change.customers {
             let mut customer = customer.clone();
             let mut state = self.effect()?;
             let (key, read) = (customer.id.clone(), customer.version);
             customer.version += 1;
-            put(&mut state.customers, key, read, customer, |customer| {
-                customer.version
-            })?;
+            put(&mut state.customers, key, read, customer, |customer| customer.version)?;
         }
         for reply in &change.replies {
             let mut state = self.effect()?;
-            state
-                .replies
-                .entry((reply.address.clone(), reply.key.clone()))
-                .or_insert_with(|| reply.clone());
+            state.replies.entry((reply.address.clone(), reply.key.clone())).or_insert_with(|| reply.clone());
         }
         Ok(())
     }
@@ -271,9 +226,7 @@ impl Record for MemoryRecord {
         message: &EventKey,
         _at: DateTime<Utc>,
     ) -> Result<(), RecordError> {
-        self.effect()?
-            .entries
-            .insert((address.clone(), message.to_string()), None);
+        self.effect()?.entries.insert((address.clone(), message.to_string()), None);
         Ok(())
     }
 
@@ -285,9 +238,7 @@ impl Record for MemoryRecord {
                 reply.attempts += 1;
                 Claim::Claimed(Box::new(reply.clone()))
             }
-            Some(reply) if reply.status == ReplyStatus::Sending => {
-                Claim::Abandoned(Box::new(reply.clone()))
-            }
+            Some(reply) if reply.status == ReplyStatus::Sending => Claim::Abandoned(Box::new(reply.clone())),
             Some(_) => Claim::Settled,
         })
     }
@@ -324,14 +275,8 @@ impl Record for MemoryRecord {
         receipt: &Receipt,
     ) -> Result<Option<String>, RecordError> {
         let mut state = self.effect()?;
-        let (known, reply) = state
-            .sent
-            .entry((address.clone(), message.to_string()))
-            .or_default();
-        if known
-            .as_ref()
-            .is_none_or(|known| known.status.moves_on_to(receipt.status))
-        {
+        let (known, reply) = state.sent.entry((address.clone(), message.to_string())).or_default();
+        if known.as_ref().is_none_or(|known| known.status.moves_on_to(receipt.status)) {
             *known = Some(receipt.clone());
         }
         Ok(reply.clone())
@@ -345,10 +290,7 @@ impl Record for MemoryRecord {
         _at: DateTime<Utc>,
     ) -> Result<Option<Receipt>, RecordError> {
         let mut state = self.effect()?;
-        let (known, linked) = state
-            .sent
-            .entry((address.clone(), message.to_string()))
-            .or_default();
+        let (known, linked) = state.sent.entry((address.clone(), message.to_string())).or_default();
         *linked = Some(reply.to_owned());
         Ok(known.clone())
     }
@@ -389,11 +331,7 @@ impl ScriptedApi {
     ) -> Self {
         let mut answers: Vec<_> = answers.into_iter().collect();
         answers.reverse();
-        Self {
-            fuse: fuse.clone(),
-            answers: Mutex::new(answers),
-            asked: Mutex::default(),
-        }
+        Self { fuse: fuse.clone(), answers: Mutex::new(answers), asked: Mutex::default() }
     }
 
     /// How often it was called.
@@ -409,9 +347,7 @@ impl ProviderApi for ScriptedApi {
             return Err(CallError::NoResponse("stopped".to_owned()));
         }
         lock(&self.asked).push(request);
-        lock(&self.answers)
-            .pop()
-            .unwrap_or_else(|| Err(CallError::Unreached("nobody there".to_owned())))
+        lock(&self.answers).pop().unwrap_or_else(|| Err(CallError::Unreached("nobody there".to_owned())))
     }
 }
 
@@ -427,11 +363,7 @@ impl Lines for TestLines {
         let credentials = r#"[{"user": "AC00000000000000000000000000000000", "token": "test"}]"#;
         let credentials =
             Credentials::parse(credentials).map_err(|error| not_configured(error.to_string()))?;
-        Ok(Arc::new(Line {
-            api,
-            credentials,
-            receipts: None,
-        }))
+        Ok(Arc::new(Line { api, credentials, receipts: None }))
     }
 }
 

@@ -6,9 +6,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use flate2::{Compression, write::GzEncoder};
 use http::{Response, StatusCode, header};
-use nightdesk_channels::{
-    Admission, Normalised, Provider, Rejected, Secrets, Unverified, Verified,
-};
+use nightdesk_channels::{Admission, Normalised, Provider, Rejected, Secrets, Unverified, Verified};
 use nightdesk_domain::Event;
 
 use crate::envelope::{Inbound, Parked};
@@ -33,24 +31,11 @@ impl Receiver<'_> {
     ///
     /// 200 means that every event is durably queued. `delivery` is this call's own id; it goes
     /// with the events all the way to the reply, and stands in every log line.
-    pub async fn receive(
-        &self,
-        request: Unverified,
-        delivery: &str,
-        now: DateTime<Utc>,
-    ) -> Response<Bytes> {
+    pub async fn receive(&self, request: Unverified, delivery: &str, now: DateTime<Utc>) -> Response<Bytes> {
         if request.body.len() > self.provider.limits().body {
             let most = self.provider.limits().body;
-            tracing::warn!(
-                delivery,
-                bytes = request.body.len(),
-                most,
-                "refused: too large"
-            );
-            return refusal(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                &format!("the body is over {most} bytes\n"),
-            );
+            tracing::warn!(delivery, bytes = request.body.len(), most, "refused: too large");
+            return refusal(StatusCode::PAYLOAD_TOO_LARGE, &format!("the body is over {most} bytes\n"));
         }
         let verified = match self.provider.verify(request, self.secrets, now) {
             Ok(Admission::Verified(verified)) => verified,
@@ -83,44 +68,25 @@ impl Receiver<'_> {
             Ok(normalised) => normalised,
             Err(malformed) => {
                 tracing::error!(delivery, reason = %malformed, "parked: the body cannot be read");
-                let body = self.park(
-                    verified,
-                    delivery,
-                    now,
-                    &malformed.to_string(),
-                    verified.body(),
-                )?;
+                let body = self.park(verified, delivery, now, &malformed.to_string(), verified.body())?;
                 self.parked.send(&[body]).await?;
                 return Ok(Vec::new());
             }
         };
         if !unreadable.is_empty() {
             let park = |part: &nightdesk_channels::Unreadable| {
-                tracing::error!(
-                    delivery,
-                    reason = part.why,
-                    "parked: a part of the body cannot be read"
-                );
-                self.park(
-                    verified,
-                    delivery,
-                    now,
-                    part.why,
-                    part.element.to_string().as_bytes(),
-                )
+                tracing::error!(delivery, reason = part.why, "parked: a part of the body cannot be read");
+                self.park(verified, delivery, now, part.why, part.element.to_string().as_bytes())
             };
             let parts = unreadable.iter().map(park).collect::<Result<Vec<_>, _>>()?;
             self.parked.send(&parts).await?;
         }
-        let messages = events
-            .iter()
-            .map(|event| inbound(event, delivery))
-            .collect::<Result<Vec<_>, _>>()?;
+        let messages = events.iter().map(|event| inbound(event, delivery)).collect::<Result<Vec<_>, _>>()?;
         if !messages.is_empty() {
             self.inbound.send(&messages).await?;
         }
         for event in &events {
-            tracing::info!(delivery, event = %ids::deduplication(&event.key.to_string()), kind = event.kind.name(), "queued");
+            tracing::info!(delivery, event = %ids::log(&event.key.to_string()), kind = event.kind.name(), "queued");
         }
         Ok(events)
     }
@@ -141,27 +107,18 @@ impl Receiver<'_> {
             content_type: request.request().content_type(),
             body: pack(body).map_err(|error| NotQueued(error.to_string()))?,
         };
-        Ok(QueueMessage {
-            order: None,
-            body: json(&parked)?,
-        })
+        Ok(QueueMessage { order: None, body: json(&parked)? })
     }
 }
 
 /// An event as a message on the inbound queue: in order with all of its address.
 fn inbound(event: &Event, delivery: &str) -> Result<QueueMessage, NotQueued> {
-    let envelope = Inbound::V1 {
-        delivery: delivery.to_owned(),
-        event: Box::new(event.clone()),
-    };
+    let envelope = Inbound::V1 { delivery: delivery.to_owned(), event: Box::new(event.clone()) };
     let order = Order {
         group: ids::group(&event.address),
         deduplication: ids::deduplication(&event.key.to_string()),
     };
-    Ok(QueueMessage {
-        order: Some(order),
-        body: json(&envelope)?,
-    })
+    Ok(QueueMessage { order: Some(order), body: json(&envelope)? })
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, NotQueued> {

@@ -10,8 +10,8 @@ use crate::agents::AgentItem;
 use crate::envelope::Outbound;
 use crate::ids;
 use crate::ports::{
-    CallError, Change, Claim, Line, Lines, NoLine, NotQueued, ProviderApi, Queue, Record,
-    RecordError, WriteError, back_off,
+    CallError, Change, Claim, Line, Lines, NoLine, NotQueued, ProviderApi, Queue, Record, RecordError,
+    WriteError, back_off,
 };
 use crate::respond::Reference;
 
@@ -69,79 +69,57 @@ impl Sender<'_> {
     /// # Errors
     /// [`SendError`]: the message must come again.
     pub async fn send(&self, body: &str, now: DateTime<Utc>) -> Result<Delivery, SendError> {
-        let Outbound::V1 {
-            delivery,
-            address,
-            reply,
-        } = serde_json::from_str(body).map_err(|error| SendError::Envelope(error.to_string()))?;
+        let Outbound::V1 { delivery, address, reply } =
+            serde_json::from_str(body).map_err(|error| SendError::Envelope(error.to_string()))?;
         let outcome = match self.record.claim(&address, &reply).await? {
             Claim::Claimed(reply) => self.attempt(*reply, &delivery, now).await?,
             Claim::Abandoned(reply) => {
                 let why = "the sender stopped in the middle of the call";
-                self.fail(*reply, &delivery, ReplyStatus::Unknown, why)
-                    .await?
+                self.fail(*reply, &delivery, ReplyStatus::Unknown, why).await?
             }
             Claim::Settled => Delivery::Nothing,
             Claim::Missing => {
-                tracing::error!(delivery, reply = %ids::deduplication(&reply), "no such reply in the record");
+                tracing::error!(delivery, reply = %ids::log(&reply), "no such reply in the record");
                 Delivery::Nothing
             }
         };
-        tracing::info!(delivery, reply = %ids::deduplication(&reply), became = ?outcome, "sent");
+        let reply = ids::log(&reply);
+        match &outcome {
+            Delivery::Settled(status) => tracing::info!(delivery, reply, status = status.name(), "settled"),
+            Delivery::Later(wait) => tracing::info!(delivery, reply, ?wait, "comes again"),
+            Delivery::Nothing => tracing::info!(delivery, reply, "settled before"),
+        }
         Ok(outcome)
     }
 
-    async fn attempt(
-        &self,
-        reply: Reply,
-        delivery: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Delivery, SendError> {
+    async fn attempt(&self, reply: Reply, delivery: &str, now: DateTime<Utc>) -> Result<Delivery, SendError> {
         if now >= reply.send_before {
             return self
-                .fail(
-                    reply,
-                    delivery,
-                    ReplyStatus::Failed,
-                    "too late: it would not be true any more",
-                )
+                .fail(reply, delivery, ReplyStatus::Failed, "too late: it would not be true any more")
                 .await;
         }
         let outcome = self.call(&reply).await;
-        tracing::info!(delivery, reply = %ids::deduplication(&reply.key), ?outcome, "provider called");
         match outcome {
             SendOutcome::Sent { id } => self.sent(reply, id, now).await,
-            SendOutcome::Retry { after, error } => {
-                self.retry(reply, delivery, after, &error, now).await
-            }
+            SendOutcome::Retry { after, error } => self.retry(reply, delivery, after, &error, now).await,
             SendOutcome::Moved { thread } => {
                 let moved = Reply { thread, ..reply };
                 let error = ProviderError::new("moved", "the conversation lives elsewhere now");
-                self.retry(moved, delivery, Some(Duration::ZERO), &error, now)
-                    .await
+                self.retry(moved, delivery, Some(Duration::ZERO), &error, now).await
             }
             SendOutcome::OptedOut(error) => {
-                let recorded = opt_out(
-                    self.record,
-                    &reply.address,
-                    &reply.channel,
-                    &reply.account,
-                    now,
-                )
-                .await;
+                let recorded =
+                    opt_out(self.record, &reply.address, &reply.channel, &reply.account, now).await;
                 recorded.map_err(|error| RecordError::Unavailable(error.to_string()))?;
-                self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error))
-                    .await
+                self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error)).await
             }
             SendOutcome::WindowClosed(error)
             | SendOutcome::Refused(error)
             | SendOutcome::Credentials(error) => {
-                self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error))
-                    .await
+                self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error)).await
             }
             SendOutcome::Unknown(error) => {
-                self.fail(reply, delivery, ReplyStatus::Unknown, &reason(&error))
-                    .await
+                self.fail(reply, delivery, ReplyStatus::Unknown, &reason(&error)).await
             }
         }
     }
@@ -149,10 +127,7 @@ impl Sender<'_> {
     /// Makes the call, and says in the provider's own terms what became of it.
     async fn call(&self, reply: &Reply) -> SendOutcome {
         let Some(provider) = carrier(&reply.channel) else {
-            return SendOutcome::Refused(ProviderError::new(
-                "channel",
-                "no provider carries this channel",
-            ));
+            return SendOutcome::Refused(ProviderError::new("channel", "no provider carries this channel"));
         };
         let line = match self.lines.line(provider).await {
             Ok(line) => line,
@@ -170,10 +145,9 @@ impl Sender<'_> {
         match self.api.call(request).await {
             Ok(response) => provider.classify(&response),
             Err(CallError::Unreached(_)) => unreached("the provider could not be reached"),
-            Err(CallError::NoResponse(_)) => SendOutcome::Unknown(ProviderError::new(
-                "no response",
-                "the provider did not answer in time",
-            )),
+            Err(CallError::NoResponse(_)) => {
+                SendOutcome::Unknown(ProviderError::new("no response", "the provider did not answer in time"))
+            }
         }
     }
 
@@ -189,19 +163,9 @@ impl Sender<'_> {
         reply.provider_id.clone_from(&id);
         self.record.settle(&reply).await?;
         if let Some(id) = id {
-            let message = EventKey {
-                channel: reply.channel,
-                account: reply.account,
-                id,
-            };
-            if let Some(earlier) = self
-                .record
-                .link_sent(&reply.address, &message, &reply.key, now)
-                .await?
-            {
-                self.record
-                    .advance(&reply.address, &reply.key, &earlier)
-                    .await?;
+            let message = EventKey { channel: reply.channel, account: reply.account, id };
+            if let Some(earlier) = self.record.link_sent(&reply.address, &message, &reply.key, now).await? {
+                self.record.advance(&reply.address, &reply.key, &earlier).await?;
             }
         }
         Ok(Delivery::Settled(ReplyStatus::Sent))
@@ -217,19 +181,11 @@ impl Sender<'_> {
         now: DateTime<Utc>,
     ) -> Result<Delivery, SendError> {
         let wait = after.unwrap_or_else(|| back_off(reply.attempts));
-        let next = chrono::TimeDelta::from_std(wait)
-            .ok()
-            .and_then(|wait| now.checked_add_signed(wait));
+        let next = chrono::TimeDelta::from_std(wait).ok().and_then(|wait| now.checked_add_signed(wait));
         let in_time = next.is_some_and(|next| next < reply.send_before) && wait <= LONGEST_WAIT;
         if !in_time || reply.attempts >= ATTEMPTS {
-            let reason = format!(
-                "given up after {} attempts: {}",
-                reply.attempts,
-                reason(error)
-            );
-            return self
-                .fail(reply, delivery, ReplyStatus::Failed, &reason)
-                .await;
+            let reason = format!("given up after {} attempts: {}", reply.attempts, reason(error));
+            return self.fail(reply, delivery, ReplyStatus::Failed, &reason).await;
         }
         reply.status = ReplyStatus::Planned;
         reply.reason = Some(reason(error));
@@ -269,12 +225,7 @@ pub(crate) async fn opt_out(
         return Ok(());
     }
     profile.opt_out(channel, account, at);
-    record
-        .write(&Change {
-            profiles: vec![profile],
-            ..Change::default()
-        })
-        .await
+    record.write(&Change { profiles: vec![profile], ..Change::default() }).await
 }
 
 /// Builds the provider's request for a reply, or says what stands in the way.
@@ -293,11 +244,7 @@ fn request(
         in_reply_to: reply.in_reply_to.as_deref(),
         reference: &Reference::write(&reply.address, &reply.key),
     };
-    let api = Api {
-        base: &line.api,
-        credential,
-        receipts: line.receipts.as_ref(),
-    };
+    let api = Api { base: &line.api, credential, receipts: line.receipts.as_ref() };
     let built = provider.reply(&outgoing, &api);
     built.map_err(|unsendable| SendOutcome::Refused(ProviderError::new("not sent", unsendable.0)))
 }
@@ -307,10 +254,7 @@ fn credentials(meaning: &'static str) -> SendOutcome {
 }
 
 fn unreached(meaning: &'static str) -> SendOutcome {
-    SendOutcome::Retry {
-        after: None,
-        error: ProviderError::new("unreached", meaning),
-    }
+    SendOutcome::Retry { after: None, error: ProviderError::new("unreached", meaning) }
 }
 
 fn reason(error: &ProviderError) -> String {

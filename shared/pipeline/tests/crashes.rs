@@ -13,12 +13,7 @@ const ENOUGH: usize = 40;
 /// Runs a message's whole way until the fuse burns; false if it burnt.
 async fn way_of_a_message(world: &World, calls: &mut usize) -> bool {
     let now = saturday();
-    if world
-        .post(&text("wamid.1", "447700900123", "Hello?"), "call-1", now)
-        .await
-        .status()
-        != 200
-    {
+    if world.post(&text("wamid.1", "447700900123", "Hello?"), "call-1", now).await.status() != 200 {
         return false;
     }
     let responded = world.respond_to_all(now).await;
@@ -47,21 +42,10 @@ async fn a_crash_between_any_two_effects_is_cured_by_doing_the_same_again() {
         let events = world.record.events();
         assert_eq!(events.len(), 1, "recorded once after {effects} effects");
         let items = world.agent_items();
-        let about_the_event = items
-            .iter()
-            .filter(|item| matches!(item.what, Occasion::Event { .. }))
-            .count();
-        assert_eq!(
-            about_the_event, 1,
-            "one item for agents after {effects} effects"
-        );
-        let [reply] = &world.record.replies()[..] else {
-            panic!("one reply after {effects} effects")
-        };
-        assert!(
-            calls <= 1,
-            "{calls} calls to the provider after {effects} effects"
-        );
+        let about_the_event = items.iter().filter(|item| matches!(item.what, Occasion::Event { .. })).count();
+        assert_eq!(about_the_event, 1, "one item for agents after {effects} effects");
+        let [reply] = &world.record.replies()[..] else { panic!("one reply after {effects} effects") };
+        assert!(calls <= 1, "{calls} calls to the provider after {effects} effects");
         match reply.status {
             ReplyStatus::Sent => assert_eq!(calls, 1),
             // Nobody can know whether it was sent: agents are told, and it is not sent again.
@@ -79,12 +63,6 @@ async fn a_crash_between_any_two_effects_is_cured_by_doing_the_same_again() {
 #[tokio::test]
 async fn when_the_queue_fails_the_provider_is_asked_to_try_again() {
     let world = World::on(Fuse::after(0));
-    let response = world
-        .post(
-            &text("wamid.1", "447700900123", "Hello?"),
-            "call-1",
-            saturday(),
-        )
-        .await;
+    let response = world.post(&text("wamid.1", "447700900123", "Hello?"), "call-1", saturday()).await;
     assert_eq!(response.status(), 503);
 }

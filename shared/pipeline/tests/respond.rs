@@ -16,35 +16,18 @@ const ANN: &str = "447700900123";
 #[tokio::test]
 async fn a_message_at_night_is_recorded_queued_and_answered_once() {
     let world = World::new();
-    world
-        .post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday())
-        .await;
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
     let responded = world.respond_to_all(saturday()).await.unwrap();
-    assert_eq!(
-        responded,
-        [Responded::Recorded {
-            replies: 1,
-            for_agents: true
-        }]
-    );
-    let [reply] = &world.record.replies()[..] else {
-        panic!("one reply")
-    };
+    assert_eq!(responded, [Responded::Recorded { replies: 1, for_agents: true }]);
+    let [reply] = &world.record.replies()[..] else { panic!("one reply") };
     assert!(reply.text.contains("Monday 30 November"), "{}", reply.text);
     assert!(reply.text.contains("09:00"), "{}", reply.text);
-    let [item] = &world.agent_items()[..] else {
-        panic!("one item")
-    };
+    let [item] = &world.agent_items()[..] else { panic!("one item") };
     assert_eq!(item.answered[0].text, reply.text);
     assert_eq!(item.due, Some("2026-11-30T13:00:00Z".parse().unwrap()));
     assert_eq!(item.why.last().unwrap().rule, Rule::Away);
     assert_eq!(
-        world.record.cases()[0]
-            .promise
-            .as_ref()
-            .unwrap()
-            .back_at
-            .to_rfc3339(),
+        world.record.cases()[0].promise.as_ref().unwrap().back_at.to_rfc3339(),
         "2026-11-30T09:00:00+00:00"
     );
 }
@@ -52,21 +35,10 @@ async fn a_message_at_night_is_recorded_queued_and_answered_once() {
 #[tokio::test]
 async fn a_message_in_opening_hours_goes_to_agents_without_a_reply() {
     let world = World::new();
-    world
-        .post(&text("wamid.1", ANN, "Hello?"), "call-1", wednesday())
-        .await;
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", wednesday()).await;
     let responded = world.respond_to_all(wednesday()).await.unwrap();
-    assert_eq!(
-        responded,
-        [Responded::Recorded {
-            replies: 0,
-            for_agents: true
-        }]
-    );
-    assert_eq!(
-        world.agent_items()[0].due,
-        Some("2026-11-25T15:00:00Z".parse().unwrap())
-    );
+    assert_eq!(responded, [Responded::Recorded { replies: 0, for_agents: true }]);
+    assert_eq!(world.agent_items()[0].due, Some("2026-11-25T15:00:00Z".parse().unwrap()));
 }
 
 #[tokio::test]
@@ -75,29 +47,13 @@ async fn the_same_event_in_another_webhook_call_changes_nothing() {
     let sample = text("wamid.1", ANN, "Hello?");
     world.post(&sample, "call-1", saturday()).await;
     world.respond_to_all(saturday()).await.unwrap();
-    let before = (
-        world.record.cases(),
-        world.record.replies(),
-        world.agent_items(),
-    );
+    let before = (world.record.cases(), world.record.replies(), world.agent_items());
 
     let later = saturday() + TimeDelta::days(6);
-    let [body] = &world.inbound.bodies()[..] else {
-        panic!("one message")
-    };
+    let [body] = &world.inbound.bodies()[..] else { panic!("one message") };
     let again = body.replace("call-1", "call-2");
-    assert_eq!(
-        world.respond(&again, later).await.unwrap(),
-        Responded::Duplicate
-    );
-    assert_eq!(
-        (
-            world.record.cases(),
-            world.record.replies(),
-            world.agent_items()
-        ),
-        before
-    );
+    assert_eq!(world.respond(&again, later).await.unwrap(), Responded::Duplicate);
+    assert_eq!((world.record.cases(), world.record.replies(), world.agent_items()), before);
 }
 
 #[tokio::test]
@@ -105,35 +61,14 @@ async fn ten_messages_in_one_night_get_one_notice_and_the_next_night_one_more() 
     let world = World::new();
     for n in 0..10 {
         let at = saturday() + TimeDelta::minutes(n);
-        world
-            .post(
-                &text(&format!("wamid.{n}"), ANN, "Hello?"),
-                &format!("call-{n}"),
-                at,
-            )
-            .await;
-        world
-            .respond(world.inbound.bodies().last().unwrap(), at)
-            .await
-            .unwrap();
+        world.post(&text(&format!("wamid.{n}"), ANN, "Hello?"), &format!("call-{n}"), at).await;
+        world.respond(world.inbound.bodies().last().unwrap(), at).await.unwrap();
     }
-    assert_eq!(
-        (world.record.replies().len(), world.agent_items().len()),
-        (1, 10)
-    );
+    assert_eq!((world.record.replies().len(), world.agent_items().len()), (1, 10));
 
     let next_night = saturday() + TimeDelta::days(3);
-    world
-        .post(
-            &text("wamid.next", ANN, "Hello again?"),
-            "call-next",
-            next_night,
-        )
-        .await;
-    world
-        .respond(world.inbound.bodies().last().unwrap(), next_night)
-        .await
-        .unwrap();
+    world.post(&text("wamid.next", ANN, "Hello again?"), "call-next", next_night).await;
+    world.respond(world.inbound.bodies().last().unwrap(), next_night).await.unwrap();
     assert_eq!(world.record.replies().len(), 2);
     assert_eq!(world.record.cases().len(), 1);
 }
@@ -141,30 +76,15 @@ async fn ten_messages_in_one_night_get_one_notice_and_the_next_night_one_more() 
 #[tokio::test]
 async fn the_same_person_on_whatsapp_and_sms_is_one_customer_with_one_notice() {
     let world = World::new();
-    world
-        .post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday())
-        .await;
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
     let sms = json!({
         "provider": "twilio", "about": "An SMS.", "content_type": "application/x-www-form-urlencoded",
         "body": {"MessageSid": "SM1", "AccountSid": "AC1", "From": "+447700900123", "To": "+441632960000", "Body": "Hello?", "NumMedia": "0"},
     });
-    world
-        .post(
-            &Sample::parse(&sms.to_string()).unwrap(),
-            "call-2",
-            saturday(),
-        )
-        .await;
+    world.post(&Sample::parse(&sms.to_string()).unwrap(), "call-2", saturday()).await;
     world.respond_to_all(saturday()).await.unwrap();
-    assert_eq!(
-        (world.record.customers().len(), world.record.replies().len()),
-        (1, 1)
-    );
-    let channels: Vec<_> = world.record.cases()[0]
-        .channels
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    assert_eq!((world.record.customers().len(), world.record.replies().len()), (1, 1));
+    let channels: Vec<_> = world.record.cases()[0].channels.iter().map(ToString::to_string).collect();
     assert_eq!(channels, ["sms", "whatsapp"]);
 }
 
@@ -173,34 +93,19 @@ async fn an_identity_without_a_number_and_its_number_are_joined_without_starting
     let world = World::new();
     let hidden = json!({"from_user_id": "GB.42", "id": "wamid.1", "timestamp": "$seconds", "type": "text", "text": {"body": "Hello?"}});
     let open = json!({"from": ANN, "from_user_id": "GB.42", "id": "wamid.2", "timestamp": "$seconds", "type": "text", "text": {"body": "It is me"}});
-    world
-        .post(
-            &whatsapp(json!({"messages": [hidden]})),
-            "call-1",
-            saturday(),
-        )
-        .await;
-    world
-        .post(&whatsapp(json!({"messages": [open]})), "call-2", saturday())
-        .await;
+    world.post(&whatsapp(json!({"messages": [hidden]})), "call-1", saturday()).await;
+    world.post(&whatsapp(json!({"messages": [open]})), "call-2", saturday()).await;
     world.respond_to_all(saturday()).await.unwrap();
-    let [customer] = &world.record.customers()[..] else {
-        panic!("one customer")
-    };
+    let [customer] = &world.record.customers()[..] else { panic!("one customer") };
     let addresses: Vec<_> = customer.addresses.iter().map(ToString::to_string).collect();
     assert_eq!(addresses, ["tel:+447700900123", "whatsapp:GB.42"]);
-    assert_eq!(
-        (world.record.cases().len(), world.record.replies().len()),
-        (1, 1)
-    );
+    assert_eq!((world.record.cases().len(), world.record.replies().len()), (1, 1));
 }
 
 #[tokio::test]
 async fn a_late_redelivery_gets_no_away_notice() {
     let world = World::new();
-    world
-        .post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday())
-        .await;
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
     let monday = saturday() + TimeDelta::days(2) + TimeDelta::hours(7);
     world.respond_to_all(monday).await.unwrap();
     assert!(world.record.replies().is_empty());
@@ -219,13 +124,9 @@ async fn the_bot_is_silent_just_after_an_agent_spoke() {
             "message_echoes": [echo],
         }}]}],
     });
-    world
-        .post(&sample("meta", body), "call-1", saturday())
-        .await;
+    world.post(&sample("meta", body), "call-1", saturday()).await;
     let soon = saturday() + TimeDelta::minutes(10);
-    world
-        .post(&text("wamid.1", ANN, "Thanks"), "call-2", soon)
-        .await;
+    world.post(&text("wamid.1", ANN, "Thanks"), "call-2", soon).await;
     world.respond_to_all(soon).await.unwrap();
     assert!(world.record.replies().is_empty());
     assert_eq!(world.agent_items()[0].why[0].rule, Rule::AgentSpoke);
@@ -237,13 +138,7 @@ async fn a_message_taken_back_is_erased_even_if_it_comes_after_its_deletion() {
     let revoke = json!({"from": ANN, "id": "wamid.2", "timestamp": "$seconds", "type": "revoke", "revoke": {"original_message_id": "wamid.1"}});
     let revoke = whatsapp(json!({"messages": [revoke]}));
     world.post(&revoke, "call-1", saturday()).await;
-    world
-        .post(
-            &text("wamid.1", ANN, "My password is hush"),
-            "call-2",
-            saturday(),
-        )
-        .await;
+    world.post(&text("wamid.1", ANN, "My password is hush"), "call-2", saturday()).await;
     world.respond_to_all(saturday()).await.unwrap();
     assert_eq!(world.record.events()["whatsapp:1001:wamid.1"], None);
     assert!(!world.agents.bodies().concat().contains("hush"));
@@ -251,85 +146,46 @@ async fn a_message_taken_back_is_erased_even_if_it_comes_after_its_deletion() {
 
 #[tokio::test]
 async fn receipts_in_any_order_leave_a_reply_at_its_furthest() {
-    let orders = [
-        ["sent", "delivered", "read"],
-        ["read", "delivered", "sent"],
-        ["delivered", "read", "sent"],
-    ];
+    let orders =
+        [["sent", "delivered", "read"], ["read", "delivered", "sent"], ["delivered", "read", "sent"]];
     for order in orders {
         let world = World::new();
-        world
-            .post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday())
-            .await;
+        world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
         world.respond_to_all(saturday()).await.unwrap();
-        world
-            .send_all(&world.api([accepted("wamid.reply")]), saturday())
-            .await
-            .unwrap();
+        world.send_all(&world.api([accepted("wamid.reply")]), saturday()).await.unwrap();
         for status in order {
-            world
-                .post(&receipt("wamid.reply", ANN, status), status, saturday())
-                .await;
+            world.post(&receipt("wamid.reply", ANN, status), status, saturday()).await;
         }
         world.respond_to_all(saturday()).await.unwrap();
-        assert_eq!(
-            world.record.replies()[0].status,
-            ReplyStatus::Read,
-            "{order:?}"
-        );
+        assert_eq!(world.record.replies()[0].status, ReplyStatus::Read, "{order:?}");
     }
 }
 
 #[tokio::test]
 async fn a_receipt_that_is_faster_than_the_sender_is_not_lost() {
     let world = World::new();
-    world
-        .post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday())
-        .await;
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
     world.respond_to_all(saturday()).await.unwrap();
-    world
-        .post(
-            &receipt("wamid.reply", ANN, "delivered"),
-            "call-2",
-            saturday(),
-        )
-        .await;
+    world.post(&receipt("wamid.reply", ANN, "delivered"), "call-2", saturday()).await;
     world.respond_to_all(saturday()).await.unwrap();
-    world
-        .send_all(&world.api([accepted("wamid.reply")]), saturday())
-        .await
-        .unwrap();
+    world.send_all(&world.api([accepted("wamid.reply")]), saturday()).await.unwrap();
     assert_eq!(world.record.replies()[0].status, ReplyStatus::Delivered);
 }
 
 #[tokio::test]
 async fn a_reply_that_did_not_arrive_is_shown_to_agents() {
     let world = World::new();
-    world
-        .post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday())
-        .await;
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
     world.respond_to_all(saturday()).await.unwrap();
-    world
-        .send_all(&world.api([accepted("wamid.reply")]), saturday())
-        .await
-        .unwrap();
+    world.send_all(&world.api([accepted("wamid.reply")]), saturday()).await.unwrap();
     let failed = json!({"id": "wamid.reply", "recipient_id": ANN, "status": "failed", "timestamp": "$seconds", "errors": [{"code": 131_026, "title": "Message undeliverable"}]});
-    world
-        .post(
-            &whatsapp(json!({"statuses": [failed]})),
-            "call-2",
-            saturday(),
-        )
-        .await;
+    world.post(&whatsapp(json!({"statuses": [failed]})), "call-2", saturday()).await;
     world.respond_to_all(saturday()).await.unwrap();
     assert_eq!(world.record.replies()[0].status, ReplyStatus::Failed);
-    let problem = world
-        .agent_items()
-        .into_iter()
-        .find_map(|item| match item.what {
-            Occasion::ReplyProblem { reason, .. } => Some(reason),
-            Occasion::Event { .. } => None,
-        });
+    let problem = world.agent_items().into_iter().find_map(|item| match item.what {
+        Occasion::ReplyProblem { reason, .. } => Some(reason),
+        Occasion::Event { .. } => None,
+    });
     assert_eq!(problem.as_deref(), Some("131026"));
 }
 
@@ -343,27 +199,12 @@ async fn who_opted_out_gets_no_reply_until_they_opt_in_again() {
         });
         Sample::parse(&sms.to_string()).unwrap()
     };
-    for (n, body) in ["STOP", "Are you there?", "START", "And now?"]
-        .into_iter()
-        .enumerate()
-    {
-        world
-            .post(
-                &sms(&format!("SM{n}"), body),
-                &format!("call-{n}"),
-                saturday(),
-            )
-            .await;
+    for (n, body) in ["STOP", "Are you there?", "START", "And now?"].into_iter().enumerate() {
+        world.post(&sms(&format!("SM{n}"), body), &format!("call-{n}"), saturday()).await;
     }
     world.respond_to_all(saturday()).await.unwrap();
     let replies = world.record.replies();
-    assert_eq!(
-        replies
-            .iter()
-            .map(|reply| reply.in_reply_to.as_deref())
-            .collect::<Vec<_>>(),
-        [Some("SM3")]
-    );
+    assert_eq!(replies.iter().map(|reply| reply.in_reply_to.as_deref()).collect::<Vec<_>>(), [Some("SM3")]);
     let items = world.agent_items();
     assert!(matches!(&items[0].what, Occasion::Event { event } if event.kind == EventKind::OptOut));
     assert_eq!(items[1].why[0].rule, Rule::OptedOut);
@@ -372,32 +213,15 @@ async fn who_opted_out_gets_no_reply_until_they_opt_in_again() {
 #[tokio::test]
 async fn a_customer_in_tokyo_reads_their_own_time() {
     let world = World::new();
-    world
-        .post(
-            &text("wamid.1", "819012345678", "もしもし"),
-            "call-1",
-            saturday(),
-        )
-        .await;
+    world.post(&text("wamid.1", "819012345678", "もしもし"), "call-1", saturday()).await;
     world.respond_to_all(saturday()).await.unwrap();
-    let [reply] = &world.record.replies()[..] else {
-        panic!("one reply")
-    };
-    assert!(
-        reply.text.contains("18:00"),
-        "09:00 in London: {}",
-        reply.text
-    );
+    let [reply] = &world.record.replies()[..] else { panic!("one reply") };
+    assert!(reply.text.contains("18:00"), "09:00 in London: {}", reply.text);
 }
 
 #[tokio::test]
 async fn garbage_on_the_queue_comes_again_and_ends_in_the_dead_letters() {
     let world = World::new();
-    assert!(
-        world
-            .respond("{\"version\": \"99\"}", saturday())
-            .await
-            .is_err()
-    );
+    assert!(world.respond("{\"version\": \"99\"}", saturday()).await.is_err());
     assert!(world.respond("", saturday()).await.is_err());
 }

@@ -13,8 +13,5 @@ fn the_published_schema_is_that_of_the_code() {
         std::fs::write(FILE, &generated).unwrap();
     }
     let published = std::fs::read_to_string(FILE).unwrap();
-    assert!(
-        published == generated,
-        "run this test with UPDATE_SCHEMA=1 and review the difference"
-    );
+    assert!(published == generated, "run this test with UPDATE_SCHEMA=1 and review the difference");
 }

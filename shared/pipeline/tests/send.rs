@@ -14,13 +14,7 @@ use world::{World, accepted, answer, saturday, text};
 
 async fn with_a_planned_reply() -> World {
     let world = World::new();
-    world
-        .post(
-            &text("wamid.1", "447700900123", "Hello?"),
-            "call-1",
-            saturday(),
-        )
-        .await;
+    world.post(&text("wamid.1", "447700900123", "Hello?"), "call-1", saturday()).await;
     assert!(world.respond_to_all(saturday()).await.is_ok());
     world
 }
@@ -34,11 +28,7 @@ fn problems(world: &World) -> Vec<(ReplyStatus, String)> {
         Occasion::ReplyProblem { status, reason, .. } => Some((status, reason)),
         Occasion::Event { .. } => None,
     };
-    world
-        .agent_items()
-        .into_iter()
-        .filter_map(|item| problem(item.what))
-        .collect()
+    world.agent_items().into_iter().filter_map(|item| problem(item.what)).collect()
 }
 
 #[tokio::test]
@@ -49,29 +39,21 @@ async fn a_reply_goes_out_once_however_often_its_message_comes() {
         world.send_all(&api, saturday()).await.unwrap();
     }
     assert_eq!(api.calls(), 1);
-    assert_eq!(
-        world.record.replies()[0].provider_id.as_deref(),
-        Some("wamid.reply")
-    );
+    assert_eq!(world.record.replies()[0].provider_id.as_deref(), Some("wamid.reply"));
 }
 
 #[tokio::test]
 async fn a_busy_provider_is_called_again_after_the_time_it_asked_for() {
     let world = with_a_planned_reply().await;
     let busy = answer(429, &graph_error(130_429)).map(|mut response| {
-        response
-            .headers_mut()
-            .insert("retry-after", "30".parse().unwrap());
+        response.headers_mut().insert("retry-after", "30".parse().unwrap());
         response
     });
     let api = world.api([busy, accepted("wamid.reply")]);
     let deliveries = world.send_all(&api, saturday()).await.unwrap();
     assert_eq!(deliveries, [Delivery::Later(Duration::from_secs(30))]);
     assert_eq!(world.record.replies()[0].status, ReplyStatus::Planned);
-    world
-        .send_all(&api, saturday() + TimeDelta::seconds(30))
-        .await
-        .unwrap();
+    world.send_all(&api, saturday() + TimeDelta::seconds(30)).await.unwrap();
     assert_eq!(world.record.replies()[0].status, ReplyStatus::Sent);
     assert!(problems(&world).is_empty());
 }
@@ -90,20 +72,13 @@ async fn a_provider_that_cannot_be_reached_is_given_up_with_a_reason() {
     }
     let problems = problems(&world);
     assert_eq!(problems.len(), 1);
-    assert!(
-        problems[0].1.starts_with("given up after 8 attempts"),
-        "{}",
-        problems[0].1
-    );
+    assert!(problems[0].1.starts_with("given up after 8 attempts"), "{}", problems[0].1);
 }
 
 #[tokio::test]
 async fn no_answer_makes_the_outcome_unknown_and_is_not_tried_again() {
     let world = with_a_planned_reply().await;
-    let api = world.api([
-        Err(CallError::NoResponse("timeout".to_owned())),
-        accepted("wamid.twice"),
-    ]);
+    let api = world.api([Err(CallError::NoResponse("timeout".to_owned())), accepted("wamid.twice")]);
     world.send_all(&api, saturday()).await.unwrap();
     world.send_all(&api, saturday()).await.unwrap();
     assert_eq!(api.calls(), 1);
@@ -117,16 +92,8 @@ async fn a_closed_window_or_a_refusal_is_recorded_and_shown_to_agents() {
         let world = with_a_planned_reply().await;
         let api = world.api([answer(400, &graph_error(code))]);
         world.send_all(&api, saturday()).await.unwrap();
-        assert_eq!(
-            world.record.replies()[0].status,
-            ReplyStatus::Failed,
-            "{code}"
-        );
-        assert!(
-            problems(&world)[0].1.starts_with(&code.to_string()),
-            "{:?}",
-            problems(&world)
-        );
+        assert_eq!(world.record.replies()[0].status, ReplyStatus::Failed, "{code}");
+        assert!(problems(&world)[0].1.starts_with(&code.to_string()), "{:?}", problems(&world));
     }
 }
 
@@ -136,32 +103,16 @@ async fn a_refusal_because_of_an_opt_out_is_remembered() {
     let api = world.api([answer(400, &graph_error(131_050))]);
     world.send_all(&api, saturday()).await.unwrap();
     let next_night = saturday() + TimeDelta::days(3);
-    world
-        .post(
-            &text("wamid.2", "447700900123", "Hello?"),
-            "call-2",
-            next_night,
-        )
-        .await;
-    world
-        .respond(world.inbound.bodies().last().unwrap(), next_night)
-        .await
-        .unwrap();
-    assert_eq!(
-        world.record.replies().len(),
-        1,
-        "no second reply is planned"
-    );
+    world.post(&text("wamid.2", "447700900123", "Hello?"), "call-2", next_night).await;
+    world.respond(world.inbound.bodies().last().unwrap(), next_night).await.unwrap();
+    assert_eq!(world.record.replies().len(), 1, "no second reply is planned");
 }
 
 #[tokio::test]
 async fn a_notice_that_is_no_longer_true_is_not_sent() {
     let world = with_a_planned_reply().await;
     let api = world.api([accepted("wamid.reply")]);
-    world
-        .send_all(&api, saturday() + TimeDelta::days(3))
-        .await
-        .unwrap();
+    world.send_all(&api, saturday() + TimeDelta::days(3)).await.unwrap();
     assert_eq!(api.calls(), 0);
     assert_eq!(world.record.replies()[0].status, ReplyStatus::Failed);
 }

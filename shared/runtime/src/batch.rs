@@ -24,12 +24,7 @@ pub async fn each(event: SqsEvent, function: &impl PerMessage) -> SqsBatchRespon
     for message in event.records {
         groups.entry(group(&message)).or_default().push(message);
     }
-    let failed = join_all(
-        groups
-            .into_values()
-            .map(|messages| in_order(messages, function)),
-    )
-    .await;
+    let failed = join_all(groups.into_values().map(|messages| in_order(messages, function))).await;
     let mut response = SqsBatchResponse::default();
     for id in failed.into_iter().flatten() {
         response.add_failure(id);
@@ -54,11 +49,7 @@ async fn in_order(messages: Vec<SqsMessage>, function: &impl PerMessage) -> Vec<
 
 /// The FIFO group; on a standard queue every message stands alone.
 fn group(message: &SqsMessage) -> String {
-    message
-        .attributes
-        .get("MessageGroupId")
-        .cloned()
-        .unwrap_or_else(|| id(message).to_owned())
+    message.attributes.get("MessageGroupId").cloned().unwrap_or_else(|| id(message).to_owned())
 }
 
 fn id(message: &SqsMessage) -> &str {
@@ -74,9 +65,7 @@ mod tests {
     fn message(id: &str, group: &str) -> SqsMessage {
         let mut message = SqsMessage::default();
         message.message_id = Some(id.to_owned());
-        message
-            .attributes
-            .insert("MessageGroupId".to_owned(), group.to_owned());
+        message.attributes.insert("MessageGroupId".to_owned(), group.to_owned());
         message
     }
 
@@ -88,30 +77,18 @@ mod tests {
 
         async fn one(&self, message: &SqsMessage) -> Result<(), &'static str> {
             self.1.lock().unwrap().push(id(message).to_owned());
-            if id(message) == self.0 {
-                Err("throttled")
-            } else {
-                Ok(())
-            }
+            if id(message) == self.0 { Err("throttled") } else { Ok(()) }
         }
     }
 
     #[tokio::test]
     async fn a_failure_holds_back_its_own_group_and_no_other() {
         let mut event = SqsEvent::default();
-        event.records = vec![
-            message("a1", "a"),
-            message("b1", "b"),
-            message("a2", "a"),
-            message("b2", "b"),
-        ];
+        event.records = vec![message("a1", "a"), message("b1", "b"), message("a2", "a"), message("b2", "b")];
         let function = FailsAt("a1", Mutex::default());
         let response = each(event, &function).await;
-        let failed: Vec<_> = response
-            .batch_item_failures
-            .iter()
-            .map(|failure| failure.item_identifier.as_str())
-            .collect();
+        let failed: Vec<_> =
+            response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect();
         assert_eq!(failed, ["a1", "a2"]);
         assert_eq!(*function.1.lock().unwrap(), ["a1", "b1", "b2"]);
     }

@@ -24,10 +24,7 @@ pub fn required(name: &str) -> Result<String, EnvironmentError> {
 }
 
 /// A variable that may be unset; empty counts as unset.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is where the environment comes in"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is where the environment comes in")]
 pub fn optional(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -37,9 +34,8 @@ pub fn optional(name: &str) -> Option<String> {
 /// # Errors
 /// [`EnvironmentError::NoUrl`] when it holds something else.
 pub fn optional_url(name: &str) -> Result<Option<Url>, EnvironmentError> {
-    let parse = |value: String| {
-        Url::parse(&value).map_err(|error| EnvironmentError::NoUrl(name.to_owned(), error))
-    };
+    let parse =
+        |value: String| Url::parse(&value).map_err(|error| EnvironmentError::NoUrl(name.to_owned(), error));
     optional(name).map(parse).transpose()
 }
 

@@ -38,10 +38,7 @@ const MESSAGES: [Message; 2] = [
             variable("city", &["London"]),
         ],
     },
-    Message {
-        id: "away-without-opening",
-        uses: &[],
-    },
+    Message { id: "away-without-opening", uses: &[] },
 ];
 
 /// The wording of one language: a file in which every message was found and tried.
@@ -57,16 +54,10 @@ impl Language {
     /// # Errors
     /// Every [`Mistake`] in it.
     pub(crate) fn parse(tag: &str, text: String) -> Result<Self, Vec<Mistake>> {
-        let mistake = |mistake| Mistake {
-            file: format!("{tag}.ftl"),
-            mistake,
-        };
-        let (Ok(locale), Ok(identifier)) =
-            (tag.parse::<Locale>(), tag.parse::<LanguageIdentifier>())
-        else {
-            let message = format!(
-                "`{tag}` is not a language tag; right would be, for example, en.ftl or pt-BR.ftl"
-            );
+        let mistake = |mistake| Mistake { file: format!("{tag}.ftl"), mistake };
+        let (Ok(locale), Ok(identifier)) = (tag.parse::<Locale>(), tag.parse::<LanguageIdentifier>()) else {
+            let message =
+                format!("`{tag}` is not a language tag; right would be, for example, en.ftl or pt-BR.ftl");
             return Err(vec![mistake(desk::Mistake::at("", 0, message))]);
         };
         let resource = FluentResource::try_new(text).map_err(|(resource, errors)| {
@@ -86,11 +77,7 @@ impl Language {
         if bundle.add_resource(resource).is_err() {
             // Something is there twice, which is among the mistakes already; the first one stays.
         }
-        let language = Self {
-            tag: locale.to_string(),
-            locale,
-            bundle,
-        };
+        let language = Self { tag: locale.to_string(), locale, bundle };
         for message in &MESSAGES {
             mistakes.extend(language.try_out(message, &text));
         }
@@ -122,38 +109,24 @@ impl Language {
         errors: &mut Vec<FluentError>,
     ) -> Option<String> {
         let pattern = self.bundle.get_message(id)?.value()?;
-        Some(
-            self.bundle
-                .format_pattern(pattern, args, errors)
-                .into_owned(),
-        )
+        Some(self.bundle.format_pattern(pattern, args, errors).into_owned())
     }
 
     /// Says a message with each of its samples, and finds what is wrong with it in the file's text.
     fn try_out(&self, message: &Message, text: &str) -> Vec<desk::Mistake> {
-        let trials = message
-            .uses
-            .iter()
-            .map(|variable| variable.samples.len())
-            .max();
+        let trials = message.uses.iter().map(|variable| variable.samples.len()).max();
         let mut errors = Vec::new();
         for trial in 0..trials.unwrap_or(1) {
-            let sample = |variable: &Variable| {
-                Some((variable.name, *variable.samples.iter().cycle().nth(trial)?))
-            };
+            let sample =
+                |variable: &Variable| Some((variable.name, *variable.samples.iter().cycle().nth(trial)?));
             let args: FluentArgs<'_> = message.uses.iter().filter_map(sample).collect();
             if self.format(message.id, Some(&args), &mut errors).is_none() {
-                let missing = format!(
-                    "the message `{}` is missing: add it as it is in en.ftl",
-                    message.id
-                );
+                let missing = format!("the message `{}` is missing: add it as it is in en.ftl", message.id);
                 return vec![desk::Mistake::at(text, text.len(), missing)];
             }
         }
-        let mut mistakes: Vec<desk::Mistake> = errors
-            .iter()
-            .map(|error| wrong_use(message, text, error))
-            .collect();
+        let mut mistakes: Vec<desk::Mistake> =
+            errors.iter().map(|error| wrong_use(message, text, error)).collect();
         mistakes.sort();
         mistakes.dedup();
         mistakes
@@ -172,19 +145,12 @@ fn mistaken_ids(resource: &FluentResource) -> Vec<desk::Mistake> {
             _ => continue,
         };
         let wrong = match (means_something, seen.contains(&id)) {
-            (false, _) => format!(
-                "the message `{id}` means nothing; the messages are {}",
-                known.join(", ")
-            ),
+            (false, _) => format!("the message `{id}` means nothing; the messages are {}", known.join(", ")),
             (true, true) => format!("`{id}` is here for the second time: remove one of them"),
             (true, false) => String::new(),
         };
         if !wrong.is_empty() {
-            mistakes.push(desk::Mistake::at(
-                resource.source(),
-                offset_of(id, resource.source()),
-                wrong,
-            ));
+            mistakes.push(desk::Mistake::at(resource.source(), offset_of(id, resource.source()), wrong));
         }
         seen.push(id);
     }
@@ -200,37 +166,15 @@ fn offset_of(part: &str, text: &str) -> usize {
 fn wrong_use(message: &Message, text: &str, error: &FluentError) -> desk::Mistake {
     let id = message.id;
     let (used, wrong) = match error {
-        FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable {
-            id: name,
-        })) => {
-            let known: Vec<String> = message
-                .uses
-                .iter()
-                .map(|known| format!("${}", known.name))
-                .collect();
-            let known = if known.is_empty() {
-                "nothing".to_owned()
-            } else {
-                known.join(", ")
-            };
-            (
-                format!("${name}"),
-                format!("`{id}` cannot use `${name}`; what it may use is {known}"),
-            )
+        FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id: name })) => {
+            let known: Vec<String> = message.uses.iter().map(|known| format!("${}", known.name)).collect();
+            let known = if known.is_empty() { "nothing".to_owned() } else { known.join(", ") };
+            (format!("${name}"), format!("`{id}` cannot use `${name}`; what it may use is {known}"))
         }
-        other => (
-            String::new(),
-            format!("`{id}` cannot be put into words: {other}"),
-        ),
+        other => (String::new(), format!("`{id}` cannot be put into words: {other}")),
     };
-    let names_it = |line: &str| {
-        line.split('=')
-            .next()
-            .is_some_and(|name| name.trim_end() == id)
-    };
-    let lines_before = text
-        .split_inclusive('\n')
-        .take_while(|line| !names_it(line));
+    let names_it = |line: &str| line.split('=').next().is_some_and(|name| name.trim_end() == id);
+    let lines_before = text.split_inclusive('\n').take_while(|line| !names_it(line));
     let message_at: usize = lines_before.map(str::len).sum();
     let used_at = text.get(message_at..).and_then(|rest| rest.find(&used));
     desk::Mistake::at(text, message_at + used_at.unwrap_or(0), wrong)

@@ -72,24 +72,16 @@ impl Wording {
             return Err(mistakes);
         }
         languages.sort_by(|one, other| one.tag().cmp(other.tag()));
-        let last_resort = languages
-            .iter()
-            .position(|language| language.tag() == LINGUA_FRANCA)
-            .unwrap_or(0);
+        let last_resort = languages.iter().position(|language| language.tag() == LINGUA_FRANCA).unwrap_or(0);
         if languages.is_empty() {
             return Err(vec![Mistake::no_wording()]);
         }
-        Ok(Self {
-            last_resort: languages.remove(last_resort),
-            others: languages,
-        })
+        Ok(Self { last_resort: languages.remove(last_resort), others: languages })
     }
 
     /// The languages that have wording, as BCP 47 tags.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.last_resort)
-            .chain(&self.others)
-            .map(Language::tag)
+        std::iter::once(&self.last_resort).chain(&self.others).map(Language::tag)
     }
 
     /// Whether a customer with this language is answered in it, or in a broader one of it.
@@ -104,9 +96,8 @@ impl Wording {
     /// itself, so that `en-GB` and `en-US` share a text and not a clock. Tags may have `_` for `-`.
     pub fn away(&self, away: &Away, preferences: &[&str], default: &str) -> Words {
         let (language, locale) = self.choose(preferences, default);
-        let moment = away
-            .opening
-            .and_then(|opening| Moment::in_words(opening, away.asked, away.zone, &locale));
+        let moment =
+            away.opening.and_then(|opening| Moment::in_words(opening, away.asked, away.zone, &locale));
         let text = match moment {
             None => language.say("away-without-opening", None),
             Some(moment) => {
@@ -114,21 +105,11 @@ impl Wording {
                 args.set("date", moment.date);
                 args.set("time", moment.time);
                 args.set("city", moment.city);
-                args.set(
-                    "zone",
-                    if away.zone_is_customers {
-                        "customer"
-                    } else {
-                        "other"
-                    },
-                );
+                args.set("zone", if away.zone_is_customers { "customer" } else { "other" });
                 language.say("away", Some(&args))
             }
         };
-        Words {
-            text,
-            language: language.tag().to_owned(),
-        }
+        Words { text, language: language.tag().to_owned() }
     }
 
     /// The best language for a customer, and the locale of its dates.
@@ -142,9 +123,7 @@ impl Wording {
     fn find(&self, tag: &str) -> Option<(&Language, Locale)> {
         let locale: Locale = tag.replace('_', "-").parse().ok()?;
         let fallbacker = LocaleFallbacker::new();
-        let mut broader = fallbacker
-            .for_config(Default::default())
-            .fallback_for((&locale).into());
+        let mut broader = fallbacker.for_config(Default::default()).fallback_for((&locale).into());
         while !broader.get().is_unknown() {
             let tag = broader.get().to_string();
             let mut languages = std::iter::once(&self.last_resort).chain(&self.others);

@@ -17,10 +17,7 @@ impl Mistake {
     /// That there is no file at all.
     pub(crate) fn no_wording() -> Self {
         let message = "there is no wording: add a file for each language, en.ftl to begin with";
-        Self {
-            file: "en.ftl".to_owned(),
-            mistake: desk::Mistake::at("", 0, message),
-        }
+        Self { file: "en.ftl".to_owned(), mistake: desk::Mistake::at("", 0, message) }
     }
 }
 

@@ -4,9 +4,7 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Tz;
 use icu::calendar::{Date, Gregorian};
 use icu::datetime::fieldsets::{MDE, T, YMDE, zone::ExemplarCity};
-use icu::datetime::{
-    DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter, NoCalendarFormatter,
-};
+use icu::datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu::locale::Locale;
 use icu::time::zone::IanaParser;
 use icu::time::{Time, TimeZone};
@@ -35,12 +33,8 @@ impl Moment {
         let local = at.with_timezone(&zone);
         let preferences = DateTimeFormatterPreferences::from(locale);
         let month = u8::try_from(local.month()).ok()?;
-        let date =
-            Date::try_new_gregorian(local.year(), month, u8::try_from(local.day()).ok()?).ok()?;
-        let (hour, minute) = (
-            u8::try_from(local.hour()).ok()?,
-            u8::try_from(local.minute()).ok()?,
-        );
+        let date = Date::try_new_gregorian(local.year(), month, u8::try_from(local.day()).ok()?).ok()?;
+        let (hour, minute) = (u8::try_from(local.hour()).ok()?, u8::try_from(local.minute()).ok()?);
         let time = Time::try_new(hour, minute, 0, 0).ok()?;
         let same_year = local.year() == asked.with_timezone(&zone).year();
         let clock = NoCalendarFormatter::try_new(preferences, T::hm()).ok()?;
@@ -52,20 +46,14 @@ impl Moment {
     }
 }
 
-fn day(
-    date: Date<Gregorian>,
-    preferences: DateTimeFormatterPreferences,
-    same_year: bool,
-) -> Option<String> {
+fn day(date: Date<Gregorian>, preferences: DateTimeFormatterPreferences, same_year: bool) -> Option<String> {
     Some(match same_year {
-        true => FixedCalendarDateTimeFormatter::try_new(preferences, MDE::long())
-            .ok()?
-            .format(&date)
-            .to_string(),
-        false => FixedCalendarDateTimeFormatter::try_new(preferences, YMDE::long())
-            .ok()?
-            .format(&date)
-            .to_string(),
+        true => {
+            FixedCalendarDateTimeFormatter::try_new(preferences, MDE::long()).ok()?.format(&date).to_string()
+        }
+        false => {
+            FixedCalendarDateTimeFormatter::try_new(preferences, YMDE::long()).ok()?.format(&date).to_string()
+        }
     })
 }
 

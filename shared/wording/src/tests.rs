@@ -17,15 +17,12 @@ const ENGLISH: &str =
     "away = Back on { $date } at { $time } ({ $city }, { $zone }).\naway-without-opening = Away.\n";
 
 fn wording(files: &[(&str, &str)]) -> Wording {
-    Wording::parse(
-        files
-            .iter()
-            .map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned())),
+    Wording::parse(files.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned()))).unwrap_or_else(
+        |mistakes| {
+            let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            panic!("{mistakes:#?}")
+        },
     )
-    .unwrap_or_else(|mistakes| {
-        let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        panic!("{mistakes:#?}")
-    })
 }
 
 /// Asked on Saturday, 26 December 2026, 03:00 UTC.
@@ -41,14 +38,8 @@ fn away(opening: &str, zone: Tz) -> Away {
 /// What the sample desk says to a customer of this language when London opens on 29 December.
 fn said(language: &str) -> [String; 3] {
     let known = away("2026-12-29T09:00:00Z", Tz::Europe__London);
-    let own = Away {
-        zone_is_customers: true,
-        ..known
-    };
-    let unknown = Away {
-        opening: None,
-        ..known
-    };
+    let own = Away { zone_is_customers: true, ..known };
+    let unknown = Away { opening: None, ..known };
     let wording = wording(&SAMPLE);
     [known, own, unknown].map(|away| wording.away(&away, &[language], "en").text)
 }
@@ -169,9 +160,7 @@ fn arabic() {
 fn the_local_day_and_time_are_told() {
     let opening = away("2026-12-28T00:00:00Z", Tz::America__New_York);
     assert_eq!(
-        wording(&[("en", ENGLISH)])
-            .away(&opening, &["en-US"], "en")
-            .text,
+        wording(&[("en", ENGLISH)]).away(&opening, &["en-US"], "en").text,
         "Back on Sunday, December 27 at 7:00 PM (New York, other)."
     );
 }
@@ -180,29 +169,19 @@ fn the_local_day_and_time_are_told() {
 fn the_year_is_told_when_it_is_another() {
     let opening = away("2027-01-04T09:00:00Z", Tz::Europe__London);
     let text = wording(&SAMPLE).away(&opening, &["de"], "en").text;
-    assert!(
-        text.contains("Am Montag, 4. Januar 2027, um 09:00 Uhr"),
-        "{text}"
-    );
+    assert!(text.contains("Am Montag, 4. Januar 2027, um 09:00 Uhr"), "{text}");
 }
 
 #[test]
 fn the_year_is_that_of_the_zone() {
     let opening = away("2026-12-31T20:00:00Z", Tz::Asia__Tokyo);
     let text = wording(&SAMPLE).away(&opening, &["en-GB"], "en").text;
-    assert!(
-        text.contains("Friday, 1 January 2027 at 05:00 (Tokyo time)"),
-        "{text}"
-    );
+    assert!(text.contains("Friday, 1 January 2027 at 05:00 (Tokyo time)"), "{text}");
 }
 
 #[test]
 fn a_zone_without_a_city_is_told_by_its_name() {
-    let text = |zone| {
-        wording(&SAMPLE)
-            .away(&away("2026-12-29T09:00:00Z", zone), &["en-GB"], "en")
-            .text
-    };
+    let text = |zone| wording(&SAMPLE).away(&away("2026-12-29T09:00:00Z", zone), &["en-GB"], "en").text;
     assert!(text(Tz::UTC).ends_with("at 09:00 (UTC time)."));
     assert!(text(Tz::Etc__UTC).ends_with("at 09:00 (UTC time)."));
 }
@@ -212,22 +191,14 @@ fn every_zone_has_words_in_every_language() {
     let wording = wording(&SAMPLE);
     for zone in chrono_tz::TZ_VARIANTS {
         for (language, _) in SAMPLE {
-            let told = wording
-                .away(&away("2026-12-29T09:00:00Z", zone), &[language], "en")
-                .text;
+            let told = wording.away(&away("2026-12-29T09:00:00Z", zone), &[language], "en").text;
             let not_told = wording.away(
-                &Away {
-                    opening: None,
-                    ..away("2026-12-29T09:00:00Z", zone)
-                },
+                &Away { opening: None, ..away("2026-12-29T09:00:00Z", zone) },
                 &[language],
                 "en",
             );
             assert_ne!(told, not_told.text, "{zone} in {language}");
-            assert!(
-                !told.contains(['{', '\u{202f}', '\u{a0}', '\u{2068}', '\u{2069}']),
-                "{told}"
-            );
+            assert!(!told.contains(['{', '\u{202f}', '\u{a0}', '\u{2068}', '\u{2069}']), "{told}");
         }
     }
 }
@@ -235,28 +206,20 @@ fn every_zone_has_words_in_every_language() {
 /// The language that a customer with these preferences is answered in, of these.
 fn chosen(languages: &[&str], preferences: &[&str], default: &str) -> String {
     let files: Vec<(&str, &str)> = languages.iter().map(|tag| (*tag, ENGLISH)).collect();
-    wording(&files)
-        .away(&away("2026-12-29T09:00:00Z", Tz::UTC), preferences, default)
-        .language
+    wording(&files).away(&away("2026-12-29T09:00:00Z", Tz::UTC), preferences, default).language
 }
 
 #[test]
 fn a_language_is_broadened_until_there_is_wording() {
     assert_eq!(chosen(&["en", "pt", "pt-PT"], &["pt-AO"], "en"), "pt-PT");
     assert_eq!(chosen(&["en", "pt", "pt-PT"], &["pt-BR"], "en"), "pt");
-    assert_eq!(
-        chosen(&["en", "zh", "zh-Hant"], &["zh-TW"], "en"),
-        "zh-Hant"
-    );
+    assert_eq!(chosen(&["en", "zh", "zh-Hant"], &["zh-TW"], "en"), "zh-Hant");
     assert_eq!(chosen(&["en", "pt"], &["pt_BR"], "en"), "pt");
 }
 
 #[test]
 fn the_first_preference_with_wording_counts() {
-    assert_eq!(
-        chosen(&["de", "en", "fr"], &["xx", "not a tag", "fr", "de"], "en"),
-        "fr"
-    );
+    assert_eq!(chosen(&["de", "en", "fr"], &["xx", "not a tag", "fr", "de"], "en"), "fr");
 }
 
 #[test]
@@ -283,9 +246,7 @@ fn wording_can_be_shared() {
 
 /// The mistakes found in these files, each as `file:line:column: message`.
 fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
-    let files = files
-        .iter()
-        .map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned()));
+    let files = files.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned()));
     let mistakes = Wording::parse(files).err().unwrap_or_default();
     mistakes.iter().map(ToString::to_string).collect()
 }
@@ -295,12 +256,7 @@ fn all_mistakes_in_all_files_are_told_at_once() {
     let german = "away = Am { $dat }.\nawai = Weg.\naway = Nochmal.\n";
     let french = "away = De retour { $date\n\naway-without-opening = Absent.\n";
     assert_eq!(
-        mistakes(&[
-            ("fr", french),
-            ("de", german),
-            ("english", ENGLISH),
-            ("e n", ENGLISH)
-        ]),
+        mistakes(&[("fr", french), ("de", german), ("english", ENGLISH), ("e n", ENGLISH)]),
         [
             "de.ftl:1:13: `away` cannot use `$dat`; what it may use is $date, $time, $zone, $city",
             "de.ftl:2:1: the message `awai` means nothing; the messages are away, away-without-opening",

@@ -91,9 +91,7 @@ pub enum Refusal {
     #[error("The input receipt handle is invalid.")]
     ReceiptInvalid,
     /// A receipt handle whose time is over: the message may be with somebody else.
-    #[error(
-        "Value for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
-    )]
+    #[error("Value for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.")]
     ReceiptExpired,
     /// The message of the receipt handle is deleted or was received again.
     #[error(

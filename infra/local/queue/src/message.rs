@@ -51,7 +51,9 @@ pub(crate) enum Order {
         deduplication_id: String,
     },
     /// A standard queue keeps a group id (for fair queues), without any effect here.
-    Standard { group_id: Option<String> },
+    Standard {
+        group_id: Option<String>,
+    },
 }
 
 impl Attribute {
@@ -118,24 +120,16 @@ impl NewMessage {
         } else if self.deduplication_id.is_some() {
             return Err(not_for_this_kind("MessageDeduplicationId"));
         } else {
-            Order::Standard {
-                group_id: self.group_id.take(),
-            }
+            Order::Standard { group_id: self.group_id.take() }
         };
-        Ok(Admitted {
-            message: self,
-            order,
-        })
+        Ok(Admitted { message: self, order })
     }
 
     fn fifo_order(&mut self, queue: &QueueSettings) -> Result<Order, Refusal> {
         if self.delay.is_some_and(|delay| !delay.is_zero()) {
             return Err(not_for_this_kind("DelaySeconds"));
         }
-        let group_id = self
-            .group_id
-            .take()
-            .ok_or(Refusal::MissingParameter("MessageGroupId"))?;
+        let group_id = self.group_id.take().ok_or(Refusal::MissingParameter("MessageGroupId"))?;
         let deduplication_id = match self.deduplication_id.take() {
             Some(id) => id,
             None if queue.content_based_deduplication => {
@@ -149,10 +143,7 @@ impl NewMessage {
                 ));
             }
         };
-        Ok(Order::Fifo {
-            group_id,
-            deduplication_id,
-        })
+        Ok(Order::Fifo { group_id, deduplication_id })
     }
 }
 

@@ -28,9 +28,8 @@ pub(crate) async fn poll(
         // Before the look, so that nothing that comes after it is missed.
         let mut woken = pin!(notify.notified());
         woken.as_mut().enable();
-        let received: Received = queues
-            .on_queue(name, move |work, queue| receive(work, queue, wanted))
-            .await?;
+        let received: Received =
+            queues.on_queue(name, move |work, queue| receive(work, queue, wanted)).await?;
         let until = started + received.wait;
         if !received.messages.is_empty() || Instant::now() >= until || *closing.borrow() {
             return Ok(received.messages);

@@ -53,13 +53,7 @@ impl Queues {
     fn start(connection: Connection, clock: Clock) -> Result<Self, QueueError> {
         let wakers = Arc::<Wakers>::default();
         let writer = Writer::start(connection, Arc::clone(&wakers), Arc::clone(&clock))?;
-        Ok(Self {
-            shared: Arc::new(Shared {
-                writer,
-                wakers,
-                clock,
-            }),
-        })
+        Ok(Self { shared: Arc::new(Shared { writer, wakers, clock }) })
     }
 
     /// Makes the queue, or gives the one of that name these settings; its messages stay.
@@ -113,8 +107,7 @@ impl Queues {
         operation: impl FnOnce(&Work<'_>, &Queue) -> Result<T, QueueError> + Send + 'static,
     ) -> Result<T, QueueError> {
         let name = name.to_owned();
-        self.run(move |work| operation(work, &queue::find(work, &name)?))
-            .await
+        self.run(move |work| operation(work, &queue::find(work, &name)?)).await
     }
 
     /// Runs an operation in a transaction.

@@ -93,49 +93,22 @@ impl QueueSettings {
     pub(crate) fn check(&self) -> Result<(), Refusal> {
         self.check_name()?;
         let retention = Duration::from_mins(1)..=Duration::from_hours(14 * 24);
-        let receives = self
-            .dead_letters
-            .as_ref()
-            .map(|letters| letters.max_receive_count);
+        let receives = self.dead_letters.as_ref().map(|letters| letters.max_receive_count);
         let rules = [
-            (
-                "VisibilityTimeout",
-                self.visibility_timeout <= MOST_VISIBILITY,
-            ),
-            (
-                "MessageRetentionPeriod",
-                retention.contains(&self.retention),
-            ),
+            ("VisibilityTimeout", self.visibility_timeout <= MOST_VISIBILITY),
+            ("MessageRetentionPeriod", retention.contains(&self.retention)),
             ("DelaySeconds", self.delay <= MOST_DELAY),
-            (
-                "ReceiveMessageWaitTimeSeconds",
-                self.receive_wait <= MOST_WAIT,
-            ),
-            (
-                "MaximumMessageSize",
-                (1024..=MOST_BYTES).contains(&self.max_message_bytes),
-            ),
-            (
-                "RedrivePolicy",
-                receives.is_none_or(|most| (1..=1000).contains(&most)),
-            ),
+            ("ReceiveMessageWaitTimeSeconds", self.receive_wait <= MOST_WAIT),
+            ("MaximumMessageSize", (1024..=MOST_BYTES).contains(&self.max_message_bytes)),
+            ("RedrivePolicy", receives.is_none_or(|most| (1..=1000).contains(&most))),
         ];
         if let Some((name, _)) = rules.iter().find(|(_, kept)| !kept) {
             return Err(Refusal::InvalidAttributeValue((*name).to_owned()));
         }
         let for_fifo = [
-            (
-                "ContentBasedDeduplication",
-                self.content_based_deduplication,
-            ),
-            (
-                "DeduplicationScope",
-                self.deduplication_scope != DeduplicationScope::Queue,
-            ),
-            (
-                "FifoThroughputLimit",
-                self.other_attributes.contains_key("FifoThroughputLimit"),
-            ),
+            ("ContentBasedDeduplication", self.content_based_deduplication),
+            ("DeduplicationScope", self.deduplication_scope != DeduplicationScope::Queue),
+            ("FifoThroughputLimit", self.other_attributes.contains_key("FifoThroughputLimit")),
         ];
         match for_fifo.iter().find(|(_, set)| *set && !self.is_fifo()) {
             Some((name, _)) => Err(Refusal::InvalidAttributeName((*name).to_owned())),

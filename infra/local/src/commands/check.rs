@@ -19,10 +19,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     match DeskFolder::read(&arguments.desk) {
         Ok(folder) => {
             let offices = folder.desk.offices().count();
-            println!(
-                "{}: {offices} offices, no mistakes",
-                arguments.desk.display()
-            );
+            println!("{}: {offices} offices, no mistakes", arguments.desk.display());
             Ok(ExitCode::SUCCESS)
         }
         Err(mistakes) => {

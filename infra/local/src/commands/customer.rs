@@ -46,51 +46,27 @@ pub(super) async fn run(command: CustomerCommand) -> anyhow::Result<ExitCode> {
 /// Prints a customer for a person to read.
 pub(super) fn print(history: &History) {
     let customer = &history.customer;
-    println!(
-        "customer {}  since {}",
-        customer.id,
-        customer.since.format("%F %H:%M UTC")
-    );
+    println!("customer {}  since {}", customer.id, customer.since.format("%F %H:%M UTC"));
     for address in &customer.addresses {
-        let profile = history
-            .profiles
-            .iter()
-            .find(|profile| profile.address == *address);
-        let name = profile
-            .and_then(|profile| profile.sender.name.as_deref())
-            .unwrap_or("");
+        let profile = history.profiles.iter().find(|profile| profile.address == *address);
+        let name = profile.and_then(|profile| profile.sender.name.as_deref()).unwrap_or("");
         println!("  {address}  {name}");
         for line in profile.iter().flat_map(|profile| profile.opted_out.keys()) {
             println!("    wants no replies from {line}");
         }
     }
     for case in &history.cases {
-        println!(
-            "case {}  {:?}, opened {}",
-            case.number,
-            case.state,
-            case.opened.format("%F %H:%M UTC")
-        );
+        println!("case {}  {:?}, opened {}", case.number, case.state, case.opened.format("%F %H:%M UTC"));
         if let Some(promise) = &case.promise {
-            println!(
-                "  promised: back at {}",
-                promise.back_at.format("%F %H:%M UTC")
-            );
+            println!("  promised: back at {}", promise.back_at.format("%F %H:%M UTC"));
         }
         if let Some(due) = &case.due {
             println!("  an answer is due {}", due.format("%F %H:%M UTC"));
         }
         for decided in &case.decisions {
-            let rules: Vec<_> = decided
-                .why
-                .iter()
-                .map(|finding| format!("{:?} {}", finding.rule, finding.saw))
-                .collect();
-            println!(
-                "  decided about {}: {}",
-                decided.at.format("%F %H:%M:%S"),
-                rules.join("; ")
-            );
+            let rules: Vec<_> =
+                decided.why.iter().map(|finding| format!("{:?} {}", finding.rule, finding.saw)).collect();
+            println!("  decided about {}: {}", decided.at.format("%F %H:%M:%S"), rules.join("; "));
         }
     }
     for entry in &history.entries {
@@ -110,18 +86,9 @@ fn line(entry: &RecordEntry) -> String {
         }
         RecordEntry::Erased { key, erased_at } => format!("{erased_at}  <- taken back: {key}"),
         RecordEntry::Outbound { reply } => {
-            let why = reply
-                .reason
-                .as_ref()
-                .map(|why| format!(" ({why})"))
-                .unwrap_or_default();
+            let why = reply.reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
             let at = reply.at.format("%F %H:%M:%S");
-            format!(
-                "{at}  -> {:<9} [{}{why}] {}",
-                reply.channel.as_str(),
-                reply.status.name(),
-                reply.text
-            )
+            format!("{at}  -> {:<9} [{}{why}] {}", reply.channel.as_str(), reply.status.name(), reply.text)
         }
         RecordEntry::SentElsewhere { key, status, at } => {
             format!("{at}  -> sent elsewhere [{status}] {key}")
@@ -131,13 +98,8 @@ fn line(entry: &RecordEntry) -> String {
 
 fn said(event: &Event) -> String {
     let content = |content: &Content| {
-        let parts =
-            (!content.parts.is_empty()).then(|| format!("[{} attached]", content.parts.len()));
-        [content.text.clone(), parts]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ")
+        let parts = (!content.parts.is_empty()).then(|| format!("[{} attached]", content.parts.len()));
+        [content.text.clone(), parts].into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
     match &event.kind {
         EventKind::Message { content: said, .. } => content(said),

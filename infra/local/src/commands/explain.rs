@@ -49,37 +49,22 @@ pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode>
         // Without any data everybody is new.
         Err(_) => Known::default(),
     };
-    let whether = if known.profiles.is_empty() {
-        "new"
-    } else {
-        "known"
-    };
-    println!(
-        "a {whether} customer writes on {} at {}",
-        event.key.channel,
-        at.format("%A %F %H:%M UTC")
-    );
+    let whether = if known.profiles.is_empty() { "new" } else { "known" };
+    println!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));
     let explained = explain(&folder.desk, &folder.wording, &event, &known, at);
     for finding in &explained.decision.why {
         println!("  {:?} {}", finding.rule, finding.saw);
     }
     println!("case: {:?}", explained.decision.case);
-    println!(
-        "agents get an item: {}",
-        if explained.decision.for_agents {
-            "yes"
-        } else {
-            "no"
-        }
-    );
+    println!("agents get an item: {}", if explained.decision.for_agents { "yes" } else { "no" });
     if let Some(due) = explained.decision.due {
         println!("an answer is due: {}", due.format("%A %F %H:%M UTC"));
     }
     match explained.replies.as_slice() {
         [] => println!("nothing is said to the customer"),
-        replies => replies.iter().for_each(|reply| {
-            println!("the customer is told ({}): {}", reply.language, reply.text)
-        }),
+        replies => replies
+            .iter()
+            .for_each(|reply| println!("the customer is told ({}): {}", reply.language, reply.text)),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -109,13 +94,10 @@ fn event(arguments: &ExplainArguments, at: DateTime<Utc>) -> anyhow::Result<Even
 
 /// The channel named, or the first that an address of this scheme can write on.
 fn channel(arguments: &ExplainArguments) -> anyhow::Result<Channel> {
-    let wanted = arguments
-        .channel
-        .as_deref()
-        .unwrap_or(match arguments.from.scheme() {
-            "tel" => "whatsapp",
-            scheme => scheme,
-        });
+    let wanted = arguments.channel.as_deref().unwrap_or(match arguments.from.scheme() {
+        "tel" => "whatsapp",
+        scheme => scheme,
+    });
     let mut channels = PROVIDERS.iter().flat_map(|provider| provider.channels());
     channels
         .find(|channel| channel.as_str() == wanted)

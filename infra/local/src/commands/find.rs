@@ -12,9 +12,7 @@ pub(super) fn running(which: &Which) -> Option<Running> {
     let on_folder = Running::find(&Running::file_in(&which.data));
     on_folder.or_else(|| {
         let meant = which.data.as_os_str() == DATA;
-        meant
-            .then(|| Running::find(&Running::file_for(which.port)))
-            .flatten()
+        meant.then(|| Running::find(&Running::file_for(which.port))).flatten()
     })
 }
 
@@ -24,10 +22,7 @@ pub(super) fn running(which: &Which) -> Option<Running> {
 /// When no desk runs and there are no data.
 pub(super) async fn stores(which: &Which) -> anyhow::Result<Stores> {
     if let Some(running) = running(which) {
-        return Ok(Stores {
-            dynamodb: running.dynamodb,
-            sqs: running.sqs,
-        });
+        return Ok(Stores { dynamodb: running.dynamodb, sqs: running.sqs });
     }
     if !which.data.exists() {
         bail!(

@@ -59,10 +59,7 @@ const DESK: &str = "infra/desk";
 /// Runs the command line that the process was started with.
 pub fn main() -> ExitCode {
     let line = CommandLine::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("nightdesk: {error}");

@@ -49,12 +49,7 @@ impl QueueName {
             Self::Agents => &["agents.fifo"],
             Self::Inbound => &["inbound.fifo"],
             Self::Outbound => &["outbound.fifo"],
-            Self::Dead => &[
-                "inbound-dead.fifo",
-                "agents-dead.fifo",
-                "outbound-dead.fifo",
-                "parked",
-            ],
+            Self::Dead => &["inbound-dead.fifo", "agents-dead.fifo", "outbound-dead.fifo", "parked"],
         }
     }
 }
@@ -70,10 +65,7 @@ pub(super) async fn run(command: QueueCommand) -> anyhow::Result<ExitCode> {
     }
     if arguments.json {
         let message = |(queue, message): &(&str, PeekedMessage)| json!({"queue": queue, "receive_count": message.receive_count, "state": message.state, "body": json_of(message)});
-        println!(
-            "{}",
-            serde_json::to_string_pretty(&shown.iter().map(message).collect::<Vec<_>>())?
-        );
+        println!("{}", serde_json::to_string_pretty(&shown.iter().map(message).collect::<Vec<_>>())?);
         return Ok(ExitCode::SUCCESS);
     }
     for (queue, message) in &shown {

@@ -59,9 +59,7 @@ pub(super) async fn run(arguments: ReplayArguments) -> anyhow::Result<ExitCode> 
     let mut addresses = BTreeSet::new();
     let mut refused = 0;
     for (file, sample) in &samples {
-        let (status, named) = post(sample, &target)
-            .await
-            .with_context(|| file.display().to_string())?;
+        let (status, named) = post(sample, &target).await.with_context(|| file.display().to_string())?;
         println!("{status}  {}  {}", file.display(), sample.about);
         refused += usize::from(!status.is_success());
         addresses.extend(named);
@@ -73,66 +71,29 @@ pub(super) async fn run(arguments: ReplayArguments) -> anyhow::Result<ExitCode> 
     if let Some(rehearsal) = rehearsal {
         rehearsal.stop().await;
     }
-    Ok(if refused == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The desk to post to; one of our own, in memory, if none is running.
 async fn target(arguments: &ReplayArguments) -> anyhow::Result<(Target, Option<LocalDesk>)> {
     if let Some(to) = &arguments.to {
-        let secrets = development(None)?
-            .into_iter()
-            .map(|(provider, secret)| (provider, secret.text))
-            .collect();
-        return Ok((
-            Target {
-                webhooks: to.clone(),
-                clock: Clock::system(),
-                secrets,
-                stores: None,
-            },
-            None,
-        ));
+        let secrets =
+            development(None)?.into_iter().map(|(provider, secret)| (provider, secret.text)).collect();
+        return Ok((Target { webhooks: to.clone(), clock: Clock::system(), secrets, stores: None }, None));
     }
     if let Some(running) = find::running(&arguments.which) {
         return Ok((Target::of(running)?, None));
     }
-    let now = arguments
-        .now
-        .unwrap_or_else(|| next_saturday(Clock::system().now()));
-    println!(
-        "No desk is running: this is a rehearsal in memory, at {}.",
-        now.format("%A %F %H:%M UTC")
-    );
+    let now = arguments.now.unwrap_or_else(|| next_saturday(Clock::system().now()));
+    println!("No desk is running: this is a rehearsal in memory, at {}.", now.format("%A %F %H:%M UTC"));
     let clock = Clock::starting_at(now);
     let (desk, public_url) = (PathBuf::from(DESK), None);
-    let options = Options {
-        port: 0,
-        data: None,
-        desk,
-        clock: clock.clone(),
-        public_url,
-        narrate: true,
-    };
+    let options = Options { port: 0, data: None, desk, clock: clock.clone(), public_url, narrate: true };
     let desk = LocalDesk::start(options).await?;
-    let secrets = desk
-        .secrets
-        .iter()
-        .map(|(provider, secret)| (provider.clone(), secret.text.clone()))
-        .collect();
+    let secrets =
+        desk.secrets.iter().map(|(provider, secret)| (provider.clone(), secret.text.clone())).collect();
     let (webhooks, stores) = (desk.webhooks.clone(), Some(desk.stores.clone()));
-    Ok((
-        Target {
-            webhooks,
-            clock,
-            secrets,
-            stores,
-        },
-        Some(desk),
-    ))
+    Ok((Target { webhooks, clock, secrets, stores }, Some(desk)))
 }
 
 impl Target {
@@ -143,10 +104,7 @@ impl Target {
             webhooks: running.webhooks.parse()?,
             clock: Clock::new(move || system.now() + ahead),
             secrets: running.secrets,
-            stores: Some(Stores {
-                dynamodb: running.dynamodb,
-                sqs: running.sqs,
-            }),
+            stores: Some(Stores { dynamodb: running.dynamodb, sqs: running.sqs }),
         })
     }
 }
@@ -157,10 +115,7 @@ fn next_saturday(now: DateTime<Utc>) -> DateTime<Utc> {
     let early = NaiveTime::from_hms_opt(3, 0, 0).unwrap_or_default();
     let days = (0..7).map(|days| now.date_naive() + TimeDelta::days(days));
     let saturday = days.into_iter().find(|day| day.weekday() == Weekday::Sat);
-    saturday
-        .unwrap_or(now.date_naive())
-        .and_time(early)
-        .and_utc()
+    saturday.unwrap_or(now.date_naive()).and_time(early).and_utc()
 }
 
 /// Reads the samples; folders are searched, schemas passed over.
@@ -174,8 +129,8 @@ fn samples(paths: &[PathBuf]) -> anyhow::Result<Vec<(PathBuf, Sample)>> {
         bail!("there are no samples there; try events/first-webhook.json or events/telegram");
     }
     let read = |file: PathBuf| {
-        let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("cannot read {}", file.display()))?;
+        let text =
+            std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
         let sample = Sample::parse(&text).with_context(|| file.display().to_string())?;
         Ok((file, sample))
     };
@@ -187,16 +142,11 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         files.push(path.to_owned());
         return Ok(());
     }
-    let mut inside = std::fs::read_dir(path)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<std::io::Result<Vec<_>>>()?;
+    let mut inside =
+        std::fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
     inside.sort();
     for path in inside {
-        if path.is_dir()
-            || path
-                .extension()
-                .is_some_and(|extension| extension == "json")
-        {
+        if path.is_dir() || path.extension().is_some_and(|extension| extension == "json") {
             collect(&path, files)?;
         }
     }
@@ -204,33 +154,19 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 }
 
 /// Signs and posts a sample; the answer's status, and whom the sample is about.
-async fn post(
-    sample: &Sample,
-    target: &Target,
-) -> anyhow::Result<(http::StatusCode, BTreeSet<Address>)> {
-    let provider =
-        provider(&sample.provider).with_context(|| format!("no provider {}", sample.provider))?;
-    let secrets = target
-        .secrets
-        .get(provider.id())
-        .context("no secret for this provider")?;
+async fn post(sample: &Sample, target: &Target) -> anyhow::Result<(http::StatusCode, BTreeSet<Address>)> {
+    let provider = provider(&sample.provider).with_context(|| format!("no provider {}", sample.provider))?;
+    let secrets = target.secrets.get(provider.id()).context("no secret for this provider")?;
     let secrets = Secrets::parse(secrets)?;
-    let secret = secrets
-        .iter()
-        .next()
-        .context("no secret for this provider")?;
-    let url = target
-        .webhooks
-        .join(&format!("webhooks/{}", provider.id()))?;
+    let secret = secrets.iter().next().context("no secret for this provider")?;
+    let url = target.webhooks.join(&format!("webhooks/{}", provider.id()))?;
     let now = target.clock.now();
     let mut signed = sample.request(url, now);
     provider.stand_in().sign(&mut signed, secret);
     let addresses = match provider.verify(signed.clone(), &secrets, now) {
         Ok(Admission::Verified(verified)) => {
-            let events = provider
-                .normalise(&verified, now)
-                .map(|normalised| normalised.events)
-                .unwrap_or_default();
+            let events =
+                provider.normalise(&verified, now).map(|normalised| normalised.events).unwrap_or_default();
             events.into_iter().map(|event| event.address).collect()
         }
         _ => BTreeSet::new(),
@@ -239,17 +175,13 @@ async fn post(
 }
 
 async fn call(signed: Unverified) -> anyhow::Result<http::StatusCode> {
-    let mut request = http::Request::builder()
-        .method(signed.method)
-        .uri(signed.url.as_str());
+    let mut request = http::Request::builder().method(signed.method).uri(signed.url.as_str());
     if let Some(headers) = request.headers_mut() {
         *headers = signed.headers;
     }
     let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-    let response = client
-        .request(request.body(Full::new(signed.body))?)
-        .await
-        .context("the desk does not answer")?;
+    let response =
+        client.request(request.body(Full::new(signed.body))?).await.context("the desk does not answer")?;
     let (parts, body) = response.into_parts();
     body.collect().await?;
     Ok(parts.status)
@@ -293,15 +225,8 @@ async fn show(stores: &Stores, addresses: &BTreeSet<Address>) -> anyhow::Result<
             Occasion::Event { event } => event.kind.name(),
             Occasion::ReplyProblem { .. } => "reply problem",
         };
-        let due = item
-            .due
-            .map(|due| format!(", due {}", due.format("%F %H:%M UTC")))
-            .unwrap_or_default();
-        let answered = if item.answered.is_empty() {
-            ""
-        } else {
-            ", answered automatically"
-        };
+        let due = item.due.map(|due| format!(", due {}", due.format("%F %H:%M UTC"))).unwrap_or_default();
+        let answered = if item.answered.is_empty() { "" } else { ", answered automatically" };
         println!("  {}: {what}{answered}{due}", item.customer.id);
     }
     Ok(())

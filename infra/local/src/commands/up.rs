@@ -64,8 +64,5 @@ pub(super) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
 fn narrate(clock: &Clock) {
     let level = nightdesk_runtime::environment::optional("RUST_LOG");
     let filter = EnvFilter::new(level.unwrap_or_else(|| "nightdesk=info,info".to_owned()));
-    tracing_subscriber::registry()
-        .with(filter)
-        .with(Steps(Narrator::stdout(clock.clone())))
-        .init();
+    tracing_subscriber::registry().with(filter).with(Steps(Narrator::stdout(clock.clone()))).init();
 }

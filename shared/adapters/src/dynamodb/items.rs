@@ -109,11 +109,7 @@ impl DynamoRecord {
     ///
     /// # Errors
     /// [`RecordError`] when the record cannot be read now.
-    pub async fn history(
-        &self,
-        address: &Address,
-        most: i32,
-    ) -> Result<Option<History>, RecordError> {
+    pub async fn history(&self, address: &Address, most: i32) -> Result<Option<History>, RecordError> {
         let mut entries = self.entries(address, most).await?;
         let Some(profile) = self.profile_of(address).await? else {
             return Ok(self.stranger(address, entries));
@@ -142,12 +138,7 @@ impl DynamoRecord {
         let mut customer = Customer::new(nightdesk_pipeline::customer_id(address), since);
         customer.addresses.insert(address.clone());
         let entries = entries.into_iter().map(|(_, entry)| entry).collect();
-        Some(History {
-            customer,
-            cases: Vec::new(),
-            profiles: Vec::new(),
-            entries,
-        })
+        Some(History { customer, cases: Vec::new(), profiles: Vec::new(), entries })
     }
 
     async fn profile_of(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {
@@ -164,51 +155,26 @@ impl DynamoRecord {
             .expression_attribute_values(":case", AttributeValue::S("case#".to_owned()))
             .scan_index_forward(false)
             .consistent_read(true);
-        let items = call
-            .send()
-            .await
-            .map_err(unavailable)?
-            .items
-            .unwrap_or_default();
+        let items = call.send().await.map_err(unavailable)?.items.unwrap_or_default();
         items.into_iter().map(read).collect()
     }
 
     /// The latest entries of one address, each with its place in time.
-    async fn entries(
-        &self,
-        address: &Address,
-        most: i32,
-    ) -> Result<Vec<(String, RecordEntry)>, RecordError> {
+    async fn entries(&self, address: &Address, most: i32) -> Result<Vec<(String, RecordEntry)>, RecordError> {
         let query = || {
-            let query = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .limit(most)
-                .scan_index_forward(false);
+            let query = self.client.query().table_name(&self.table).limit(most).scan_index_forward(false);
             query
                 .consistent_read(true)
                 .expression_attribute_values(":pk", AttributeValue::S(keys::partition(address)))
         };
-        let dated = query()
-            .index_name("by_time")
-            .select(aws_sdk_dynamodb::types::Select::AllAttributes);
-        let dated = dated
-            .key_condition_expression("pk = :pk")
-            .send()
-            .await
-            .map_err(unavailable)?;
+        let dated = query().index_name("by_time").select(aws_sdk_dynamodb::types::Select::AllAttributes);
+        let dated = dated.key_condition_expression("pk = :pk").send().await.map_err(unavailable)?;
         let sent = query().key_condition_expression("pk = :pk AND begins_with(sk, :sent)");
         let sent = sent.expression_attribute_values(":sent", AttributeValue::S("sent#".to_owned()));
         let sent = sent.send().await.map_err(unavailable)?;
-        let items = dated
-            .items
-            .into_iter()
-            .flatten()
-            .chain(sent.items.into_iter().flatten());
-        let mut entries = items
-            .filter_map(|item| entry_of(item).transpose())
-            .collect::<Result<Vec<_>, _>>()?;
+        let items = dated.items.into_iter().flatten().chain(sent.items.into_iter().flatten());
+        let mut entries =
+            items.filter_map(|item| entry_of(item).transpose()).collect::<Result<Vec<_>, _>>()?;
         entries.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(entries)
     }
@@ -216,10 +182,7 @@ impl DynamoRecord {
 
 /// What an item of an address's partition shows; nothing for a receipt that stands with its reply.
 fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, RecordError> {
-    let at = text(&item, "at")
-        .or_else(|| text(&item, "status_at"))
-        .unwrap_or_default()
-        .to_owned();
+    let at = text(&item, "at").or_else(|| text(&item, "status_at")).unwrap_or_default().to_owned();
     let sk = text(&item, "sk").unwrap_or_default().to_owned();
     if let Some(key) = sk.strip_prefix("sent#") {
         let status = text(&item, "status").filter(|_| !item.contains_key("reply"));
@@ -232,19 +195,12 @@ fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, RecordError> {
     }
     let shown = if let Some(erased_at) = text(&item, "erased_at") {
         let key = sk.trim_start_matches("event#").to_owned();
-        RecordEntry::Erased {
-            key,
-            erased_at: erased_at.to_owned(),
-        }
+        RecordEntry::Erased { key, erased_at: erased_at.to_owned() }
     } else if item.contains_key("event") {
         let entry: Entry = read(item)?;
-        RecordEntry::Inbound {
-            event: Box::new(entry.event),
-        }
+        RecordEntry::Inbound { event: Box::new(entry.event) }
     } else {
-        RecordEntry::Outbound {
-            reply: Box::new(read(item)?),
-        }
+        RecordEntry::Outbound { reply: Box::new(read(item)?) }
     };
     Ok(Some((at, shown)))
 }

@@ -41,49 +41,32 @@ pub fn partition(address: &Address) -> String {
 
 /// An inbound event or a reply under its address, by its key.
 pub fn entry(address: &Address, key: &str) -> Key {
-    Key {
-        pk: partition(address),
-        sk: format!("event#{key}"),
-    }
+    Key { pk: partition(address), sk: format!("event#{key}") }
 }
 
 /// An address's profile.
 pub fn profile(address: &Address) -> Key {
-    Key {
-        pk: partition(address),
-        sk: "profile".to_owned(),
-    }
+    Key { pk: partition(address), sk: "profile".to_owned() }
 }
 
 /// What receipts said of an outbound message.
 pub fn sent(address: &Address, message: &EventKey) -> Key {
-    Key {
-        pk: partition(address),
-        sk: format!("sent#{message}"),
-    }
+    Key { pk: partition(address), sk: format!("sent#{message}") }
 }
 
 /// A customer.
 pub fn customer(id: &CustomerId) -> Key {
-    Key {
-        pk: format!("cust#{id}"),
-        sk: "profile".to_owned(),
-    }
+    Key { pk: format!("cust#{id}"), sk: "profile".to_owned() }
 }
 
 /// A customer's case.
 pub fn case(id: &CustomerId, number: u32) -> Key {
-    Key {
-        pk: format!("cust#{id}"),
-        sk: format!("case#{number:010}"),
-    }
+    Key { pk: format!("cust#{id}"), sk: format!("case#{number:010}") }
 }
 
 /// Whether an item is a profile, of an address or of a customer.
 pub fn is_profile(item: &HashMap<String, AttributeValue>) -> bool {
-    item.get("sk")
-        .and_then(|sk| sk.as_s().ok())
-        .is_some_and(|sk| sk == "profile")
+    item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk == "profile")
 }
 
 /// An instant as it sorts in `by_time`: always with milliseconds.

@@ -18,9 +18,7 @@ use nightdesk_domain::{
     Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, EventKind, Reply,
 };
 use nightdesk_pipeline::customer_id;
-use nightdesk_pipeline::ports::{
-    Advanced, Change, Claim, Known, Receipt, Record, RecordError, WriteError,
-};
+use nightdesk_pipeline::ports::{Advanced, Change, Claim, Known, Receipt, Record, RecordError, WriteError};
 
 pub use items::{History, RecordEntry};
 
@@ -37,10 +35,7 @@ pub struct DynamoRecord {
 impl DynamoRecord {
     /// The record in this table.
     pub fn new(client: Client, table: impl Into<String>) -> Self {
-        Self {
-            client,
-            table: table.into(),
-        }
+        Self { client, table: table.into() }
     }
 
     /// Reads the profiles of some addresses and one entry, in one call.
@@ -56,44 +51,26 @@ impl DynamoRecord {
             .consistent_read(true)
             .build()
             .map_err(|error| RecordError::Unavailable(error.to_string()))?;
-        let call = self
-            .client
-            .batch_get_item()
-            .request_items(&self.table, wanted);
+        let call = self.client.batch_get_item().request_items(&self.table, wanted);
         let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
         let answer = call.send().await.map_err(unavailable)?;
-        if answer
-            .unprocessed_keys()
-            .is_some_and(|left| !left.is_empty())
-        {
+        if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
             return Err(RecordError::Unavailable("throttled".to_owned()));
         }
         let (mut profiles, mut recorded_by) = (BTreeMap::new(), None);
-        for item in answer
-            .responses
-            .into_iter()
-            .flat_map(HashMap::into_values)
-            .flatten()
-        {
+        for item in answer.responses.into_iter().flat_map(HashMap::into_values).flatten() {
             if keys::is_profile(&item) {
                 let profile: AddressProfile = items::read(item)?;
                 profiles.insert(profile.address.clone(), profile);
             } else {
-                recorded_by = Some(
-                    items::text(&item, "delivery")
-                        .unwrap_or_default()
-                        .to_owned(),
-                );
+                recorded_by = Some(items::text(&item, "delivery").unwrap_or_default().to_owned());
             }
         }
         Ok((profiles, recorded_by))
     }
 
     /// Reads a customer with the latest case, in one call however many cases there were.
-    async fn customer(
-        &self,
-        id: &CustomerId,
-    ) -> Result<(Option<Customer>, Option<Case>), RecordError> {
+    async fn customer(&self, id: &CustomerId) -> Result<(Option<Customer>, Option<Case>), RecordError> {
         let call = self
             .client
             .query()
@@ -105,18 +82,10 @@ impl DynamoRecord {
             .limit(2)
             .consistent_read(true)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let found = call
-            .send()
-            .await
-            .map_err(unavailable)?
-            .items
-            .unwrap_or_default();
+        let found = call.send().await.map_err(unavailable)?.items.unwrap_or_default();
         let (profile, cases): (Vec<_>, Vec<_>) = found.into_iter().partition(keys::is_profile);
         let customer = profile.into_iter().next().map(items::read).transpose()?;
-        Ok((
-            customer,
-            cases.into_iter().next().map(items::read).transpose()?,
-        ))
+        Ok((customer, cases.into_iter().next().map(items::read).transpose()?))
     }
 }
 
@@ -125,13 +94,9 @@ impl Record for DynamoRecord {
     async fn read(&self, event: &Event) -> Result<Known, RecordError> {
         let addresses = addresses(event);
         let guess = customer_id(&event.address);
-        let ((profiles, recorded_by), guessed) = try_join(
-            self.profiles_and_entry(event, &addresses),
-            self.customer(&guess),
-        )
-        .await?;
-        let owners: BTreeSet<&CustomerId> =
-            profiles.values().map(|profile| &profile.customer).collect();
+        let ((profiles, recorded_by), guessed) =
+            try_join(self.profiles_and_entry(event, &addresses), self.customer(&guess)).await?;
+        let owners: BTreeSet<&CustomerId> = profiles.values().map(|profile| &profile.customer).collect();
         let others: Vec<_> = owners.into_iter().filter(|id| **id != guess).collect();
         let found = try_join_all(others.iter().map(|id| self.customer(id))).await?;
         let (mut customers, mut cases) = (BTreeMap::new(), BTreeMap::new());
@@ -139,12 +104,7 @@ impl Record for DynamoRecord {
             customers.extend(customer.map(|customer| (id.clone(), customer)));
             cases.extend(case.map(|case| (id.clone(), case)));
         }
-        Ok(Known {
-            recorded_by,
-            profiles,
-            customers,
-            cases,
-        })
+        Ok(Known { recorded_by, profiles, customers, cases })
     }
 
     async fn write(&self, change: &Change) -> Result<(), WriteError> {
@@ -198,18 +158,8 @@ impl Record for DynamoRecord {
 
     async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {
         let key = keys::profile(address).item();
-        let call = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(key))
-            .consistent_read(true);
-        call.send()
-            .await
-            .map_err(unavailable)?
-            .item
-            .map(items::read)
-            .transpose()
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
+        call.send().await.map_err(unavailable)?.item.map(items::read).transpose()
     }
 }
 
@@ -219,17 +169,11 @@ fn addresses(event: &Event) -> BTreeSet<&Address> {
         EventKind::AddressChanged { to } => Some(to),
         _ => None,
     };
-    std::iter::once(&event.address)
-        .chain(&event.also)
-        .chain(changed)
-        .collect()
+    std::iter::once(&event.address).chain(&event.also).chain(changed).collect()
 }
 
 /// A failed call. The SDK's text names the operation and the service's code, no item.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "so that it goes into map_err as it is"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "so that it goes into map_err as it is")]
 fn unavailable<E, R>(error: aws_sdk_dynamodb::error::SdkError<E, R>) -> RecordError
 where
     E: std::error::Error + 'static,

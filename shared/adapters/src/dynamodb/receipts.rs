@@ -18,29 +18,17 @@ impl DynamoRecord {
     ) -> Result<Option<String>, RecordError> {
         let (earlier, mut values) = earlier_than(receipt.status);
         values.insert(":status".to_owned(), status(receipt.status));
-        values.insert(
-            ":at".to_owned(),
-            AttributeValue::S(keys::sortable(receipt.at)),
-        );
+        values.insert(":at".to_owned(), AttributeValue::S(keys::sortable(receipt.at)));
         values.insert(":end".to_owned(), items::expires(receipt.at));
-        let reason = receipt
-            .reason
-            .as_ref()
-            .map(|reason| AttributeValue::S(reason.clone()));
-        let set_reason = if reason.is_some() {
-            ", reason = :reason"
-        } else {
-            ""
-        };
+        let reason = receipt.reason.as_ref().map(|reason| AttributeValue::S(reason.clone()));
+        let set_reason = if reason.is_some() { ", reason = :reason" } else { "" };
         values.extend(reason.map(|reason| (":reason".to_owned(), reason)));
         let update = self
             .update(keys::sent(address, message))
             .update_expression(format!(
                 "SET #status = :status, status_at = :at, expires_at = :end{set_reason}"
             ))
-            .condition_expression(format!(
-                "attribute_not_exists(#status) OR #status IN ({earlier})"
-            ))
+            .condition_expression(format!("attribute_not_exists(#status) OR #status IN ({earlier})"))
             .expression_attribute_names("#status", "status")
             .set_expression_attribute_values(Some(values));
         let item = match run(update).await? {
@@ -72,13 +60,7 @@ impl DynamoRecord {
 /// The receipt that an item holds, if one came.
 fn receipt_of(item: &Item) -> Option<Receipt> {
     let said = items::text(item, "status")?;
-    let status = ReplyStatus::ALL
-        .into_iter()
-        .find(|status| status.name() == said)?;
+    let status = ReplyStatus::ALL.into_iter().find(|status| status.name() == said)?;
     let at: DateTime<Utc> = items::text(item, "status_at")?.parse().ok()?;
-    Some(Receipt {
-        status,
-        at,
-        reason: items::text(item, "reason").map(str::to_owned),
-    })
+    Some(Receipt { status, at, reason: items::text(item, "reason").map(str::to_owned) })
 }

@@ -22,16 +22,10 @@ pub(super) enum Updated {
 }
 
 impl DynamoRecord {
-    pub(super) async fn claim_reply(
-        &self,
-        address: &Address,
-        reply: &str,
-    ) -> Result<Claim, RecordError> {
+    pub(super) async fn claim_reply(&self, address: &Address, reply: &str) -> Result<Claim, RecordError> {
         let update = self
             .update(keys::entry(address, reply))
-            .update_expression(
-                "SET #status = :sending, attempts = if_not_exists(attempts, :none) + :one",
-            )
+            .update_expression("SET #status = :sending, attempts = if_not_exists(attempts, :none) + :one")
             .condition_expression("#status = :planned")
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":sending", status(ReplyStatus::Sending))
@@ -44,11 +38,7 @@ impl DynamoRecord {
             Updated::No(Some(item)) => {
                 let reply: Reply = items::read(item)?;
                 let abandoned = reply.status == ReplyStatus::Sending;
-                if abandoned {
-                    Claim::Abandoned(Box::new(reply))
-                } else {
-                    Claim::Settled
-                }
+                if abandoned { Claim::Abandoned(Box::new(reply)) } else { Claim::Settled }
             }
         })
     }
@@ -57,20 +47,13 @@ impl DynamoRecord {
         let mut set = vec!["#status = :status", "thread = :thread"];
         let mut values = HashMap::from([
             (":status".to_owned(), status(reply.status)),
-            (
-                ":thread".to_owned(),
-                AttributeValue::S(reply.thread.clone()),
-            ),
+            (":thread".to_owned(), AttributeValue::S(reply.thread.clone())),
             (":sending".to_owned(), status(ReplyStatus::Sending)),
         ]);
         let sent_at = reply.sent_at.map(keys::sortable);
         for (expression, placeholder, value) in [
             ("sent_at = :sent_at", ":sent_at", sent_at.as_ref()),
-            (
-                "provider_id = :provider_id",
-                ":provider_id",
-                reply.provider_id.as_ref(),
-            ),
+            ("provider_id = :provider_id", ":provider_id", reply.provider_id.as_ref()),
             ("reason = :reason", ":reason", reply.reason.as_ref()),
         ] {
             if let Some(value) = value {
@@ -97,25 +80,13 @@ impl DynamoRecord {
     ) -> Result<Advanced, RecordError> {
         let (earlier, mut values) = earlier_than(receipt.status);
         values.insert(":status".to_owned(), status(receipt.status));
-        values.insert(
-            ":at".to_owned(),
-            AttributeValue::S(keys::sortable(receipt.at)),
-        );
-        let reason = receipt
-            .reason
-            .as_ref()
-            .map(|reason| AttributeValue::S(reason.clone()));
-        let set_reason = if reason.is_some() {
-            ", reason = :reason"
-        } else {
-            ""
-        };
+        values.insert(":at".to_owned(), AttributeValue::S(keys::sortable(receipt.at)));
+        let reason = receipt.reason.as_ref().map(|reason| AttributeValue::S(reason.clone()));
+        let set_reason = if reason.is_some() { ", reason = :reason" } else { "" };
         values.extend(reason.map(|reason| (":reason".to_owned(), reason)));
         let update = self
             .update(keys::entry(address, reply))
-            .update_expression(format!(
-                "SET #status = :status, status_at = :at{set_reason}"
-            ))
+            .update_expression(format!("SET #status = :status, status_at = :at{set_reason}"))
             .condition_expression(format!("#status IN ({earlier})"))
             .expression_attribute_names("#status", "status")
             .set_expression_attribute_values(Some(values));
@@ -153,16 +124,10 @@ pub(super) async fn run(update: UpdateItemFluentBuilder) -> Result<Updated, Reco
 
 /// The statuses that move on to this one, as the inside of an `IN`, with their values.
 pub(super) fn earlier_than(next: ReplyStatus) -> (String, HashMap<String, AttributeValue>) {
-    let earlier = ReplyStatus::ALL
-        .into_iter()
-        .filter(|status| status.moves_on_to(next));
-    let values: HashMap<_, _> = earlier
-        .map(|earlier| (format!(":is_{}", earlier.name()), status(earlier)))
-        .collect();
-    (
-        values.keys().cloned().collect::<Vec<_>>().join(", "),
-        values,
-    )
+    let earlier = ReplyStatus::ALL.into_iter().filter(|status| status.moves_on_to(next));
+    let values: HashMap<_, _> =
+        earlier.map(|earlier| (format!(":is_{}", earlier.name()), status(earlier))).collect();
+    (values.keys().cloned().collect::<Vec<_>>().join(", "), values)
 }
 
 pub(super) fn status(status: ReplyStatus) -> AttributeValue {

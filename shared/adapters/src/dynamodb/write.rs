@@ -28,30 +28,15 @@ impl DynamoRecord {
     pub(super) async fn write_change(&self, change: &Change) -> Result<(), WriteError> {
         let mut puts = Vec::new();
         if let Some(entry) = &change.entry {
-            puts.push(Put {
-                item: items::inbound(entry)?,
-                condition: Condition::New,
-            });
+            puts.push(Put { item: items::inbound(entry)?, condition: Condition::New });
         }
         for profile in &change.profiles {
-            puts.push(versioned(
-                keys::profile(&profile.address),
-                profile,
-                profile.version,
-            )?);
+            puts.push(versioned(keys::profile(&profile.address), profile, profile.version)?);
         }
         for customer in &change.customers {
-            puts.push(versioned(
-                keys::customer(&customer.id),
-                customer,
-                customer.version,
-            )?);
+            puts.push(versioned(keys::customer(&customer.id), customer, customer.version)?);
         }
-        let case = change
-            .case
-            .as_ref()
-            .map(|(id, case)| case_put(id, case))
-            .transpose()?;
+        let case = change.case.as_ref().map(|(id, case)| case_put(id, case)).transpose()?;
         if change.replies.is_empty() {
             puts.extend(case);
         } else if let Some(case) = case {
@@ -59,21 +44,14 @@ impl DynamoRecord {
             self.put(case).await?;
         }
         for reply in &change.replies {
-            puts.push(Put {
-                item: items::reply(reply)?,
-                condition: Condition::NewOrKept,
-            });
+            puts.push(Put { item: items::reply(reply)?, condition: Condition::NewOrKept });
         }
         let written = join_all(puts.into_iter().map(|put| self.put(put))).await;
         written.into_iter().collect()
     }
 
     async fn put(&self, put: Put) -> Result<(), WriteError> {
-        let call = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(put.item));
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(put.item));
         let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
         let call = match put.condition {
             Condition::New | Condition::NewOrKept | Condition::Version(0) => {
@@ -86,9 +64,8 @@ impl DynamoRecord {
         let Err(error) = call.send().await else {
             return Ok(());
         };
-        let unmet = error
-            .as_service_error()
-            .is_some_and(|error| error.is_conditional_check_failed_exception());
+        let unmet =
+            error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception());
         match (unmet, put.condition) {
             (true, Condition::NewOrKept) => Ok(()),
             (true, _) => Err(WriteError::Conflict),
@@ -127,12 +104,6 @@ fn case_put(id: &CustomerId, case: &Case) -> Result<Put, RecordError> {
 /// A put that counts the version on from the one that was read.
 fn versioned(key: keys::Key, value: &impl serde::Serialize, read: u64) -> Result<Put, RecordError> {
     let mut item = items::write(key, value)?;
-    item.insert(
-        "version".to_owned(),
-        AttributeValue::N((read + 1).to_string()),
-    );
-    Ok(Put {
-        item,
-        condition: Condition::Version(read),
-    })
+    item.insert("version".to_owned(), AttributeValue::N((read + 1).to_string()));
+    Ok(Put { item, condition: Condition::Version(read) })
 }

@@ -83,10 +83,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     }
     match whatsapp::sent_id(response.body()) {
         Some(id) => SendOutcome::Sent { id: Some(id) },
-        None => SendOutcome::Unknown(ProviderError::http(
-            status,
-            "Meta's answer names no message",
-        )),
+        None => SendOutcome::Unknown(ProviderError::http(status, "Meta's answer names no message")),
     }
 }
 
@@ -103,21 +100,16 @@ fn by_code(error: &GraphError, status: StatusCode, after: Option<Duration>) -> S
             let error = ProviderError::new(code, "a passing failure, by Meta's own word");
             SendOutcome::Retry { after, error }
         }
-        None => unlisted(
-            ProviderError::new(code, "a code that is in no table here"),
-            status,
-            after,
-        ),
+        None => unlisted(ProviderError::new(code, "a code that is in no table here"), status, after),
     }
 }
 
 fn outcome(verdict: Verdict, error: ProviderError, after: Option<Duration>) -> SendOutcome {
     match verdict {
         Verdict::Retry => SendOutcome::Retry { after, error },
-        Verdict::RetryAfter(seconds) => SendOutcome::Retry {
-            after: after.or(Some(Duration::from_secs(seconds))),
-            error,
-        },
+        Verdict::RetryAfter(seconds) => {
+            SendOutcome::Retry { after: after.or(Some(Duration::from_secs(seconds))), error }
+        }
         Verdict::WindowClosed => SendOutcome::WindowClosed(error),
         Verdict::OptedOut => SendOutcome::OptedOut(error),
         Verdict::Refused => SendOutcome::Refused(error),

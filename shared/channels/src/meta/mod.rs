@@ -43,9 +43,7 @@ impl Provider for Meta {
 
     /// 3 MB (WhatsApp Cloud API, "Webhooks overview": payloads of up to 3 MB).
     fn limits(&self) -> Limits {
-        Limits {
-            body: 3 * 1024 * 1024,
-        }
+        Limits { body: 3 * 1024 * 1024 }
     }
 
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
@@ -65,11 +63,7 @@ impl Provider for Meta {
         verify::verify(request, secrets)
     }
 
-    fn normalise(
-        &self,
-        request: &Verified,
-        received: DateTime<Utc>,
-    ) -> Result<Normalised, Malformed> {
+    fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
         normalise::normalise(request.body(), received)
     }
 

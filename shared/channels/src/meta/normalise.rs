@@ -18,10 +18,7 @@ pub(super) struct Batch {
 impl Batch {
     /// Parks an element that belongs to no customer that could be found.
     pub(super) fn park(&mut self, why: &'static str, element: &Value) {
-        self.unreadable.push(Unreadable {
-            why,
-            element: element.clone(),
-        });
+        self.unreadable.push(Unreadable { why, element: element.clone() });
     }
 }
 
@@ -38,36 +35,22 @@ pub(super) fn normalise(body: &[u8], received: DateTime<Utc>) -> Result<Normalis
             read_entry(entry, received, &mut batch);
         }
     } else {
-        batch.park(
-            "its object is not whatsapp_business_account, the only one that is read",
-            &body,
-        );
+        batch.park("its object is not whatsapp_business_account, the only one that is read", &body);
     }
     let mut events = batch.messages;
     events.append(&mut batch.receipts);
-    Ok(Normalised {
-        events,
-        unreadable: batch.unreadable,
-    })
+    Ok(Normalised { events, unreadable: batch.unreadable })
 }
 
 fn parse(body: &[u8]) -> Result<Value, Malformed> {
     serde_json::from_slice(body)
         .or_else(|_| serde_json::from_slice(&escapes::mend(body)))
-        .map_err(|error| {
-            Malformed(format!(
-                "no JSON: line {}, column {}",
-                error.line(),
-                error.column()
-            ))
-        })
+        .map_err(|error| Malformed(format!("no JSON: line {}, column {}", error.line(), error.column())))
 }
 
 fn read_entry(entry: &Value, received: DateTime<Utc>, batch: &mut Batch) {
     match entry.get("changes").and_then(Value::as_array) {
-        Some(changes) => changes
-            .iter()
-            .for_each(|change| whatsapp::read_change(change, received, batch)),
+        Some(changes) => changes.iter().for_each(|change| whatsapp::read_change(change, received, batch)),
         None => batch.park("an entry without a list of changes", entry),
     }
 }

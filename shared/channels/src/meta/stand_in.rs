@@ -25,23 +25,17 @@ impl StandIn for Meta {
     }
 
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
-        let id = format!(
-            "wamid.{}",
-            BASE64.encode(format!("played message {serial}").as_bytes())
-        );
+        let id = format!("wamid.{}", BASE64.encode(format!("played message {serial}").as_bytes()));
         match played(request.body(), id) {
             Some((contact, message)) => {
                 let messages = json!([{ "id": message.id }]);
-                let body = json!({ "messaging_product": "whatsapp", "contacts": [contact], "messages": messages });
-                Played {
-                    response: response(StatusCode::OK, &body),
-                    message: Some(message),
-                }
+                let body =
+                    json!({ "messaging_product": "whatsapp", "contacts": [contact], "messages": messages });
+                Played { response: response(StatusCode::OK, &body), message: Some(message) }
             }
-            None => Played {
-                response: response(StatusCode::BAD_REQUEST, &invalid_parameter()),
-                message: None,
-            },
+            None => {
+                Played { response: response(StatusCode::BAD_REQUEST, &invalid_parameter()), message: None }
+            }
         }
     }
 }
@@ -56,14 +50,7 @@ fn played(body: &[u8], id: String) -> Option<(Value, PlayedMessage)> {
         None => ("user_id", body.get("recipient")?.as_str()?),
     };
     let contact = json!({ "input": to, name: to.trim_start_matches('+') });
-    Some((
-        contact,
-        PlayedMessage {
-            to: to.to_owned(),
-            text,
-            id,
-        },
-    ))
+    Some((contact, PlayedMessage { to: to.to_owned(), text, id }))
 }
 
 fn invalid_parameter() -> Value {
@@ -79,9 +66,8 @@ fn invalid_parameter() -> Value {
 fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(body.to_string()));
     *response.status_mut() = status;
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json; charset=UTF-8"),
-    );
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=UTF-8"));
     response
 }

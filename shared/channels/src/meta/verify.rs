@@ -22,18 +22,12 @@ pub(super) fn verify(request: Unverified, secrets: &Secrets) -> Result<Admission
 }
 
 fn signed(request: Unverified, secrets: &Secrets) -> Result<Admission, Rejected> {
-    if request
-        .content_type()
-        .is_some_and(|kind| kind != "application/json")
-    {
+    if request.content_type().is_some_and(|kind| kind != "application/json") {
         return Err(Rejected::ContentType("application/json"));
     }
-    let tag = request
-        .header(SIGNATURE)
-        .and_then(|value| value.strip_prefix("sha256="));
+    let tag = request.header(SIGNATURE).and_then(|value| value.strip_prefix("sha256="));
     let tag = tag.and_then(signature::hex).ok_or(Rejected::Signature)?;
-    let proof =
-        signature::hmac(Hash::Sha256, secrets, &request.body, &tag).ok_or(Rejected::Signature)?;
+    let proof = signature::hmac(Hash::Sha256, secrets, &request.body, &tag).ok_or(Rejected::Signature)?;
     Ok(Admission::Verified(request.verified(proof)))
 }
 
@@ -41,15 +35,10 @@ fn signed(request: Unverified, secrets: &Secrets) -> Result<Admission, Rejected>
 ///
 /// The token proves nothing about any later request.
 fn handshake(request: &Unverified, secrets: &Secrets) -> Result<Admission, Rejected> {
-    let mode = request
-        .query("hub.mode")
-        .ok_or(Rejected::Incomplete("hub.mode is missing"))?;
-    let token = request
-        .query("hub.verify_token")
-        .ok_or(Rejected::Incomplete("hub.verify_token is missing"))?;
-    let challenge = request
-        .query("hub.challenge")
-        .ok_or(Rejected::Incomplete("hub.challenge is missing"))?;
+    let mode = request.query("hub.mode").ok_or(Rejected::Incomplete("hub.mode is missing"))?;
+    let token =
+        request.query("hub.verify_token").ok_or(Rejected::Incomplete("hub.verify_token is missing"))?;
+    let challenge = request.query("hub.challenge").ok_or(Rejected::Incomplete("hub.challenge is missing"))?;
     if mode != "subscribe" {
         return Err(Rejected::Incomplete("hub.mode is not subscribe"));
     }
@@ -63,13 +52,7 @@ fn handshake(request: &Unverified, secrets: &Secrets) -> Result<Admission, Rejec
 fn echo(challenge: String) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(challenge));
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

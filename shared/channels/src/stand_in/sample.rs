@@ -59,12 +59,7 @@ impl Sample {
         };
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-        Unverified {
-            method: Method::POST,
-            url: url.into(),
-            headers,
-            body: Bytes::from(body),
-        }
+        Unverified { method: Method::POST, url: url.into(), headers, body: Bytes::from(body) }
     }
 }
 
@@ -84,10 +79,9 @@ fn at(value: &Value, now: DateTime<Utc>) -> Value {
             _ => value.clone(),
         },
         Value::Array(elements) => elements.iter().map(|element| at(element, now)).collect(),
-        Value::Object(members) => members
-            .iter()
-            .map(|(name, value)| (name.clone(), at(value, now)))
-            .collect(),
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| (name.clone(), at(value, now))).collect()
+        }
         _ => value.clone(),
     }
 }

@@ -49,9 +49,5 @@ fn partner(message: &Message) -> Option<Person> {
     if message.business_connection_id.is_some() {
         return Person::of_chat(&message.chat);
     }
-    message
-        .direct_messages_topic
-        .as_ref()
-        .and_then(|topic| topic.user.as_ref())
-        .and_then(Person::of_user)
+    message.direct_messages_topic.as_ref().and_then(|topic| topic.user.as_ref()).and_then(Person::of_user)
 }

@@ -189,9 +189,7 @@ pub(super) fn read(message: &Value) -> Result<Content, Gap> {
     }
     for (name, shape) in KINDS {
         if let Some(value) = message.get(name) {
-            let part = shape
-                .read(name, value)
-                .ok_or_else(|| Gap::Unknown((*name).to_owned()))?;
+            let part = shape.read(name, value).ok_or_else(|| Gap::Unknown((*name).to_owned()))?;
             return Ok(Content::part(part, text("caption")));
         }
     }
@@ -202,10 +200,7 @@ fn gap(message: &Value) -> Gap {
     if let Some(what) = SERVICE.iter().find(|name| message.get(name).is_some()) {
         return Gap::Service(what);
     }
-    let mut members = message
-        .as_object()
-        .into_iter()
-        .flat_map(|members| members.keys());
+    let mut members = message.as_object().into_iter().flat_map(|members| members.keys());
     let what = members.find(|name| !ENVELOPE.contains(&name.as_str()));
     Gap::Unknown(what.map_or("message", String::as_str).to_owned())
 }
@@ -216,25 +211,16 @@ impl Shape {
             Self::File(kind) => Some(element::read::<File>(value)?.into_part(kind)),
             Self::Sizes => {
                 let sizes: Vec<PhotoSize> = element::read(value)?;
-                let largest = sizes
-                    .into_iter()
-                    .max_by_key(|size| size.width.saturating_mul(size.height))?;
+                let largest = sizes.into_iter().max_by_key(|size| size.width.saturating_mul(size.height))?;
                 Some(largest.file.into_part(MediaKind::Image))
             }
             Self::Location => Some(element::read::<Location>(value)?.into_part(None, None)),
             Self::Venue => {
                 let venue: Venue = element::read(value)?;
-                Some(
-                    venue
-                        .location
-                        .into_part(Some(venue.title), Some(venue.address)),
-                )
+                Some(venue.location.into_part(Some(venue.title), Some(venue.address)))
             }
             Self::Contact => Some(element::read::<Contact>(value)?.into_part()),
-            Self::Structured => Some(Part::Structured {
-                what: what.to_owned(),
-                data: value.clone(),
-            }),
+            Self::Structured => Some(Part::Structured { what: what.to_owned(), data: value.clone() }),
         }
     }
 }
@@ -276,12 +262,7 @@ struct Location {
 
 impl Location {
     fn into_part(self, name: Option<String>, address: Option<String>) -> Part {
-        Part::Location {
-            latitude: self.latitude,
-            longitude: self.longitude,
-            name,
-            address,
-        }
+        Part::Location { latitude: self.latitude, longitude: self.longitude, name, address }
     }
 }
 
@@ -305,10 +286,6 @@ impl Contact {
             Some(last) => format!("{} {last}", self.first_name),
             None => self.first_name,
         };
-        Part::Contact {
-            name,
-            phones: vec![self.phone_number],
-            emails: Vec::new(),
-        }
+        Part::Contact { name, phones: vec![self.phone_number], emails: Vec::new() }
     }
 }

@@ -7,8 +7,7 @@ use super::TELEGRAM;
 use super::message;
 use super::message_id::MessageId;
 use super::payload::{
-    BusinessMessagesDeleted, CallbackQuery, ChatMemberUpdated, Message, MessageReactionUpdated,
-    ReactionType,
+    BusinessMessagesDeleted, CallbackQuery, ChatMemberUpdated, Message, MessageReactionUpdated, ReactionType,
 };
 use super::person::Person;
 use super::thread::Thread;
@@ -20,9 +19,7 @@ const CALLBACK: &str = "callback:";
 
 /// The id of the callback query that became this event.
 pub(super) fn callback_query(key: &EventKey) -> Option<&str> {
-    key.id
-        .strip_prefix(CALLBACK)
-        .filter(|_| key.channel == TELEGRAM)
+    key.id.strip_prefix(CALLBACK).filter(|_| key.channel == TELEGRAM)
 }
 
 /// A pressed button. Telegram does not say when.
@@ -40,23 +37,12 @@ pub(super) fn pressed_button(update: &Update, member: &Value) -> Option<Vec<Even
         // A button that opens a game.
         None => element::unsupported_happening("callback_query", member),
     };
-    Some(vec![update.event(
-        format!("{CALLBACK}{}", query.id),
-        person,
-        &thread,
-        None,
-        kind,
-    )])
+    Some(vec![update.event(format!("{CALLBACK}{}", query.id), person, &thread, None, kind)])
 }
 
 /// What the pressed button says; the query itself has only what it means.
 fn title(message: &Message, payload: &str) -> Option<String> {
-    let mut buttons = message
-        .reply_markup
-        .as_ref()?
-        .inline_keyboard
-        .iter()
-        .flatten();
+    let mut buttons = message.reply_markup.as_ref()?.inline_keyboard.iter().flatten();
     let pressed = buttons.find(|button| button.callback_data.as_deref() == Some(payload))?;
     Some(pressed.text.clone())
 }
@@ -71,21 +57,10 @@ pub(super) fn reaction(update: &Update, member: &Value) -> Option<Vec<Event>> {
         (None, None) => None,
     }?;
     let chat = reaction.chat.id;
-    let of = MessageId {
-        connection: None,
-        chat,
-        message: reaction.message_id,
-    }
-    .to_string();
+    let of = MessageId { connection: None, chat, message: reaction.message_id }.to_string();
     let emoji = reaction.new_reaction.into_iter().map(shown).collect();
     let kind = EventKind::Reaction { of, emoji };
-    Some(vec![update.event(
-        update.event_id(),
-        person,
-        &Thread::of_chat(chat),
-        reaction.date,
-        kind,
-    )])
+    Some(vec![update.event(update.event_id(), person, &Thread::of_chat(chat), reaction.date, kind)])
 }
 
 /// An emoji; `custom:<id>` for one that somebody drew; else the kind's name, such as `paid`.
@@ -102,23 +77,12 @@ pub(super) fn deletions(update: &Update, member: &Value) -> Option<Vec<Event>> {
     let deleted: BusinessMessagesDeleted = element::read(member)?;
     let person = Person::of_chat(&deleted.chat)?;
     let connection = Some(deleted.business_connection_id);
-    let thread = Thread {
-        connection: connection.clone(),
-        ..Thread::of_chat(deleted.chat.id)
-    };
+    let thread = Thread { connection: connection.clone(), ..Thread::of_chat(deleted.chat.id) };
     let event = |id: String, kind| update.event(id, person.clone(), &thread, None, kind);
     let one = |(position, id): (usize, &Value)| match id.as_i64() {
         Some(message) => {
-            let of = MessageId {
-                connection: connection.clone(),
-                chat: deleted.chat.id,
-                message,
-            }
-            .to_string();
-            event(
-                format!("{}:{message}", update.event_id()),
-                EventKind::Deletion { of },
-            )
+            let of = MessageId { connection: connection.clone(), chat: deleted.chat.id, message }.to_string();
+            event(format!("{}:{message}", update.event_id()), EventKind::Deletion { of })
         }
         None => {
             let kind = element::unsupported_happening("deleted_business_messages", id);
@@ -134,20 +98,11 @@ pub(super) fn membership(update: &Update, member: &Value) -> Option<Vec<Event>> 
     if !change.chat.is_private() {
         return Some(Vec::new());
     }
-    let kind = match (
-        change.old_chat_member.status.as_str(),
-        change.new_chat_member.status.as_str(),
-    ) {
+    let kind = match (change.old_chat_member.status.as_str(), change.new_chat_member.status.as_str()) {
         (_, "kicked") => EventKind::OptOut,
         ("kicked", "member") => EventKind::OptIn,
         _ => element::unsupported_happening("my_chat_member", member),
     };
     let thread = Thread::of_chat(change.chat.id);
-    Some(vec![update.event(
-        update.event_id(),
-        Person::of_user(&change.from)?,
-        &thread,
-        change.date,
-        kind,
-    )])
+    Some(vec![update.event(update.event_id(), Person::of_user(&change.from)?, &thread, change.date, kind)])
 }

@@ -18,9 +18,7 @@ pub(super) fn written(update: &Update, member: &Value) -> Option<Vec<Event>> {
     let (person, kind) = match (Author::of(&message)?, content) {
         (Author::Machine, _) => return Some(Vec::new()),
         (Author::Agent(customer), Ok(content)) => (customer, EventKind::AgentMessage { content }),
-        (Author::Agent(customer), Err(gap)) => {
-            (customer, element::unsupported_happening(gap.what(), member))
-        }
+        (Author::Agent(customer), Err(gap)) => (customer, element::unsupported_happening(gap.what(), member)),
         (Author::Customer(person), Err(gap)) => (person, gap.placeholder(member)),
         (Author::Customer(person), Ok(content)) => {
             let kind = match content.text.as_deref().and_then(start) {
@@ -36,13 +34,7 @@ pub(super) fn written(update: &Update, member: &Value) -> Option<Vec<Event>> {
         }
     };
     let id = id(&message).map_or_else(|| update.event_id(), |id| id.to_string());
-    Some(vec![update.event(
-        id,
-        person,
-        &Thread::of_message(&message),
-        message.date,
-        kind,
-    )])
+    Some(vec![update.event(id, person, &Thread::of_message(&message), message.date, kind)])
 }
 
 /// A message that says something else now.
@@ -60,13 +52,7 @@ pub(super) fn edited(update: &Update, member: &Value) -> Option<Vec<Event>> {
         }
     };
     let date = message.edit_date.or(message.date);
-    Some(vec![update.event(
-        update.event_id(),
-        person,
-        &Thread::of_message(&message),
-        date,
-        kind,
-    )])
+    Some(vec![update.event(update.event_id(), person, &Thread::of_message(&message), date, kind)])
 }
 
 /// The name that edits, deletions and reactions will use; what only its writer sees has none.
@@ -83,10 +69,7 @@ pub(super) fn id(message: &Message) -> Option<MessageId> {
 fn answered(message: &Message) -> Option<MessageId> {
     let answered = message.reply_to_message.as_ref()?.message_id;
     let start_of_topic = message.is_topic_message && message.message_thread_id == Some(answered);
-    let answer = MessageId {
-        message: answered,
-        ..id(message)?
-    };
+    let answer = MessageId { message: answered, ..id(message)? };
     (answered != 0 && !start_of_topic).then_some(answer)
 }
 
@@ -106,14 +89,8 @@ mod tests {
     fn start_is_a_command_of_its_own() {
         assert_eq!(start("/start"), Some(None));
         assert_eq!(start("/start  "), Some(None));
-        assert_eq!(
-            start("/start order-4711"),
-            Some(Some("order-4711".to_owned()))
-        );
-        assert_eq!(
-            start("/start@ExampleShopBot\nspring"),
-            Some(Some("spring".to_owned()))
-        );
+        assert_eq!(start("/start order-4711"), Some(Some("order-4711".to_owned())));
+        assert_eq!(start("/start@ExampleShopBot\nspring"), Some(Some("spring".to_owned())));
         for text in ["/starting", "/stop", "start", "Please /start", "/Start", ""] {
             assert_eq!(start(text), None, "{text}");
         }

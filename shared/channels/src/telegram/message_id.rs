@@ -32,18 +32,9 @@ impl FromStr for MessageId {
 
     fn from_str(text: &str) -> Result<Self, NotAMessage> {
         let mut parts = text.rsplitn(3, ':');
-        let mut number = || {
-            parts
-                .next()
-                .and_then(|part| part.parse().ok())
-                .ok_or(NotAMessage)
-        };
+        let mut number = || parts.next().and_then(|part| part.parse().ok()).ok_or(NotAMessage);
         let (message, chat) = (number()?, number()?);
-        Ok(Self {
-            connection: parts.next().map(str::to_owned),
-            chat,
-            message,
-        })
+        Ok(Self { connection: parts.next().map(str::to_owned), chat, message })
     }
 }
 

@@ -64,10 +64,7 @@ impl Provider for Telegram {
     /// (`utf8_length` in tdlib's `MessageContent.cpp`), its entities count UTF-16, of which a text
     /// has never fewer: the safe reading.
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
-        TextLimit {
-            max: 4096,
-            unit: TextUnit::Utf16,
-        }
+        TextLimit { max: 4096, unit: TextUnit::Utf16 }
     }
 
     fn api(&self) -> &'static str {
@@ -83,29 +80,19 @@ impl Provider for Telegram {
         verify::verify(request, secrets)
     }
 
-    fn normalise(
-        &self,
-        request: &Verified,
-        received: DateTime<Utc>,
-    ) -> Result<Normalised, Malformed> {
+    fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
         normalise::normalise(request, received)
     }
 
     /// An empty 200; for a pressed button, the method call in the answer's body that ends the
     /// waiting which the customer sees on it ("Making requests when getting updates").
     fn acknowledge(&self, events: &[Event]) -> Response<Bytes> {
-        let Some(query) = events
-            .iter()
-            .find_map(|event| happenings::callback_query(&event.key))
-        else {
+        let Some(query) = events.iter().find_map(|event| happenings::callback_query(&event.key)) else {
             return Response::new(Bytes::new());
         };
         let call = json!({ "method": "answerCallbackQuery", "callback_query_id": query });
         let mut response = Response::new(Bytes::from(call.to_string()));
-        response.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        );
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
     }
 

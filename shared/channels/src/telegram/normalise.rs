@@ -30,29 +30,14 @@ const OF_NO_CUSTOMER: &[&str] = &[
 ];
 
 /// Splits a request into events.
-pub(super) fn normalise(
-    request: &Verified,
-    received: DateTime<Utc>,
-) -> Result<Normalised, Malformed> {
-    let mut members: Map<String, Value> =
-        serde_json::from_slice(request.body()).map_err(|error| {
-            Malformed(format!(
-                "no JSON object, line {}, column {}",
-                error.line(),
-                error.column()
-            ))
-        })?;
+pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
+    let mut members: Map<String, Value> = serde_json::from_slice(request.body()).map_err(|error| {
+        Malformed(format!("no JSON object, line {}, column {}", error.line(), error.column()))
+    })?;
     let id = members.remove("update_id").and_then(|id| id.as_i64());
     let id = id.ok_or_else(|| Malformed("update_id is missing or no integer".to_owned()))?;
-    let account = request
-        .account()
-        .cloned()
-        .unwrap_or_else(|| Account::new(BOT));
-    let update = Update {
-        account,
-        id,
-        received,
-    };
+    let account = request.account().cloned().unwrap_or_else(|| Account::new(BOT));
+    let update = Update { account, id, received };
 
     let mut normalised = Normalised::default();
     for (name, member) in members {
@@ -60,10 +45,7 @@ pub(super) fn normalise(
             Some(events) => normalised.events.extend(events),
             None => {
                 let why = "an update of an unknown kind, or unreadable, that names no customer";
-                normalised.unreadable.push(Unreadable {
-                    why,
-                    element: Value::from_iter([(name, member)]),
-                });
+                normalised.unreadable.push(Unreadable { why, element: Value::from_iter([(name, member)]) });
             }
         }
     }
@@ -90,33 +72,19 @@ fn events(update: &Update, name: &str, member: &Value) -> Option<Vec<Event>> {
 /// may name a chat that the bot is not in.
 fn placeholder(update: &Update, name: &str, member: &Value) -> Option<Vec<Event>> {
     let number = |pointer: &str| member.pointer(pointer).and_then(Value::as_i64);
-    let connection = member
-        .get("business_connection_id")
-        .and_then(Value::as_str)
-        .map(str::to_owned);
+    let connection = member.get("business_connection_id").and_then(Value::as_str).map(str::to_owned);
     let (customer, person) = match &connection {
         // Who wrote may be the business's own: its customer is the other end of the chat.
         Some(_) => (number("/chat/id")?, Person::of_id(number("/chat/id")?)?),
-        None => ["from", "user"]
-            .into_iter()
-            .find_map(|who| person_in(member.get(who)?))?,
+        None => ["from", "user"].into_iter().find_map(|who| person_in(member.get(who)?))?,
     };
     let by_customer = number("/from/id") == Some(customer);
     let kind = match name {
         "message" | "business_message" if by_customer => element::unsupported(name, member),
         _ => element::unsupported_happening(name, member),
     };
-    let thread = Thread {
-        connection,
-        ..Thread::of_chat(customer)
-    };
-    Some(vec![update.event(
-        update.event_id(),
-        person,
-        &thread,
-        number("/date"),
-        kind,
-    )])
+    let thread = Thread { connection, ..Thread::of_chat(customer) };
+    Some(vec![update.event(update.event_id(), person, &thread, number("/date"), kind)])
 }
 
 /// A user who is no bot, by as much as can be read of them.

@@ -16,10 +16,7 @@ impl Person {
     /// Someone of whom only the id is known.
     pub(super) fn of_id(id: i64) -> Option<Self> {
         let address = Address::new("telegram", &id.to_string()).ok()?;
-        Some(Self {
-            address,
-            sender: Sender::default(),
-        })
+        Some(Self { address, sender: Sender::default() })
     }
 
     /// The owner of an account.
@@ -29,35 +26,19 @@ impl Person {
             username: user.username.clone(),
             language: user.language_code.clone(),
         };
-        Some(Self {
-            sender,
-            ..Self::of_id(user.id)?
-        })
+        Some(Self { sender, ..Self::of_id(user.id)? })
     }
 
     /// The person of a private chat, or a group or channel in whose name somebody writes.
     pub(super) fn of_chat(chat: &Chat) -> Option<Self> {
-        let name = chat
-            .title
-            .clone()
-            .or_else(|| full_name(chat.first_name.as_deref(), chat.last_name.as_deref()));
-        let sender = Sender {
-            name,
-            username: chat.username.clone(),
-            language: None,
-        };
-        Some(Self {
-            sender,
-            ..Self::of_id(chat.id)?
-        })
+        let name =
+            chat.title.clone().or_else(|| full_name(chat.first_name.as_deref(), chat.last_name.as_deref()));
+        let sender = Sender { name, username: chat.username.clone(), language: None };
+        Some(Self { sender, ..Self::of_id(chat.id)? })
     }
 }
 
 fn full_name(first: Option<&str>, last: Option<&str>) -> Option<String> {
-    let parts: Vec<&str> = [first, last]
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = [first, last].into_iter().flatten().filter(|part| !part.is_empty()).collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }

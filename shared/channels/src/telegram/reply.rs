@@ -34,27 +34,19 @@ struct ReplyParameters {
 ///
 /// The token stands in the URL, as Telegram has it: the URL must never be logged.
 pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
-    let thread: Thread = reply
-        .thread
-        .parse()
-        .map_err(|_| Unsendable("the thread is not of Telegram's form"))?;
+    let thread: Thread =
+        reply.thread.parse().map_err(|_| Unsendable("the thread is not of Telegram's form"))?;
     let token = api.credential.token.as_str();
     if token.is_empty() {
         return Err(Unsendable("the bot's token is empty"));
     }
     let url = api.url(&[&format!("bot{token}"), "sendMessage"])?;
-    let body = serde_json::to_vec(&parameters(&thread, reply))
-        .map_err(|_| Unsendable("the reply is not JSON"))?;
+    let body =
+        serde_json::to_vec(&parameters(&thread, reply)).map_err(|_| Unsendable("the reply is not JSON"))?;
     let mut request = Request::new(Bytes::from(body));
     *request.method_mut() = Method::POST;
-    *request.uri_mut() = url
-        .as_str()
-        .parse()
-        .map_err(|_| Unsendable("the API's address is no URI"))?;
-    request.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
+    *request.uri_mut() = url.as_str().parse().map_err(|_| Unsendable("the API's address is no URI"))?;
+    request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     Ok(request)
 }
 
@@ -65,19 +57,14 @@ fn parameters<'a>(thread: &'a Thread, reply: &Outgoing<'a>) -> SendMessage<'a> {
         None => (None, None),
     };
     // What is no message of this chat, such as a pressed button, cannot be quoted.
-    let quoted = reply
-        .in_reply_to
-        .and_then(|id| id.parse::<MessageId>().ok())
-        .filter(|id| thread.has(id));
+    let quoted = reply.in_reply_to.and_then(|id| id.parse::<MessageId>().ok()).filter(|id| thread.has(id));
     SendMessage {
         business_connection_id: thread.connection.as_deref(),
         chat_id: thread.chat,
         message_thread_id,
         direct_messages_topic_id,
         text: reply.text,
-        reply_parameters: quoted.map(|id| ReplyParameters {
-            message_id: id.message,
-            allow_sending_without_reply: true,
-        }),
+        reply_parameters: quoted
+            .map(|id| ReplyParameters { message_id: id.message, allow_sending_without_reply: true }),
     }
 }

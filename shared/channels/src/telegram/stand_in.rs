@@ -21,10 +21,7 @@ impl StandIn for Telegram {
 
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
         let (rest, method) = request.uri().path().rsplit_once('/').unwrap_or_default();
-        let token = rest
-            .rsplit('/')
-            .next()
-            .and_then(|last| last.strip_prefix("bot"));
+        let token = rest.rsplit('/').next().and_then(|last| last.strip_prefix("bot"));
         let Some(token) = token.filter(|_| method == "sendMessage") else {
             return refused(StatusCode::NOT_FOUND, "Not Found");
         };
@@ -32,32 +29,14 @@ impl StandIn for Telegram {
         let Some(chat) = call.get("chat_id").and_then(Value::as_i64) else {
             return refused(StatusCode::BAD_REQUEST, "Bad Request: chat_id is empty");
         };
-        let Some(text) = call
-            .get("text")
-            .and_then(Value::as_str)
-            .filter(|text| !text.is_empty())
-        else {
-            return refused(
-                StatusCode::BAD_REQUEST,
-                "Bad Request: message text is empty",
-            );
+        let Some(text) = call.get("text").and_then(Value::as_str).filter(|text| !text.is_empty()) else {
+            return refused(StatusCode::BAD_REQUEST, "Bad Request: message text is empty");
         };
-        let connection = call
-            .get("business_connection_id")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        let connection = call.get("business_connection_id").and_then(Value::as_str).map(str::to_owned);
         let message = i64::try_from(serial).unwrap_or(i64::MAX);
-        let id = MessageId {
-            connection,
-            chat,
-            message,
-        };
+        let id = MessageId { connection, chat, message };
         let result = message_as_sent(token, &id, text);
-        let message = PlayedMessage {
-            to: chat.to_string(),
-            text: text.to_owned(),
-            id: id.to_string(),
-        };
+        let message = PlayedMessage { to: chat.to_string(), text: text.to_owned(), id: id.to_string() };
         Played {
             response: response(StatusCode::OK, &json!({ "ok": true, "result": result })),
             message: Some(message),
@@ -68,11 +47,7 @@ impl StandIn for Telegram {
 /// The `Message` that `sendMessage` returns. Without a clock, its date is that of Telegram's first
 /// Bot API.
 fn message_as_sent(token: &str, id: &MessageId, text: &str) -> Value {
-    let bot: i64 = token
-        .split(':')
-        .next()
-        .and_then(|id| id.parse().ok())
-        .unwrap_or_default();
+    let bot: i64 = token.split(':').next().and_then(|id| id.parse().ok()).unwrap_or_default();
     let kind = if id.chat < 0 { "supergroup" } else { "private" };
     let mut message = json!({
         "message_id": id.message,
@@ -89,18 +64,12 @@ fn message_as_sent(token: &str, id: &MessageId, text: &str) -> Value {
 
 fn refused(status: StatusCode, description: &str) -> Played {
     let body = json!({ "ok": false, "error_code": status.as_u16(), "description": description });
-    Played {
-        response: response(status, &body),
-        message: None,
-    }
+    Played { response: response(status, &body), message: None }
 }
 
 fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(body.to_string()));
     *response.status_mut() = status;
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

@@ -29,11 +29,7 @@ pub(super) enum Topic {
 impl Thread {
     /// A chat as a whole; a person's id is also the id of the private chat with them.
     pub(super) fn of_chat(chat: i64) -> Self {
-        Self {
-            chat,
-            topic: None,
-            connection: None,
-        }
+        Self { chat, topic: None, connection: None }
     }
 
     /// Where to answer a message.
@@ -43,14 +39,8 @@ impl Thread {
             return Self::of_chat(writer.id);
         }
         // Outside of topics, the id only says which messages answer each other.
-        let forum = message
-            .message_thread_id
-            .filter(|_| message.is_topic_message)
-            .map(Topic::Forum);
-        let direct = message
-            .direct_messages_topic
-            .as_ref()
-            .map(|topic| Topic::Direct(topic.topic_id));
+        let forum = message.message_thread_id.filter(|_| message.is_topic_message).map(Topic::Forum);
+        let direct = message.direct_messages_topic.as_ref().map(|topic| Topic::Direct(topic.topic_id));
         Self {
             chat: message.chat.id,
             topic: direct.or(forum),
@@ -97,11 +87,7 @@ impl FromStr for Thread {
             None => (place, None),
         };
         let chat = chat.parse().map_err(|_| InvalidThread)?;
-        Ok(Self {
-            chat,
-            topic,
-            connection,
-        })
+        Ok(Self { chat, topic, connection })
     }
 }
 
@@ -137,16 +123,9 @@ mod tests {
 
     #[test]
     fn what_names_no_chat_is_no_thread() {
-        for text in [
-            "",
-            "@desk",
-            "424242@",
-            "424242/",
-            "424242/x",
-            "424242/direct:",
-            "4.2",
-            "9223372036854775808",
-        ] {
+        for text in
+            ["", "@desk", "424242@", "424242/", "424242/x", "424242/direct:", "4.2", "9223372036854775808"]
+        {
             assert_eq!(text.parse::<Thread>(), Err(InvalidThread), "{text}");
         }
     }

@@ -34,11 +34,7 @@ impl Update {
         kind: EventKind,
     ) -> Event {
         Event {
-            key: EventKey {
-                channel: TELEGRAM,
-                account: self.account.clone(),
-                id,
-            },
+            key: EventKey { channel: TELEGRAM, account: self.account.clone(), id },
             address: person.address,
             also: Vec::new(),
             thread: thread.to_string(),

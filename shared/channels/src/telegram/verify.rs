@@ -15,10 +15,7 @@ pub(super) fn verify(request: Unverified, secrets: &Secrets) -> Result<Admission
     if request.method != Method::POST {
         return Err(Rejected::Method("POST"));
     }
-    if request
-        .content_type()
-        .is_some_and(|kind| kind != "application/json")
-    {
+    if request.content_type().is_some_and(|kind| kind != "application/json") {
         return Err(Rejected::ContentType("application/json"));
     }
     let given = request.header(SECRET_TOKEN).ok_or(Rejected::Signature)?;

@@ -18,27 +18,19 @@ const REFERENCE: &str = "reference";
 /// queries with `@` and `:` spelt otherwise than it sent them (twilio-node#621).
 pub(super) fn url(receipts: &Url, reference: &str) -> Url {
     let mut url = receipts.clone();
-    url.query_pairs_mut()
-        .append_pair(REFERENCE, &BASE64URL_NOPAD.encode(reference.as_bytes()));
+    url.query_pairs_mut().append_pair(REFERENCE, &BASE64URL_NOPAD.encode(reference.as_bytes()));
     url
 }
 
 fn reference(request: &Unverified) -> Option<String> {
-    let encoded = request
-        .query(REFERENCE)
-        .filter(|encoded| !encoded.is_empty())?;
+    let encoded = request.query(REFERENCE).filter(|encoded| !encoded.is_empty())?;
     String::from_utf8(BASE64URL_NOPAD.decode(encoded.as_bytes()).ok()?).ok()
 }
 
 /// What a status says about the message `sid`; none for the steps before it leaves Twilio.
 ///
 /// The statuses are those of the Messages resource, "Message Status Values".
-pub(super) fn event(
-    form: &Form,
-    request: &Unverified,
-    sid: &str,
-    status: &str,
-) -> Option<EventKind> {
+pub(super) fn event(form: &Form, request: &Unverified, sid: &str, status: &str) -> Option<EventKind> {
     let status = match status {
         "accepted" | "scheduled" | "queued" | "sending" => return None,
         "sent" => ReceiptStatus::Sent,
@@ -52,16 +44,9 @@ pub(super) fn event(
             ));
         }
     };
-    Some(EventKind::Receipt {
-        of: sid.to_owned(),
-        status,
-        reference: reference(request),
-    })
+    Some(EventKind::Receipt { of: sid.to_owned(), status, reference: reference(request) })
 }
 
 fn failed(code: &str) -> ReceiptStatus {
-    ReceiptStatus::Failed {
-        code: code.to_owned(),
-        opted_out: code == "21610",
-    }
+    ReceiptStatus::Failed { code: code.to_owned(), opted_out: code == "21610" }
 }

@@ -8,9 +8,7 @@ use super::form::Form;
 
 /// A message's text, its media in order, and the place it shares.
 pub(super) fn content(form: &Form) -> Content {
-    let text = form
-        .get("Body")
-        .map(|body| encoded_text::decoded(body).into_owned());
+    let text = form.get("Body").map(|body| encoded_text::decoded(body).into_owned());
     let mut parts = media(form);
     parts.extend(location(form));
     Content { text, parts }
@@ -23,23 +21,13 @@ fn media(form: &Form) -> Vec<Part> {
     let media = urls.map(|(number, url)| {
         let mime = types.get(&number).map(|mime| (*mime).to_owned());
         let reference = url.to_owned();
-        Media {
-            media: kind(mime.as_deref()),
-            reference,
-            mime,
-            name: None,
-            bytes: None,
-            sha256: None,
-        }
+        Media { media: kind(mime.as_deref()), reference, mime, name: None, bytes: None, sha256: None }
     });
     media.map(Part::Media).collect()
 }
 
 fn kind(mime: Option<&str>) -> MediaKind {
-    match mime
-        .and_then(|mime| mime.split_once('/'))
-        .map(|(family, _)| family)
-    {
+    match mime.and_then(|mime| mime.split_once('/')).map(|(family, _)| family) {
         Some("image") => MediaKind::Image,
         Some("video") => MediaKind::Video,
         Some("audio") => MediaKind::Audio,
@@ -49,11 +37,7 @@ fn kind(mime: Option<&str>) -> MediaKind {
 
 fn location(form: &Form) -> Option<Part> {
     let (latitude, longitude) = (form.get("Latitude")?, form.get("Longitude")?);
-    let degrees = |text: &str, most: f64| {
-        text.parse()
-            .ok()
-            .filter(|degrees: &f64| degrees.abs() <= most)
-    };
+    let degrees = |text: &str, most: f64| text.parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
     let (name, address) = (form.get("Label"), form.get("Address"));
     Some(match (degrees(latitude, 90.0), degrees(longitude, 180.0)) {
         (Some(latitude), Some(longitude)) => Part::Location {

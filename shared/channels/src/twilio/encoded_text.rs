@@ -15,19 +15,11 @@ const SHORTEST: usize = 60;
 /// control characters, with a space or a letter beyond ASCII in it. So a hash, a key or one letter
 /// held down stays as it was written, and a Japanese text is decoded too.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
-    let joined: String = text
-        .trim()
-        .chars()
-        .filter(|c| !matches!(c, '\r' | '\n'))
-        .collect();
+    let joined: String = text.trim().chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
     if joined.len() < SHORTEST {
         return Cow::Borrowed(text);
     }
-    match BASE64
-        .decode(joined.as_bytes())
-        .ok()
-        .and_then(|bytes| readable(&bytes).map(str::to_owned))
-    {
+    match BASE64.decode(joined.as_bytes()).ok().and_then(|bytes| readable(&bytes).map(str::to_owned)) {
         Some(decoded) => Cow::Owned(decoded),
         None => Cow::Borrowed(text),
     }

@@ -10,9 +10,7 @@ use serde_json::Value;
 /// Bytes, because they are what Twilio signed: text would have to replace what is not UTF-8, and
 /// then no longer match. Nothing is trimmed, and what is empty stays.
 pub(super) fn pairs(encoded: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
-    let fields = encoded
-        .split(|byte| *byte == b'&')
-        .filter(|field| !field.is_empty());
+    let fields = encoded.split(|byte| *byte == b'&').filter(|field| !field.is_empty());
     fields.map(|field| {
         let mut halves = field.splitn(2, |byte| *byte == b'=');
         let mut half = || decode(halves.next().unwrap_or_default());
@@ -21,10 +19,7 @@ pub(super) fn pairs(encoded: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> 
 }
 
 fn decode(encoded: &[u8]) -> Vec<u8> {
-    let spaced: Vec<u8> = encoded
-        .iter()
-        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-        .collect();
+    let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     percent_decode(&spaced).collect()
 }
 
@@ -46,19 +41,14 @@ impl Form {
 
     /// A field's value; none where it is empty, which means the same to Twilio.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// The fields `MediaUrl0`, `MediaUrl1` … by their number, in its order.
     pub(super) fn numbered(&self, prefix: &str) -> BTreeMap<u32, &str> {
         let number = |name: &str| name.strip_prefix(prefix)?.parse().ok();
         let fields = self.0.iter().filter(|(_, value)| !value.is_empty());
-        fields
-            .filter_map(|(name, value)| Some((number(name)?, value.as_str())))
-            .collect()
+        fields.filter_map(|(name, value)| Some((number(name)?, value.as_str()))).collect()
     }
 
     /// True when nothing was sent.
@@ -68,9 +58,6 @@ impl Form {
 
     /// The whole form, to keep it as it came.
     pub(super) fn to_json(&self) -> Value {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
-            .collect()
+        self.0.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
     }
 }

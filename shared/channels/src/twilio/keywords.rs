@@ -6,16 +6,7 @@ use super::form::Form;
 use super::party;
 
 /// Twilio's default keywords ("Twilio support for opt-out keywords"; "Advanced Opt-Out").
-const OPT_OUT: [&str; 8] = [
-    "STOP",
-    "STOPALL",
-    "UNSUBSCRIBE",
-    "END",
-    "QUIT",
-    "CANCEL",
-    "REVOKE",
-    "OPTOUT",
-];
+const OPT_OUT: [&str; 8] = ["STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE", "OPTOUT"];
 const OPT_IN: [&str; 3] = ["START", "YES", "UNSTOP"];
 const HELP: [&str; 2] = ["HELP", "INFO"];
 
@@ -52,7 +43,5 @@ fn by_default(form: &Form) -> Option<EventKind> {
 }
 
 fn one_of(keywords: &[&str], word: &str) -> bool {
-    keywords
-        .iter()
-        .any(|keyword| keyword.eq_ignore_ascii_case(word))
+    keywords.iter().any(|keyword| keyword.eq_ignore_ascii_case(word))
 }

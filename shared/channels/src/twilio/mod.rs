@@ -63,10 +63,7 @@ impl Provider for Twilio {
     /// 1600 characters (Messages resource, `Body`; error 21617). Counted in UTF-16, which is never
     /// less than any other reading of "characters".
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
-        TextLimit {
-            max: 1600,
-            unit: TextUnit::Utf16,
-        }
+        TextLimit { max: 1600, unit: TextUnit::Utf16 }
     }
 
     fn api(&self) -> &'static str {
@@ -82,28 +79,19 @@ impl Provider for Twilio {
         verify::verify(request, secrets)
     }
 
-    fn normalise(
-        &self,
-        request: &Verified,
-        received: DateTime<Utc>,
-    ) -> Result<Normalised, Malformed> {
+    fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
         normalise::normalise(request, received)
     }
 
     /// Empty TwiML for a message, which otherwise counts as error 12300; 204 for a status callback.
     fn acknowledge(&self, events: &[Event]) -> Response<Bytes> {
-        if events
-            .iter()
-            .all(|event| matches!(event.kind, EventKind::Receipt { .. }))
-        {
+        if events.iter().all(|event| matches!(event.kind, EventKind::Receipt { .. })) {
             let mut response = Response::new(Bytes::new());
             *response.status_mut() = StatusCode::NO_CONTENT;
             return response;
         }
         let mut response = Response::new(Bytes::from_static(NOTHING_TO_SAY.as_bytes()));
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml"));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml"));
         response
     }
 

@@ -16,10 +16,7 @@ use crate::request::Verified;
 use crate::signature;
 
 /// Reads a request.
-pub(super) fn normalise(
-    request: &Verified,
-    received: DateTime<Utc>,
-) -> Result<Normalised, Malformed> {
+pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
     let form = form(request)?;
     let Some((ends, id, kind)) = happening(&form, request) else {
         return Ok(Normalised::default());
@@ -27,10 +24,9 @@ pub(super) fn normalise(
     let mut normalised = Normalised::default();
     match event(&form, ends, id, kind, received) {
         Some(event) => normalised.events.push(event),
-        None => normalised.unreadable.push(Unreadable {
-            why: "it names no customer or no number of ours",
-            element: form.to_json(),
-        }),
+        None => normalised
+            .unreadable
+            .push(Unreadable { why: "it names no customer or no number of ours", element: form.to_json() }),
     }
     Ok(normalised)
 }
@@ -42,11 +38,7 @@ fn form(request: &Verified) -> Result<Form, Malformed> {
         Ok(Carries::Form) => Form::parse(request.body()),
         _ => return Err(malformed("it is no form, and messages come as forms")),
     };
-    if form.is_empty() {
-        Err(malformed("the form is empty"))
-    } else {
-        Ok(form)
-    }
+    if form.is_empty() { Err(malformed("the form is empty")) } else { Ok(form) }
 }
 
 /// The customer's end and ours, as Twilio names them.
@@ -60,36 +52,20 @@ struct Ends<'a> {
 /// telling.
 fn happening<'a>(form: &'a Form, request: &Verified) -> Option<(Ends<'a>, String, EventKind)> {
     let (from, to) = (form.get("From"), form.get("To"));
-    let inbound = Ends {
-        customer: from,
-        ours: to,
-    };
-    let outbound = Ends {
-        customer: to,
-        ours: from,
-    };
-    let sid = form
-        .get("MessageSid")
-        .or(form.get("SmsSid"))
-        .or(form.get("SmsMessageSid"));
+    let inbound = Ends { customer: from, ours: to };
+    let outbound = Ends { customer: to, ours: from };
+    let sid = form.get("MessageSid").or(form.get("SmsSid")).or(form.get("SmsMessageSid"));
     let status = form.get("MessageStatus").or(form.get("SmsStatus"));
     match (sid, status) {
-        (Some(sid), None | Some("received" | "receiving")) => {
-            Some((inbound, sid.to_owned(), message(form)))
-        }
+        (Some(sid), None | Some("received" | "receiving")) => Some((inbound, sid.to_owned(), message(form))),
         (Some(sid), Some(status)) => {
             let kind = callback::event(form, request.request(), sid, status)?;
             // A message that no number of the service could send names the service alone.
-            let ends = Ends {
-                ours: from.or(form.get("MessagingServiceSid")),
-                ..outbound
-            };
+            let ends = Ends { ours: from.or(form.get("MessagingServiceSid")), ..outbound };
             Some((ends, format!("{sid}:{status}"), kind))
         }
         (None, _) => {
-            let ours = form
-                .get("Direction")
-                .is_some_and(|direction| direction.starts_with("outbound"));
+            let ours = form.get("Direction").is_some_and(|direction| direction.starts_with("outbound"));
             let (what, id) = unknown(form);
             Some((
                 if ours { outbound } else { inbound },
@@ -103,15 +79,9 @@ fn happening<'a>(form: &'a Form, request: &Verified) -> Option<(Ends<'a>, String
 /// A call, or a request that is not about a message.
 fn unknown(form: &Form) -> (&'static str, String) {
     match form.get("CallSid") {
-        Some(sid) => (
-            "call",
-            format!("{sid}:{}", form.get("CallStatus").unwrap_or("unknown")),
-        ),
+        Some(sid) => ("call", format!("{sid}:{}", form.get("CallStatus").unwrap_or("unknown"))),
         // Retries repeat the parameters, so these can stand in for an id.
-        None => (
-            "request without a message",
-            signature::sha256_hex(form.to_json().to_string().as_bytes()),
-        ),
+        None => ("request without a message", signature::sha256_hex(form.to_json().to_string().as_bytes())),
     }
 }
 
@@ -127,48 +97,24 @@ fn message(form: &Form) -> EventKind {
     let reply_to = form.get("OriginalRepliedMessageSid").map(str::to_owned);
     if let Some(payload) = form.get("ButtonPayload").or(form.get("ButtonText")) {
         let title = form.get("ButtonText").map(str::to_owned);
-        return EventKind::Postback {
-            title,
-            payload: payload.to_owned(),
-            of: reply_to,
-        };
+        return EventKind::Postback { title, payload: payload.to_owned(), of: reply_to };
     }
-    let forwarded = ["Forwarded", "FrequentlyForwarded"]
-        .iter()
-        .any(|name| form.get(name) == Some("true"));
-    EventKind::Message {
-        content: content::content(form),
-        reply_to,
-        forwarded,
-        referral: None,
-    }
+    let forwarded = ["Forwarded", "FrequentlyForwarded"].iter().any(|name| form.get(name) == Some("true"));
+    EventKind::Message { content: content::content(form), reply_to, forwarded, referral: None }
 }
 
 /// The event; none where the customer or our own end cannot be found.
-fn event(
-    form: &Form,
-    ends: Ends<'_>,
-    id: String,
-    kind: EventKind,
-    received: DateTime<Utc>,
-) -> Option<Event> {
+fn event(form: &Form, ends: Ends<'_>, id: String, kind: EventKind, received: DateTime<Utc>) -> Option<Event> {
     let (customer, ours) = (ends.customer?, ends.ours?);
     Some(Event {
-        key: EventKey {
-            channel: SMS,
-            account: Account::new(ours),
-            id,
-        },
+        key: EventKey { channel: SMS, account: Account::new(ours), id },
         address: party::customer(customer, ours)?,
         also: Vec::new(),
         thread: customer.to_owned(),
         // Twilio's parameters hold no time.
         at: received,
         received,
-        sender: Sender {
-            name: form.get("ProfileName").map(str::to_owned),
-            ..Sender::default()
-        },
+        sender: Sender { name: form.get("ProfileName").map(str::to_owned), ..Sender::default() },
         kind,
     })
 }

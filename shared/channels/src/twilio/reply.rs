@@ -32,10 +32,7 @@ fn form(reply: &Outgoing<'_>, api: &Api<'_>) -> String {
     form.append_pair("From", reply.account.as_str());
     form.append_pair("Body", reply.text);
     if let Some(receipts) = api.receipts {
-        form.append_pair(
-            "StatusCallback",
-            callback::url(receipts, reply.reference).as_str(),
-        );
+        form.append_pair("StatusCallback", callback::url(receipts, reply.reference).as_str());
     }
     form.finish()
 }

@@ -25,10 +25,7 @@ pub(super) fn spellings(url: &str) -> BTreeSet<String> {
         texts.extend(legacy_query(&rewritten));
         texts.push(rewritten);
     }
-    texts
-        .iter()
-        .flat_map(|text| around_authority(text))
-        .collect()
+    texts.iter().flat_map(|text| around_authority(text)).collect()
 }
 
 /// The part of a URL that is sent to a server.
@@ -45,25 +42,11 @@ fn around_authority(url: &str) -> Vec<String> {
         after_scheme.split_at(after_scheme.find(['/', '?']).unwrap_or(after_scheme.len()));
     let (user, host_and_port) = authority.rsplit_once('@').unwrap_or(("", authority));
     let (host, port) = split_port(host_and_port);
-    let default = if scheme.eq_ignore_ascii_case("https") {
-        "443"
-    } else {
-        "80"
-    };
+    let default = if scheme.eq_ignore_ascii_case("https") { "443" } else { "80" };
     let ports = [String::new(), format!(":{}", port.unwrap_or(default))];
-    let users = [
-        String::new(),
-        if user.is_empty() {
-            String::new()
-        } else {
-            format!("{user}@")
-        },
-    ];
+    let users = [String::new(), if user.is_empty() { String::new() } else { format!("{user}@") }];
     let spelling = |user: &String, port: &String| format!("{scheme}://{user}{host}{port}{rest}");
-    users
-        .iter()
-        .flat_map(|user| ports.iter().map(move |port| spelling(user, port)))
-        .collect()
+    users.iter().flat_map(|user| ports.iter().map(move |port| spelling(user, port))).collect()
 }
 
 /// A host and its port; the colons of an IPv6 address stand within brackets.
@@ -91,8 +74,7 @@ fn legacy_query(url: &str) -> Option<String> {
     let (start, query) = url.split_once('?')?;
     let encode = |text: &str| utf8_percent_encode(text, COMPONENT).to_string();
     let pairs = form_urlencoded::parse(query.as_bytes());
-    let pairs: Vec<String> = pairs
-        .map(|(name, value)| format!("{}={}", encode(&name), encode(&value)))
-        .collect();
+    let pairs: Vec<String> =
+        pairs.map(|(name, value)| format!("{}={}", encode(&name), encode(&value))).collect();
     Some(format!("{start}?{}", pairs.join("&")))
 }

@@ -25,9 +25,7 @@ impl StandIn for Twilio {
                 verify::BODY_HASH
             );
         }
-        let mut signed = signed_url::without_fragment(&request.url)
-            .as_bytes()
-            .to_vec();
+        let mut signed = signed_url::without_fragment(&request.url).as_bytes().to_vec();
         if carries == Carries::Form {
             signed.extend(verify::parameters(&request.body));
         }
@@ -39,37 +37,22 @@ impl StandIn for Twilio {
 
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
         let path = request.uri().path();
-        let account = path
-            .strip_prefix("/2010-04-01/Accounts/")
-            .and_then(|rest| rest.strip_suffix("/Messages.json"));
+        let account =
+            path.strip_prefix("/2010-04-01/Accounts/").and_then(|rest| rest.strip_suffix("/Messages.json"));
         let Some(account) = account else {
-            return refused(
-                StatusCode::NOT_FOUND,
-                20404,
-                "The requested resource was not found",
-            );
+            return refused(StatusCode::NOT_FOUND, 20404, "The requested resource was not found");
         };
         let form = Form::parse(request.body());
         let Some(to) = form.get("To") else {
-            return refused(
-                StatusCode::BAD_REQUEST,
-                21604,
-                "A 'To' phone number is required.",
-            );
+            return refused(StatusCode::BAD_REQUEST, 21604, "A 'To' phone number is required.");
         };
         let Some(text) = form.get("Body") else {
             return refused(StatusCode::BAD_REQUEST, 21602, "Message body is required.");
         };
-        let message = PlayedMessage {
-            to: to.to_owned(),
-            text: text.to_owned(),
-            id: format!("SM{serial:032x}"),
-        };
+        let message =
+            PlayedMessage { to: to.to_owned(), text: text.to_owned(), id: format!("SM{serial:032x}") };
         let response = response(StatusCode::CREATED, &resource(account, &form, &message));
-        Played {
-            response,
-            message: Some(message),
-        }
+        Played { response, message: Some(message) }
     }
 }
 
@@ -103,18 +86,12 @@ fn resource(account: &str, form: &Form, message: &PlayedMessage) -> Value {
 fn refused(status: StatusCode, code: u32, message: &str) -> Played {
     let more_info = format!("https://www.twilio.com/docs/errors/{code}");
     let body = json!({ "code": code, "message": message, "more_info": more_info, "status": status.as_u16() });
-    Played {
-        response: response(status, &body),
-        message: None,
-    }
+    Played { response: response(status, &body), message: None }
 }
 
 fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(body.to_string()));
     *response.status_mut() = status;
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

@@ -53,20 +53,14 @@ impl Carries {
 pub(super) fn verify(mut request: Unverified, secrets: &Secrets) -> Result<Admission, Rejected> {
     let carries = Carries::of(&request)?;
     let hash = algorithm(&request)?;
-    let tag = request
-        .header(SIGNATURE)
-        .and_then(signature::base64)
-        .ok_or(Rejected::Signature)?;
+    let tag = request.header(SIGNATURE).and_then(signature::base64).ok_or(Rejected::Signature)?;
     let parameters = match carries {
         Carries::Form => parameters(&request.body),
         Carries::Query | Carries::Json => Vec::new(),
     };
-    let signed =
-        |url: String| signature::hmac(hash, secrets, &[url.as_bytes(), &parameters].concat(), &tag);
-    let proof = signed_url::spellings(&request.url)
-        .into_iter()
-        .find_map(signed)
-        .ok_or(Rejected::Signature)?;
+    let signed = |url: String| signature::hmac(hash, secrets, &[url.as_bytes(), &parameters].concat(), &tag);
+    let proof =
+        signed_url::spellings(&request.url).into_iter().find_map(signed).ok_or(Rejected::Signature)?;
     if carries == Carries::Json && !body_is_the_hashed_one(&request) {
         return Err(Rejected::Signature);
     }
@@ -82,11 +76,7 @@ pub(super) fn verify(mut request: Unverified, secrets: &Secrets) -> Result<Admis
 /// The form has to be decoded for the check; nothing else is done with it here.
 pub(super) fn parameters(body: &[u8]) -> Vec<u8> {
     let sorted: BTreeSet<(Vec<u8>, Vec<u8>)> = form::pairs(body).collect();
-    sorted
-        .into_iter()
-        .flat_map(|(name, value)| [name, value])
-        .flatten()
-        .collect()
+    sorted.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect()
 }
 
 fn algorithm(request: &Unverified) -> Result<Hash, Rejected> {
@@ -100,7 +90,5 @@ fn algorithm(request: &Unverified) -> Result<Hash, Rejected> {
 }
 
 fn body_is_the_hashed_one(request: &Unverified) -> bool {
-    request
-        .query(BODY_HASH)
-        .is_some_and(|hash| signature::is_sha256(&request.body, &hash))
+    request.query(BODY_HASH).is_some_and(|hash| signature::is_sha256(&request.body, &hash))
 }

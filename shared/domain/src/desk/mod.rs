@@ -60,10 +60,8 @@ impl Desk {
     /// The offices that serve an account: those that list it, or the default office if none does.
     pub fn serving(&self, channel: &Channel, account: &Account) -> Vec<&Office> {
         let account = format!("{channel}:{account}");
-        let listing: Vec<&Office> = self
-            .offices()
-            .filter(|office| office.accounts.contains(&account))
-            .collect();
+        let listing: Vec<&Office> =
+            self.offices().filter(|office| office.accounts.contains(&account)).collect();
         match listing.is_empty() {
             true => self.offices.get(&self.default_office).into_iter().collect(),
             false => listing,

@@ -31,19 +31,10 @@ impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Result<(Self, Spanned<DeTable<'t>>), Vec<Mistake>> {
         let (table, errors) = DeTable::parse_recoverable(text);
         if errors.is_empty() {
-            return Ok((
-                Self {
-                    text,
-                    mistakes: Vec::new(),
-                },
-                table,
-            ));
+            return Ok((Self { text, mistakes: Vec::new() }, table));
         }
         let place = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
-        Err(errors
-            .iter()
-            .map(|error| Mistake::at(text, place(error), error.message()))
-            .collect())
+        Err(errors.iter().map(|error| Mistake::at(text, place(error), error.message())).collect())
     }
 
     /// Ends the reading: what was read if all went well, else every mistake in the text's order.
@@ -62,23 +53,14 @@ impl<'t> Reader<'t> {
 
     /// Notes a mistake at the place of `part` inside a value, or at the value itself.
     pub(super) fn mistake_within(&mut self, span: &Range<usize>, part: &str, message: String) {
-        let inside = self
-            .text
-            .get(span.clone())
-            .and_then(|value| value.find(part));
+        let inside = self.text.get(span.clone()).and_then(|value| value.find(part));
         self.mistake(span.start + inside.unwrap_or(0), message);
     }
 
     /// Notes the keys of a table that mean nothing.
     pub(super) fn only(&mut self, table: &DeTable<'t>, known: &[&Key]) {
-        for key in table
-            .keys()
-            .filter(|key| known.iter().all(|known| known.name != key.get_ref()))
-        {
-            let names: Vec<String> = known
-                .iter()
-                .map(|known| format!("`{}`", known.name))
-                .collect();
+        for key in table.keys().filter(|key| known.iter().all(|known| known.name != key.get_ref())) {
+            let names: Vec<String> = known.iter().map(|known| format!("`{}`", known.name)).collect();
             let message = format!(
                 "`{}` means nothing here; what may stand here is {}",
                 key.get_ref(),
@@ -97,24 +79,14 @@ impl<'t> Reader<'t> {
     ) -> Option<&'v Spanned<DeValue<'t>>> {
         let value = table.get(key.name);
         if value.is_none() {
-            self.mistake(
-                table_at,
-                format!("`{}` is missing: add {}", key.name, key.wanted),
-            );
+            self.mistake(table_at, format!("`{}` is missing: add {}", key.name, key.wanted));
         }
         value
     }
 
     /// A value that must be a text.
-    pub(super) fn text<'v>(
-        &mut self,
-        value: &'v Spanned<DeValue<'t>>,
-        key: &Key,
-    ) -> Option<Text<'v>> {
-        let text = value.get_ref().as_str().map(|text| Text {
-            value: text,
-            span: value.span(),
-        });
+    pub(super) fn text<'v>(&mut self, value: &'v Spanned<DeValue<'t>>, key: &Key) -> Option<Text<'v>> {
+        let text = value.get_ref().as_str().map(|text| Text { value: text, span: value.span() });
         if text.is_none() {
             self.wrong(value, key);
         }
@@ -146,10 +118,7 @@ impl<'t> Reader<'t> {
             self.wrong(value, key);
             return None;
         };
-        let items: Vec<Option<T>> = items
-            .iter()
-            .map(|item| self.read(item, key, &read))
-            .collect();
+        let items: Vec<Option<T>> = items.iter().map(|item| self.read(item, key, &read)).collect();
         items.into_iter().collect()
     }
 
@@ -168,10 +137,7 @@ impl<'t> Reader<'t> {
 
     fn wrong(&mut self, value: &Spanned<DeValue<'t>>, key: &Key) {
         let found = self.text.get(value.span()).unwrap_or_default();
-        let message = format!(
-            "`{}` cannot be {found}; right would be {}",
-            key.name, key.wanted
-        );
+        let message = format!("`{}` cannot be {found}; right would be {}", key.name, key.wanted);
         self.mistake(value.span().start, message);
     }
 }

@@ -26,11 +26,7 @@ accounts = ["whatsapp:1065", "sms:+81312345678"]
 
 /// The mistakes found in a text, each as `line:column: message`.
 fn mistakes(text: &str) -> Vec<String> {
-    Desk::parse(text)
-        .unwrap_err()
-        .iter()
-        .map(ToString::to_string)
-        .collect()
+    Desk::parse(text).unwrap_err().iter().map(ToString::to_string).collect()
 }
 
 /// The mistakes found in the two offices' text after a change.
@@ -41,10 +37,7 @@ fn mistakes_after(from: &str, to: &str) -> Vec<String> {
 
 fn serving(desk: &Desk, channel: &'static str, account: &str) -> Vec<String> {
     let offices = desk.serving(&Channel::new(channel), &Account::new(account));
-    offices
-        .iter()
-        .map(|office| office.id().to_string())
-        .collect()
+    offices.iter().map(|office| office.id().to_string()).collect()
 }
 
 #[test]
@@ -52,14 +45,8 @@ fn a_desk_says_what_its_text_says() {
     let desk = Desk::parse(TWO_OFFICES).unwrap();
     assert_eq!(desk.default_language(), "en");
     assert_eq!(desk.answer_within(), TimeDelta::hours(4));
-    let offices: Vec<_> = desk
-        .offices()
-        .map(|office| (office.id().as_str(), office.zone().name()))
-        .collect();
-    assert_eq!(
-        offices,
-        [("london", "Europe/London"), ("tokyo", "Asia/Tokyo")]
-    );
+    let offices: Vec<_> = desk.offices().map(|office| (office.id().as_str(), office.zone().name())).collect();
+    assert_eq!(offices, [("london", "Europe/London"), ("tokyo", "Asia/Tokyo")]);
     assert_eq!(desk.offices().next().unwrap().languages(), ["en", "pt-BR"]);
 }
 
@@ -106,10 +93,8 @@ fn no_hours_is_a_mistake_and_never_closed() {
     );
     assert_eq!(
         mistakes_after("\"Mo-Fr 09:00-17:30\"\n", "\"\"\n"),
-        [
-            "14:9: `` is not in OpenStreetMap's opening_hours syntax; right would be, for example, \
-          `Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-14:00; PH off`"
-        ]
+        ["14:9: `` is not in OpenStreetMap's opening_hours syntax; right would be, for example, \
+          `Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-14:00; PH off`"]
     );
     assert_eq!(
         mistakes_after("\"Mo-Fr 09:00-17:30\"\n", "\"off\"\n"),
@@ -182,10 +167,8 @@ fn holidays_need_a_country_whose_holidays_are_known() {
 
 #[test]
 fn a_holiday_in_a_comment_needs_no_country() {
-    let text = TWO_OFFICES.replace(
-        "Mo-Fr 09:00-17:30\"\nlang",
-        "Mo-Fr 09:00-17:30 \\\"also on PH\\\"\"\nlang",
-    );
+    let text =
+        TWO_OFFICES.replace("Mo-Fr 09:00-17:30\"\nlang", "Mo-Fr 09:00-17:30 \\\"also on PH\\\"\"\nlang");
     assert_ne!(text, TWO_OFFICES);
     assert!(Desk::parse(&text).is_ok());
 }
@@ -194,9 +177,7 @@ fn a_holiday_in_a_comment_needs_no_country() {
 fn hours_by_the_sun_are_a_mistake() {
     assert_eq!(
         mistakes_after("\"Mo-Fr 09:00-17:30\"\n", "\"Mo-Fr sunrise-17:30\"\n"),
-        [
-            "14:16: `sunrise` depends on where the office is; write a clock time, for example `07:00`"
-        ]
+        ["14:16: `sunrise` depends on where the office is; write a clock time, for example `07:00`"]
     );
 }
 
@@ -204,30 +185,21 @@ fn hours_by_the_sun_are_a_mistake() {
 fn an_account_needs_its_channel() {
     assert_eq!(
         mistakes_after("\"whatsapp:1065\"", "\"1065\""),
-        [
-            "16:13: `accounts` cannot be \"1065\"; right would be a list of channels and accounts: \
-          accounts = [\"whatsapp:106540352242922\"]"
-        ]
+        ["16:13: `accounts` cannot be \"1065\"; right would be a list of channels and accounts: \
+          accounts = [\"whatsapp:106540352242922\"]"]
     );
 }
 
 #[test]
 fn broken_toml_is_told_where_it_breaks() {
     let found = mistakes_after("zone = \"Asia/Tokyo\"", "zone = Asia/Tokyo");
-    assert!(
-        found.iter().any(|mistake| mistake.starts_with("13:8: ")),
-        "{found:?}"
-    );
+    assert!(found.iter().any(|mistake| mistake.starts_with("13:8: ")), "{found:?}");
 }
 
 #[test]
 fn an_answer_is_due_within_a_positive_time() {
     for wrong in ["0h", "-1h", "4", "4d", "h"] {
-        assert_eq!(
-            mistakes_after("\"4h\"", &format!("\"{wrong}\"")).len(),
-            1,
-            "{wrong}"
-        );
+        assert_eq!(mistakes_after("\"4h\"", &format!("\"{wrong}\"")).len(), 1, "{wrong}");
     }
     let half_an_hour = Desk::parse(&TWO_OFFICES.replace("\"4h\"", "\"30m\"")).unwrap();
     assert_eq!(half_an_hour.answer_within(), TimeDelta::minutes(30));
@@ -242,11 +214,7 @@ fn sample_is_closed(at: &str) -> bool {
 
 #[test]
 fn the_sample_desk_is_closed_everywhere_on_a_saturday_at_three_in_the_morning() {
-    for saturday in [
-        "2026-11-28T03:00:00Z",
-        "2026-12-26T03:00:00Z",
-        "2027-07-03T03:00:00Z",
-    ] {
+    for saturday in ["2026-11-28T03:00:00Z", "2026-12-26T03:00:00Z", "2027-07-03T03:00:00Z"] {
         assert!(sample_is_closed(saturday), "{saturday}");
     }
 }
@@ -259,25 +227,12 @@ fn the_sample_desk_keeps_london_s_bank_holidays() {
         presence(&offices, format!("{at}T11:00:00Z").parse().unwrap())
     };
     // England's, from gov.uk/bank-holidays: among them those that the country's table leaves out.
-    let holidays = [
-        "2026-12-25",
-        "2026-12-28",
-        "2027-01-01",
-        "2027-03-26",
-        "2027-03-29",
-        "2027-08-30",
-        "2028-01-03",
-    ];
+    let holidays =
+        ["2026-12-25", "2026-12-28", "2027-01-01", "2027-03-26", "2027-03-29", "2027-08-30", "2028-01-03"];
     for holiday in holidays {
         assert_ne!(london(holiday), Presence::Open, "{holiday}");
     }
-    for working_day in [
-        "2026-12-29",
-        "2027-01-04",
-        "2027-03-30",
-        "2027-08-23",
-        "2028-01-04",
-    ] {
+    for working_day in ["2026-12-29", "2027-01-04", "2027-03-30", "2027-08-23", "2028-01-04"] {
         assert_eq!(london(working_day), Presence::Open, "{working_day}");
     }
 }

@@ -70,10 +70,7 @@ impl ClosureId {
     }
 
     fn until(opening: Option<DateTime<Utc>>) -> Self {
-        Self(opening.map_or_else(
-            || "until:unknown".to_owned(),
-            |at| at.format("until:%FT%TZ").to_string(),
-        ))
+        Self(opening.map_or_else(|| "until:unknown".to_owned(), |at| at.format("until:%FT%TZ").to_string()))
     }
 }
 
@@ -92,16 +89,8 @@ pub fn presence(offices: &[&Office], at: DateTime<Utc>) -> Presence {
     }
     let openings = offices.iter().filter_map(|office| {
         let opening = office.schedule().next_opening(at)?;
-        Some(Opening {
-            at: opening,
-            office: office.id().clone(),
-            zone: office.zone(),
-        })
+        Some(Opening { at: opening, office: office.id().clone(), zone: office.zone() })
     });
-    let opening =
-        openings.min_by(|one, other| (one.at, &one.office).cmp(&(other.at, &other.office)));
-    Presence::Closed(Closure {
-        id: ClosureId::until(opening.as_ref().map(|opening| opening.at)),
-        opening,
-    })
+    let opening = openings.min_by(|one, other| (one.at, &one.office).cmp(&(other.at, &other.office)));
+    Presence::Closed(Closure { id: ClosureId::until(opening.as_ref().map(|opening| opening.at)), opening })
 }

@@ -30,9 +30,7 @@ pub(crate) enum InvalidHours {
     )]
     Syntax(String),
     /// No rule opens the office.
-    #[error(
-        "these hours never open; right would be, for example, `Mo-Fr 09:00-17:30`, or `24/7` for always"
-    )]
+    #[error("these hours never open; right would be, for example, `Mo-Fr 09:00-17:30`, or `24/7` for always")]
     NeverOpen,
     /// Holidays are named without a country.
     #[error("`{0}` needs to know whose holidays: add, for example, `country = \"GB\"`")]
@@ -47,42 +45,24 @@ impl Schedule {
     ///
     /// # Errors
     /// [`InvalidHours`] when they could not be evaluated as their writer meant them.
-    pub(crate) fn parse(
-        hours: &str,
-        zone: Tz,
-        country: Option<Country>,
-    ) -> Result<Self, InvalidHours> {
-        let parsed: OpeningHours = hours
-            .parse()
-            .map_err(|_| InvalidHours::Syntax(wrong_rule(hours)))?;
-        if let Some(sun) = ["sunrise", "sunset", "dawn", "dusk"]
-            .into_iter()
-            .find(|word| mentions(&parsed, word))
+    pub(crate) fn parse(hours: &str, zone: Tz, country: Option<Country>) -> Result<Self, InvalidHours> {
+        let parsed: OpeningHours = hours.parse().map_err(|_| InvalidHours::Syntax(wrong_rule(hours)))?;
+        if let Some(sun) =
+            ["sunrise", "sunset", "dawn", "dusk"].into_iter().find(|word| mentions(&parsed, word))
         {
             return Err(InvalidHours::Sun(sun));
         }
-        if !parsed
-            .get_expression()
-            .rules
-            .iter()
-            .any(|rule| rule.kind == RuleKind::Open)
-        {
+        if !parsed.get_expression().rules.iter().any(|rule| rule.kind == RuleKind::Open) {
             return Err(InvalidHours::NeverOpen);
         }
         let holidays = match country {
             Some(country) => country.holidays(),
-            None => match ["PH", "SH"]
-                .into_iter()
-                .find(|word| mentions(&parsed, word))
-            {
+            None => match ["PH", "SH"].into_iter().find(|word| mentions(&parsed, word)) {
                 Some(holidays) => return Err(InvalidHours::WhoseHolidays(holidays)),
                 None => Default::default(),
             },
         };
-        Ok(Self {
-            hours: parsed.with_context(Context::default().with_holidays(holidays)),
-            zone,
-        })
+        Ok(Self { hours: parsed.with_context(Context::default().with_holidays(holidays)), zone })
     }
 
     /// The zone whose clock the hours are read by.
@@ -114,9 +94,7 @@ impl Schedule {
     /// The first open instant, supposing that the clock does not change on the way.
     fn first_open(&self, from: DateTime<Utc>, end: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let offset = self.offset(from);
-        let mut stretches = self
-            .hours
-            .iter_range(local(from, offset)?, local(end, offset)?);
+        let mut stretches = self.hours.iter_range(local(from, offset)?, local(end, offset)?);
         let open = stretches.find(|stretch| stretch.kind == RuleKind::Open)?;
         let start = open.range.start.checked_sub_offset(offset)?;
         Some(start.and_utc())
@@ -169,16 +147,11 @@ fn local(at: DateTime<Utc>, offset: FixedOffset) -> Option<NaiveDateTime> {
 fn mentions(hours: &OpeningHours, word: &str) -> bool {
     let text = hours.to_string();
     let outside_comments = text.split('"').step_by(2);
-    outside_comments
-        .flat_map(|part| part.split(|c: char| !c.is_alphabetic()))
-        .any(|part| part == word)
+    outside_comments.flat_map(|part| part.split(|c: char| !c.is_alphabetic())).any(|part| part == word)
 }
 
 /// The first rule that cannot be read by itself, to point at; else all of them.
 fn wrong_rule(hours: &str) -> String {
     let mut rules = hours.split(';').map(str::trim);
-    rules
-        .find(|rule| rule.parse::<OpeningHours>().is_err())
-        .unwrap_or(hours)
-        .to_owned()
+    rules.find(|rule| rule.parse::<OpeningHours>().is_err()).unwrap_or(hours).to_owned()
 }

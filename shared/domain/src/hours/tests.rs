@@ -10,12 +10,9 @@ use crate::desk::{Desk, Office};
 /// A desk of offices: each a zone, hours, and a country or nothing.
 fn desk(offices: &[(&str, &str, &str)]) -> Desk {
     let mut text =
-        "default_office = \"office-0\"\ndefault_language = \"en\"\nanswer_within = \"4h\"\n"
-            .to_owned();
+        "default_office = \"office-0\"\ndefault_language = \"en\"\nanswer_within = \"4h\"\n".to_owned();
     for (n, (zone, hours, country)) in offices.iter().enumerate() {
-        text += &format!(
-            "[office.office-{n}]\nzone = \"{zone}\"\nhours = '{hours}'\nlanguages = [\"en\"]\n"
-        );
+        text += &format!("[office.office-{n}]\nzone = \"{zone}\"\nhours = '{hours}'\nlanguages = [\"en\"]\n");
         if !country.is_empty() {
             text += &format!("country = \"{country}\"\n");
         }
@@ -40,14 +37,9 @@ fn next_opening(zone: &str, hours: &str, country: &str, at: &str) -> String {
     match closure(&desk, utc(at)) {
         None => "open".to_owned(),
         Some(Closure { opening: None, .. }) => "none".to_owned(),
-        Some(Closure {
-            opening: Some(opening),
-            ..
-        }) => opening
-            .at
-            .with_timezone(&opening.zone)
-            .format("%a %F %T %z")
-            .to_string(),
+        Some(Closure { opening: Some(opening), .. }) => {
+            opening.at.with_timezone(&opening.zone).format("%a %F %T %z").to_string()
+        }
     }
 }
 
@@ -67,12 +59,7 @@ fn hours_inside_a_gap_do_not_take_place_that_day() {
 
 #[test]
 fn an_opening_behind_a_change_of_the_clock_is_at_its_local_time() {
-    let opening = next_opening(
-        "Europe/London",
-        "Mo-Fr 09:00-17:30",
-        "",
-        "2026-03-27T18:00:00Z",
-    );
+    let opening = next_opening("Europe/London", "Mo-Fr 09:00-17:30", "", "2026-03-27T18:00:00Z");
     assert_eq!(opening, "Mon 2026-03-30 09:00:00 +0100");
 }
 
@@ -101,23 +88,13 @@ fn hours_around_a_fold_go_on_through_it() {
 
 #[test]
 fn lord_howe_leaves_out_half_an_hour() {
-    let opening = next_opening(
-        "Australia/Lord_Howe",
-        "02:15-04:00",
-        "",
-        "2026-10-03T14:00:00Z",
-    );
+    let opening = next_opening("Australia/Lord_Howe", "02:15-04:00", "", "2026-10-03T14:00:00Z");
     assert_eq!(opening, "Sun 2026-10-04 02:30:00 +1100");
 }
 
 #[test]
 fn lord_howe_repeats_half_an_hour() {
-    let opening = next_opening(
-        "Australia/Lord_Howe",
-        "01:45-02:00",
-        "",
-        "2026-04-04T15:00:00Z",
-    );
+    let opening = next_opening("Australia/Lord_Howe", "01:45-02:00", "", "2026-04-04T15:00:00Z");
     assert_eq!(opening, "Sun 2026-04-05 01:45:00 +1030");
 }
 
@@ -132,10 +109,7 @@ fn a_day_that_a_zone_left_out_has_no_opening() {
 #[test]
 fn an_office_past_midnight_is_open_on_the_next_morning() {
     let hours = "Fr 22:00-02:00";
-    assert_eq!(
-        next_opening("Europe/London", hours, "", "2026-12-05T01:59:59Z"),
-        "open"
-    );
+    assert_eq!(next_opening("Europe/London", hours, "", "2026-12-05T01:59:59Z"), "open");
     assert_eq!(
         next_opening("Europe/London", hours, "", "2026-12-05T02:00:00Z"),
         "Fri 2026-12-11 22:00:00 +0000"
@@ -145,10 +119,7 @@ fn an_office_past_midnight_is_open_on_the_next_morning() {
 #[test]
 fn an_office_is_closed_over_lunch() {
     let hours = "Mo-Fr 09:00-12:30,13:30-17:30";
-    assert_eq!(
-        next_opening("Asia/Tokyo", hours, "", "2026-12-07T03:29:59Z"),
-        "open"
-    );
+    assert_eq!(next_opening("Asia/Tokyo", hours, "", "2026-12-07T03:29:59Z"), "open");
     assert_eq!(
         next_opening("Asia/Tokyo", hours, "", "2026-12-07T03:30:00Z"),
         "Mon 2026-12-07 13:30:00 +0900"
@@ -157,12 +128,7 @@ fn an_office_is_closed_over_lunch() {
 
 #[test]
 fn new_year_is_a_holiday_that_the_weekend_follows() {
-    let opening = next_opening(
-        "America/New_York",
-        "Mo-Fr 09:00-17:30; PH off",
-        "US",
-        "2026-12-31T22:30:00Z",
-    );
+    let opening = next_opening("America/New_York", "Mo-Fr 09:00-17:30; PH off", "US", "2026-12-31T22:30:00Z");
     assert_eq!(opening, "Mon 2027-01-04 09:00:00 -0500");
 }
 
@@ -170,12 +136,7 @@ fn new_year_is_a_holiday_that_the_weekend_follows() {
 
 #[test]
 fn a_substitute_bank_holiday_is_a_holiday() {
-    let opening = next_opening(
-        "Europe/London",
-        "Mo-Fr 09:00-17:30; PH off",
-        "GB",
-        "2026-12-24T17:30:00Z",
-    );
+    let opening = next_opening("Europe/London", "Mo-Fr 09:00-17:30; PH off", "GB", "2026-12-24T17:30:00Z");
     assert_eq!(opening, "Tue 2026-12-29 09:00:00 +0000");
 }
 
@@ -183,21 +144,13 @@ fn a_substitute_bank_holiday_is_a_holiday() {
 
 #[test]
 fn thanksgiving_is_a_holiday() {
-    let opening = next_opening(
-        "America/New_York",
-        "Mo-Fr 09:00-17:30; PH off",
-        "US",
-        "2026-11-25T22:30:00Z",
-    );
+    let opening = next_opening("America/New_York", "Mo-Fr 09:00-17:30; PH off", "US", "2026-11-25T22:30:00Z");
     assert_eq!(opening, "Fri 2026-11-27 09:00:00 -0500");
 }
 
 #[test]
 fn always_open_is_never_closed() {
-    assert_eq!(
-        next_opening("Asia/Kathmandu", "24/7", "", "2026-01-01T00:00:00Z"),
-        "open"
-    );
+    assert_eq!(next_opening("Asia/Kathmandu", "24/7", "", "2026-01-01T00:00:00Z"), "open");
 }
 
 #[test]
@@ -210,12 +163,8 @@ fn hours_that_lie_in_the_past_have_no_next_opening() {
 
 #[test]
 fn unknown_hours_promise_nobody() {
-    let opening = next_opening(
-        "Europe/London",
-        "Mo 09:00-17:00; Tu 09:00-17:00 unknown",
-        "",
-        "2026-12-08T10:00:00Z",
-    );
+    let opening =
+        next_opening("Europe/London", "Mo 09:00-17:00; Tu 09:00-17:00 unknown", "", "2026-12-08T10:00:00Z");
     assert_eq!(opening, "Mon 2026-12-14 09:00:00 +0000");
 }
 
@@ -230,23 +179,13 @@ fn the_ends_of_time_are_closed() {
 #[test]
 fn the_desk_follows_the_sun() {
     let hours = "Mo-Fr 09:00-17:30";
-    let desk = desk(&[
-        ("Europe/London", hours, ""),
-        ("America/New_York", hours, ""),
-        ("Asia/Tokyo", hours, ""),
-    ]);
-    assert_eq!(
-        closure(&desk, utc("2026-12-09T20:00:00Z")),
-        None,
-        "New York is there"
-    );
+    let desk =
+        desk(&[("Europe/London", hours, ""), ("America/New_York", hours, ""), ("Asia/Tokyo", hours, "")]);
+    assert_eq!(closure(&desk, utc("2026-12-09T20:00:00Z")), None, "New York is there");
     let saturday = closure(&desk, utc("2026-12-12T03:00:00Z")).unwrap();
     assert_eq!(saturday.id.as_str(), "until:2026-12-14T00:00:00Z");
     let opening = saturday.opening.unwrap();
-    assert_eq!(
-        (opening.office.as_str(), opening.zone),
-        ("office-2", Tz::Asia__Tokyo)
-    );
+    assert_eq!((opening.office.as_str(), opening.zone), ("office-2", Tz::Asia__Tokyo));
 }
 
 #[test]
@@ -284,10 +223,7 @@ fn near_a_change(zone: &str, at: DateTime<Utc>, hours_off: i64) -> DateTime<Utc>
     let zone: Tz = zone.parse().unwrap();
     let offset = |at: DateTime<Utc>| at.with_timezone(&zone).format("%z").to_string();
     let days = (0..366).map(|day| at + TimeDelta::days(day));
-    let change = days
-        .clone()
-        .zip(days.skip(1))
-        .find(|(one, next)| offset(*one) != offset(*next));
+    let change = days.clone().zip(days.skip(1)).find(|(one, next)| offset(*one) != offset(*next));
     change.map_or(at, |(day, _)| day + TimeDelta::hours(hours_off))
 }
 

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
-use nightdesk_domain::{
-    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKind, phone_zone,
-};
+use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, EventKind, phone_zone};
 
 use crate::ids::customer_id;
 use crate::ports::Known;
@@ -35,19 +33,13 @@ impl People {
         let mut parted: BTreeMap<CustomerId, Customer> = BTreeMap::new();
         for address in addresses(event) {
             let mut profile = known.profiles.get(&address).cloned();
-            if let Some(before) = profile
-                .as_ref()
-                .map(|profile| &profile.customer)
-                .filter(|id| **id != owner)
+            if let Some(before) = profile.as_ref().map(|profile| &profile.customer).filter(|id| **id != owner)
                 && let Some(loser) = known.customers.get(before)
             {
-                let loser = parted
-                    .entry(loser.id.clone())
-                    .or_insert_with(|| loser.clone());
+                let loser = parted.entry(loser.id.clone()).or_insert_with(|| loser.clone());
                 loser.addresses.remove(&address);
             }
-            let profile =
-                profile.get_or_insert_with(|| AddressProfile::new(address.clone(), owner.clone()));
+            let profile = profile.get_or_insert_with(|| AddressProfile::new(address.clone(), owner.clone()));
             profile.customer = owner.clone();
             customer.addresses.insert(address);
             profiles.push(profile.clone());
@@ -59,45 +51,29 @@ impl People {
             EventKind::OptIn => profile.opt_in(&event.key.channel, &event.key.account),
             _ => {}
         }
-        Self {
-            customer,
-            profile,
-            case,
-            aliases: profiles,
-            parted: parted.into_values().collect(),
-        }
+        Self { customer, profile, case, aliases: profiles, parted: parted.into_values().collect() }
     }
 
     /// The number that the customer's next case gets.
     pub(super) fn next_case_number(&self) -> u32 {
-        self.case
-            .as_ref()
-            .map_or(1, |case| case.number.saturating_add(1))
+        self.case.as_ref().map_or(1, |case| case.number.saturating_add(1))
     }
 
     /// The customer's own time zone, where it is known: as they said, else by telephone number.
     pub(super) fn zone(&self, event: &Event) -> Option<Tz> {
-        self.customer
-            .zone
-            .or_else(|| phone_zone::zone_of(&event.address.number()?))
+        self.customer.zone.or_else(|| phone_zone::zone_of(&event.address.number()?))
     }
 
     /// Profiles that are not in the record as they are now.
     pub(super) fn changed_profiles(&self, known: &Known) -> Vec<AddressProfile> {
         let profiles = std::iter::once(&self.profile).chain(&self.aliases);
-        profiles
-            .filter(|profile| known.profiles.get(&profile.address) != Some(profile))
-            .cloned()
-            .collect()
+        profiles.filter(|profile| known.profiles.get(&profile.address) != Some(profile)).cloned().collect()
     }
 
     /// Customers that are not in the record as they are now.
     pub(super) fn changed_customers(&self, known: &Known) -> Vec<Customer> {
         let customers = std::iter::once(&self.customer).chain(&self.parted);
-        customers
-            .filter(|customer| known.customers.get(&customer.id) != Some(customer))
-            .cloned()
-            .collect()
+        customers.filter(|customer| known.customers.get(&customer.id) != Some(customer)).cloned().collect()
     }
 }
 
@@ -108,12 +84,8 @@ fn addresses(event: &Event) -> Vec<Address> {
         _ => None,
     };
     let mut seen = BTreeSet::new();
-    let all = std::iter::once(&event.address)
-        .chain(&event.also)
-        .chain(changed);
-    all.filter(|address| seen.insert(*address))
-        .cloned()
-        .collect()
+    let all = std::iter::once(&event.address).chain(&event.also).chain(changed);
+    all.filter(|address| seen.insert(*address)).cloned().collect()
 }
 
 /// Whose event it is. Where the addresses belong to several customers, it is the one with an
@@ -124,15 +96,7 @@ fn owner(event: &Event, known: &Known) -> CustomerId {
         .filter_map(|address| known.profiles.get(address))
         .map(|profile| &profile.customer)
         .collect();
-    let in_a_case = |id: &CustomerId| {
-        known
-            .cases
-            .get(id)
-            .is_some_and(|case| case.goes_on_at(event.at))
-    };
-    let best = owners
-        .iter()
-        .find(|id| in_a_case(id))
-        .or_else(|| owners.first());
+    let in_a_case = |id: &CustomerId| known.cases.get(id).is_some_and(|case| case.goes_on_at(event.at));
+    let best = owners.iter().find(|id| in_a_case(id)).or_else(|| owners.first());
     best.map_or_else(|| customer_id(&event.address), |id| (*id).clone())
 }

@@ -78,23 +78,13 @@ impl Responder<'_> {
     /// # Errors
     /// [`RespondError`]: the message must come again.
     pub async fn respond(&self, body: &str, now: DateTime<Utc>) -> Result<Responded, RespondError> {
-        let Inbound::V1 { delivery, event } = serde_json::from_str(body)
-            .map_err(|error| RespondError::Envelope(error.to_string()))?;
-        let responded = match &event.kind {
-            EventKind::Receipt {
-                of,
-                status,
-                reference,
-            } => {
-                self.note_receipt(&event, of, status, reference.as_deref(), &delivery)
-                    .await?;
-                Responded::Receipt
-            }
-            _ => self.record_and_hand_out(&event, &delivery, now).await?,
-        };
-        let id = ids::deduplication(&event.key.to_string());
-        tracing::info!(delivery, event = %id, kind = event.kind.name(), became = ?responded, "responded");
-        Ok(responded)
+        let Inbound::V1 { delivery, event } =
+            serde_json::from_str(body).map_err(|error| RespondError::Envelope(error.to_string()))?;
+        if let EventKind::Receipt { of, status, reference } = &event.kind {
+            self.note_receipt(&event, of, status, reference.as_deref(), &delivery).await?;
+            return Ok(Responded::Receipt);
+        }
+        self.record_and_hand_out(&event, &delivery, now).await
     }
 
     async fn record_and_hand_out(
@@ -104,26 +94,20 @@ impl Responder<'_> {
         now: DateTime<Utc>,
     ) -> Result<Responded, RespondError> {
         if let EventKind::Deletion { of } = &event.kind {
-            self.record
-                .erase(&event.address, &event.key.sibling(of), now)
-                .await?;
+            self.record.erase(&event.address, &event.key.sibling(of), now).await?;
         }
         for _ in 0..RACES {
             let known = self.record.read(event).await?;
-            if known
-                .recorded_by
-                .as_deref()
-                .is_some_and(|first| first != delivery)
-            {
+            if known.recorded_by.as_deref().is_some_and(|first| first != delivery) {
+                tracing::info!(delivery, event = %ids::log(&event.key.to_string()), "duplicate");
                 return Ok(Responded::Duplicate);
             }
             let outcome = work_out(self.desk, self.wording, event, &known, now);
-            match self
-                .record
-                .write(&outcome.change(event, delivery, &known))
-                .await
-            {
-                Ok(()) => return self.hand_out(&outcome, event, delivery).await,
+            match self.record.write(&outcome.change(event, delivery, &known)).await {
+                Ok(()) => {
+                    outcome.log(event, delivery);
+                    return self.hand_out(&outcome, event, delivery).await;
+                }
                 Err(WriteError::Conflict) => {}
                 Err(WriteError::Record(error)) => return Err(error.into()),
             }
@@ -139,11 +123,7 @@ impl Responder<'_> {
         delivery: &str,
     ) -> Result<Responded, RespondError> {
         let send = |reply: &Reply| outbound(reply, delivery);
-        let messages = outcome
-            .replies
-            .iter()
-            .map(send)
-            .collect::<Result<Vec<_>, _>>()?;
+        let messages = outcome.replies.iter().map(send).collect::<Result<Vec<_>, _>>()?;
         if !messages.is_empty() {
             self.outbound.send(&messages).await?;
         }
@@ -151,21 +131,12 @@ impl Responder<'_> {
             let item = outcome.agent_item(event, delivery);
             self.agents.send(&[item.message()?]).await?;
         }
-        Ok(Responded::Recorded {
-            replies: outcome.replies.len(),
-            for_agents: outcome.decision.for_agents,
-        })
+        Ok(Responded::Recorded { replies: outcome.replies.len(), for_agents: outcome.decision.for_agents })
     }
 }
 
 /// Decides about an event, and works out all that follows. No I/O.
-fn work_out(
-    desk: &Desk,
-    wording: &Wording,
-    event: &Event,
-    known: &Known,
-    now: DateTime<Utc>,
-) -> Outcome {
+fn work_out(desk: &Desk, wording: &Wording, event: &Event, known: &Known, now: DateTime<Utc>) -> Outcome {
     let people = People::of(event, known);
     let decision = decide(now, desk, &people.profile, people.case.as_ref(), event);
     let mut case = match decision.case {
@@ -174,28 +145,16 @@ fn work_out(
         CaseStep::None => None,
     };
     let replies = match (&decision.notice, &case) {
-        (Some(Notice::Away(closure)), Some(case)) => Plan {
-            desk,
-            wording,
-            event,
-            people: &people,
-            case,
-            now,
+        (Some(Notice::Away(closure)), Some(case)) => {
+            Plan { desk, wording, event, people: &people, case, now }.away(closure)
         }
-        .away(closure),
         _ => Vec::new(),
     };
     if let Some(case) = &mut case {
         settle_case(case, event, &decision, now);
     }
     let language = plan::language(&people, event, desk);
-    Outcome {
-        people,
-        decision,
-        case,
-        replies,
-        language,
-    }
+    Outcome { people, decision, case, replies, language }
 }
 
 /// What an event comes to, before anything is written.
@@ -209,35 +168,31 @@ struct Outcome {
 
 impl Outcome {
     fn change(&self, event: &Event, delivery: &str, known: &Known) -> Change {
-        let entry = Entry {
-            delivery: delivery.to_owned(),
-            event: event.clone(),
-        };
+        let entry = Entry { delivery: delivery.to_owned(), event: event.clone() };
         Change {
             entry: known.recorded_by.is_none().then_some(entry),
             replies: self.replies.clone(),
             profiles: self.people.changed_profiles(known),
             customers: self.people.changed_customers(known),
-            case: self
-                .case
-                .clone()
-                .map(|case| (self.people.customer.id.clone(), case)),
+            case: self.case.clone().map(|case| (self.people.customer.id.clone(), case)),
         }
+    }
+
+    /// The decision as a log line: ids and rules, no content.
+    fn log(&self, event: &Event, delivery: &str) {
+        let event_id = ids::log(&event.key.to_string());
+        let (kind, replies) = (event.kind.name(), self.replies.len());
+        let rules: Vec<_> = self.decision.why.iter().map(|finding| finding.rule).collect();
+        tracing::info!(delivery, event = %event_id, kind, ?rules, replies, "recorded");
     }
 
     fn agent_item(&self, event: &Event, delivery: &str) -> AgentItem {
         AgentItem::V1(Box::new(AgentItemV1 {
             id: event.key.to_string(),
             delivery: delivery.to_owned(),
-            customer: AgentCustomer::of(
-                &self.people.customer,
-                &self.people.profile,
-                self.people.zone(event),
-            ),
+            customer: AgentCustomer::of(&self.people.customer, &self.people.profile, self.people.zone(event)),
             case: self.case.as_ref().map(AgentCase::from),
-            what: Occasion::Event {
-                event: Box::new(event.clone()),
-            },
+            what: Occasion::Event { event: Box::new(event.clone()) },
             language: self.language.clone(),
             answered: self.replies.iter().map(AutomaticReply::from).collect(),
             why: self.decision.why.clone(),
@@ -252,19 +207,10 @@ fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTim
     // The first question decides when an answer is due; asking again does not put it off.
     case.due = case.due.or(decision.due);
     if let Some(Notice::Away(closure)) = &decision.notice {
-        case.told = Some(Told {
-            closure: closure.id.clone(),
-            event: event.key.to_string(),
-        });
-        case.promise = closure.opening.as_ref().map(|opening| Promise {
-            back_at: opening.at,
-            made: now,
-        });
+        case.told = Some(Told { closure: closure.id.clone(), event: event.key.to_string() });
+        case.promise = closure.opening.as_ref().map(|opening| Promise { back_at: opening.at, made: now });
     }
-    case.keep(Decided {
-        at: event.at,
-        why: decision.why.clone(),
-    });
+    case.keep(Decided { at: event.at, why: decision.why.clone() });
 }
 
 /// A planned reply as a message on the outbound queue: in order with all to its address.
@@ -274,15 +220,9 @@ fn outbound(reply: &Reply, delivery: &str) -> Result<QueueMessage, NotQueued> {
         address: reply.address.clone(),
         reply: reply.key.clone(),
     };
-    let order = Order {
-        group: ids::group(&reply.address),
-        deduplication: ids::deduplication(&reply.key),
-    };
+    let order = Order { group: ids::group(&reply.address), deduplication: ids::deduplication(&reply.key) };
     let body = serde_json::to_string(&task).map_err(|error| NotQueued(error.to_string()))?;
-    Ok(QueueMessage {
-        order: Some(order),
-        body,
-    })
+    Ok(QueueMessage { order: Some(order), body })
 }
 
 /// What would be done about an event, without doing it.
@@ -301,8 +241,6 @@ pub fn explain(
     known: &Known,
     now: DateTime<Utc>,
 ) -> Explained {
-    let Outcome {
-        decision, replies, ..
-    } = work_out(desk, wording, event, known, now);
+    let Outcome { decision, replies, .. } = work_out(desk, wording, event, known, now);
     Explained { decision, replies }
 }

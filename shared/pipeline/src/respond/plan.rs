@@ -28,38 +28,22 @@ impl Plan<'_> {
         let customers = self.people.zone(self.event);
         let away = Away {
             opening,
-            zone: customers
-                .or_else(|| self.office_zone(closure))
-                .unwrap_or(chrono_tz::UTC),
+            zone: customers.or_else(|| self.office_zone(closure)).unwrap_or(chrono_tz::UTC),
             zone_is_customers: customers.is_some(),
             asked: self.event.at,
         };
         let preferences = preferences(self.people, self.event);
-        let words = self
-            .wording
-            .away(&away, &preferences, self.desk.default_language());
+        let words = self.wording.away(&away, &preferences, self.desk.default_language());
         let latest = self.event.at + LATEST;
         // Once the desk is open, "we are closed" is wrong.
-        self.replies(
-            &words,
-            opening.map_or(latest, |opening| opening.min(latest)),
-        )
+        self.replies(&words, opening.map_or(latest, |opening| opening.min(latest)))
     }
 
     /// The zone of the office that opens next, or of the first that serves the account.
     fn office_zone(&self, closure: &Closure) -> Option<Tz> {
         let key = &self.event.key;
-        let first = || {
-            self.desk
-                .serving(&key.channel, &key.account)
-                .first()
-                .map(|office| office.zone())
-        };
-        closure
-            .opening
-            .as_ref()
-            .map(|opening| opening.zone)
-            .or_else(first)
+        let first = || self.desk.serving(&key.channel, &key.account).first().map(|office| office.zone());
+        closure.opening.as_ref().map(|opening| opening.zone).or_else(first)
     }
 
     /// A text as replies within the channel's limit; the first quotes the message it answers.
@@ -101,10 +85,6 @@ pub(super) fn language(people: &People, event: &Event, desk: &Desk) -> String {
 /// The customer's languages, best first: as they said, else as their app is set.
 fn preferences<'a>(people: &'a People, event: &'a Event) -> Vec<&'a str> {
     let said = people.customer.language.as_deref();
-    let app = event
-        .sender
-        .language
-        .as_deref()
-        .or(people.profile.sender.language.as_deref());
+    let app = event.sender.language.as_deref().or(people.profile.sender.language.as_deref());
     said.into_iter().chain(app).collect()
 }

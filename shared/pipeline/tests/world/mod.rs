@@ -51,15 +51,9 @@ impl World {
     }
 
     pub fn on(fuse: Fuse) -> Self {
-        let read =
-            |path: &str| std::fs::read_to_string(format!("../../infra/desk/{path}")).unwrap();
+        let read = |path: &str| std::fs::read_to_string(format!("../../infra/desk/{path}")).unwrap();
         let languages = ["en", "de", "ja", "pt"];
-        let files = languages.map(|language| {
-            (
-                language.to_owned(),
-                read(&format!("wording/{language}.ftl")),
-            )
-        });
+        let files = languages.map(|language| (language.to_owned(), read(&format!("wording/{language}.ftl"))));
         Self {
             desk: Desk::parse(&read("desk.toml")).unwrap(),
             wording: Wording::parse(files).unwrap(),
@@ -87,25 +81,13 @@ impl World {
     }
 
     /// Posts a webhook as its provider would, in the call `delivery`.
-    pub async fn post(
-        &self,
-        sample: &Sample,
-        delivery: &str,
-        now: DateTime<Utc>,
-    ) -> Response<Bytes> {
+    pub async fn post(&self, sample: &Sample, delivery: &str, now: DateTime<Utc>) -> Response<Bytes> {
         let provider: &dyn Provider = provider(&sample.provider).unwrap();
         let secrets = Secrets::parse(SECRET).unwrap();
         let url = format!("https://desk.example.com/webhooks/{}", provider.id());
         let mut request = sample.request(url, now);
-        provider
-            .stand_in()
-            .sign(&mut request, secrets.iter().next().unwrap());
-        let receiver = Receiver {
-            provider,
-            secrets: &secrets,
-            inbound: &self.inbound,
-            parked: &self.parked,
-        };
+        provider.stand_in().sign(&mut request, secrets.iter().next().unwrap());
+        let receiver = Receiver { provider, secrets: &secrets, inbound: &self.inbound, parked: &self.parked };
         receiver.receive(request, delivery, now).await
     }
 
@@ -130,17 +112,8 @@ impl World {
     }
 
     /// Deals with everything on the outbound queue, in order, up to the first failure.
-    pub async fn send_all(
-        &self,
-        api: &ScriptedApi,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Delivery>, SendError> {
-        let sender = Sender {
-            lines: &TestLines,
-            api,
-            record: &self.record,
-            agents: &self.agents,
-        };
+    pub async fn send_all(&self, api: &ScriptedApi, now: DateTime<Utc>) -> Result<Vec<Delivery>, SendError> {
+        let sender = Sender { lines: &TestLines, api, record: &self.record, agents: &self.agents };
         let mut deliveries = Vec::new();
         for body in self.outbound.bodies() {
             deliveries.push(sender.send(&body, now).await?);
@@ -149,10 +122,7 @@ impl World {
     }
 
     /// An API that answers so, in turn.
-    pub fn api(
-        &self,
-        answers: impl IntoIterator<Item = Result<Response<Bytes>, CallError>>,
-    ) -> ScriptedApi {
+    pub fn api(&self, answers: impl IntoIterator<Item = Result<Response<Bytes>, CallError>>) -> ScriptedApi {
         ScriptedApi::answering(&self.fuse, answers)
     }
 
@@ -178,7 +148,8 @@ pub fn whatsapp(value: Value) -> Sample {
 
 /// One WhatsApp text.
 pub fn text(id: &str, from: &str, says: &str) -> Sample {
-    let message = json!({"from": from, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": says}});
+    let message =
+        json!({"from": from, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": says}});
     whatsapp(json!({"messages": [message]}))
 }
 
@@ -189,21 +160,14 @@ pub fn receipt(of: &str, to: &str, status: &str) -> Sample {
 }
 
 pub fn sample(provider: &str, body: Value) -> Sample {
-    Sample::parse(&json!({"provider": provider, "about": "A test.", "body": body}).to_string())
-        .unwrap()
+    Sample::parse(&json!({"provider": provider, "about": "A test.", "body": body}).to_string()).unwrap()
 }
 
 /// What WhatsApp answers when it took a message.
 pub fn accepted(id: &str) -> Result<Response<Bytes>, CallError> {
-    answer(
-        200,
-        &json!({"messaging_product": "whatsapp", "messages": [{"id": id}]}),
-    )
+    answer(200, &json!({"messaging_product": "whatsapp", "messages": [{"id": id}]}))
 }
 
 pub fn answer(status: u16, body: &Value) -> Result<Response<Bytes>, CallError> {
-    Ok(Response::builder()
-        .status(status)
-        .body(Bytes::from(body.to_string()))
-        .unwrap())
+    Ok(Response::builder().status(status).body(Bytes::from(body.to_string())).unwrap())
 }

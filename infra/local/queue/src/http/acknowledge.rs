@@ -20,10 +20,7 @@ pub(super) struct DeleteMessage {
     receipt_handle: String,
 }
 
-pub(super) async fn delete(
-    service: &Service,
-    request: DeleteMessage,
-) -> Result<Nothing, QueueError> {
+pub(super) async fn delete(service: &Service, request: DeleteMessage) -> Result<Nothing, QueueError> {
     service
         .queues
         .on_queue(names::of_url(&request.queue_url), move |work, queue| {
@@ -116,19 +113,12 @@ pub(super) async fn change_batch(
         .queues
         .on_queue(names::of_url(&queue_url), move |work, queue| {
             let mut answer = BatchAnswer::new();
-            for ChangeEntry {
-                id,
-                receipt_handle,
-                visibility_timeout,
-            } in entries
-            {
-                let asked = visibility(visibility_timeout)
-                    .and_then(|timeout| Ok((receipt_handle.parse()?, timeout)));
-                let changed = asked
-                    .map_err(QueueError::from)
-                    .and_then(|(receipt, timeout)| {
-                        acknowledge::change_visibility(work, queue, receipt, timeout)
-                    });
+            for ChangeEntry { id, receipt_handle, visibility_timeout } in entries {
+                let asked =
+                    visibility(visibility_timeout).and_then(|timeout| Ok((receipt_handle.parse()?, timeout)));
+                let changed = asked.map_err(QueueError::from).and_then(|(receipt, timeout)| {
+                    acknowledge::change_visibility(work, queue, receipt, timeout)
+                });
                 answer.push(id.clone(), changed.map(|()| Done { id }))?;
             }
             Ok(answer)

@@ -22,11 +22,7 @@ pub(super) fn of(outcome: Result<Vec<u8>, QueueError>) -> Response {
         Err(QueueError::Refused(refusal)) => {
             let Shape { kind, query_code } = shape(&refusal);
             let body = json!({ "__type": kind, "message": refusal.to_string() }).to_string();
-            with_query_error(
-                response(StatusCode::BAD_REQUEST, body.into()),
-                query_code,
-                "Sender",
-            )
+            with_query_error(response(StatusCode::BAD_REQUEST, body.into()), query_code, "Sender")
         }
         Err(error) => {
             let kind = "com.amazon.coral.service#InternalFailure";
@@ -49,10 +45,7 @@ fn response(status: StatusCode, body: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/x-amz-json-1.0"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.0"));
     if let Ok(id) = HeaderValue::from_str(&Uuid::new_v4().to_string()) {
         headers.insert("x-amzn-requestid", id);
     }
@@ -76,71 +69,50 @@ struct Shape {
 
 fn shape(refusal: &Refusal) -> Shape {
     let (kind, query_code) = match refusal {
-        Refusal::NoSuchQueue => (
-            "com.amazonaws.sqs#QueueDoesNotExist",
-            "AWS.SimpleQueueService.NonExistentQueue",
-        ),
+        Refusal::NoSuchQueue => {
+            ("com.amazonaws.sqs#QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue")
+        }
         Refusal::QueueExists => ("com.amazonaws.sqs#QueueNameExists", "QueueAlreadyExists"),
-        Refusal::UnknownAction => (
-            "com.amazon.coral.service#UnknownOperationException",
-            "InvalidAction",
-        ),
-        Refusal::Malformed { .. } => (
-            "com.amazon.coral.service#SerializationException",
-            "MalformedInput",
-        ),
-        Refusal::MissingParameter(_) => (
-            "com.amazon.coral.service#MissingRequiredParameterException",
-            "MissingParameter",
-        ),
-        Refusal::InvalidParameter(_) | Refusal::ReceiptExpired | Refusal::NotAvailable => (
-            "com.amazon.coral.service#InvalidParameterValueException",
-            "InvalidParameterValue",
-        ),
-        Refusal::InvalidAttributeName(_) => (
-            "com.amazonaws.sqs#InvalidAttributeName",
-            "InvalidAttributeName",
-        ),
-        Refusal::InvalidAttributeValue(_) => (
-            "com.amazonaws.sqs#InvalidAttributeValue",
-            "InvalidAttributeValue",
-        ),
-        Refusal::InvalidMessageContents => (
-            "com.amazonaws.sqs#InvalidMessageContents",
-            "InvalidMessageContents",
-        ),
-        Refusal::EmptyBatch => (
-            "com.amazonaws.sqs#EmptyBatchRequest",
-            "AWS.SimpleQueueService.EmptyBatchRequest",
-        ),
+        Refusal::UnknownAction => ("com.amazon.coral.service#UnknownOperationException", "InvalidAction"),
+        Refusal::Malformed { .. } => ("com.amazon.coral.service#SerializationException", "MalformedInput"),
+        Refusal::MissingParameter(_) => {
+            ("com.amazon.coral.service#MissingRequiredParameterException", "MissingParameter")
+        }
+        Refusal::InvalidParameter(_) | Refusal::ReceiptExpired | Refusal::NotAvailable => {
+            ("com.amazon.coral.service#InvalidParameterValueException", "InvalidParameterValue")
+        }
+        Refusal::InvalidAttributeName(_) => {
+            ("com.amazonaws.sqs#InvalidAttributeName", "InvalidAttributeName")
+        }
+        Refusal::InvalidAttributeValue(_) => {
+            ("com.amazonaws.sqs#InvalidAttributeValue", "InvalidAttributeValue")
+        }
+        Refusal::InvalidMessageContents => {
+            ("com.amazonaws.sqs#InvalidMessageContents", "InvalidMessageContents")
+        }
+        Refusal::EmptyBatch => {
+            ("com.amazonaws.sqs#EmptyBatchRequest", "AWS.SimpleQueueService.EmptyBatchRequest")
+        }
         Refusal::TooManyEntries(_) => (
             "com.amazonaws.sqs#TooManyEntriesInBatchRequest",
             "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
         ),
-        Refusal::EntryIdsNotDistinct => (
-            "com.amazonaws.sqs#BatchEntryIdsNotDistinct",
-            "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
-        ),
-        Refusal::InvalidEntryId => (
-            "com.amazonaws.sqs#InvalidBatchEntryId",
-            "AWS.SimpleQueueService.InvalidBatchEntryId",
-        ),
-        Refusal::BatchTooLong(_) => (
-            "com.amazonaws.sqs#BatchRequestTooLong",
-            "AWS.SimpleQueueService.BatchRequestTooLong",
-        ),
-        Refusal::ReceiptInvalid => (
-            "com.amazonaws.sqs#ReceiptHandleIsInvalid",
-            "ReceiptHandleIsInvalid",
-        ),
-        Refusal::NotInFlight => (
-            "com.amazonaws.sqs#MessageNotInflight",
-            "AWS.SimpleQueueService.MessageNotInflight",
-        ),
-        Refusal::NoSuchResource(_) => (
-            "com.amazonaws.sqs#ResourceNotFoundException",
-            "ResourceNotFoundException",
-        ),
+        Refusal::EntryIdsNotDistinct => {
+            ("com.amazonaws.sqs#BatchEntryIdsNotDistinct", "AWS.SimpleQueueService.BatchEntryIdsNotDistinct")
+        }
+        Refusal::InvalidEntryId => {
+            ("com.amazonaws.sqs#InvalidBatchEntryId", "AWS.SimpleQueueService.InvalidBatchEntryId")
+        }
+        Refusal::BatchTooLong(_) => {
+            ("com.amazonaws.sqs#BatchRequestTooLong", "AWS.SimpleQueueService.BatchRequestTooLong")
+        }
+        Refusal::ReceiptInvalid => ("com.amazonaws.sqs#ReceiptHandleIsInvalid", "ReceiptHandleIsInvalid"),
+        Refusal::NotInFlight => {
+            ("com.amazonaws.sqs#MessageNotInflight", "AWS.SimpleQueueService.MessageNotInflight")
+        }
+        Refusal::NoSuchResource(_) => {
+            ("com.amazonaws.sqs#ResourceNotFoundException", "ResourceNotFoundException")
+        }
     };
     Shape { kind, query_code }
 }

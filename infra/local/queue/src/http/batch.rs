@@ -57,18 +57,11 @@ pub(super) fn check<E>(entries: &[E], id: impl Fn(&E) -> &str) -> Result<(), Ref
 
 impl<T> BatchAnswer<T> {
     pub(super) fn new() -> Self {
-        Self {
-            successful: Vec::new(),
-            failed: Vec::new(),
-        }
+        Self { successful: Vec::new(), failed: Vec::new() }
     }
 
     /// Notes how an entry went. A refusal concerns the entry; any other error the whole batch.
-    pub(super) fn push(
-        &mut self,
-        id: String,
-        outcome: Result<T, QueueError>,
-    ) -> Result<(), QueueError> {
+    pub(super) fn push(&mut self, id: String, outcome: Result<T, QueueError>) -> Result<(), QueueError> {
         match outcome {
             Ok(success) => self.successful.push(success),
             Err(QueueError::Refused(refusal)) => self.failed.push(FailedEntry {

@@ -21,10 +21,7 @@ pub(super) struct Started {
     task_handle: String,
 }
 
-pub(super) async fn start(
-    service: &Service,
-    request: StartMessageMoveTask,
-) -> Result<Started, QueueError> {
+pub(super) async fn start(service: &Service, request: StartMessageMoveTask) -> Result<Started, QueueError> {
     let rate = request.max_number_of_messages_per_second;
     if rate.is_some_and(|rate| !(1..=500).contains(&rate)) {
         return Err(Refusal::InvalidParameter(
@@ -41,9 +38,7 @@ pub(super) async fn start(
             move_task::start(work, names::of_arn(&request.source_arn), destination, rate)
         })
         .await?;
-    Ok(Started {
-        task_handle: format!("move-{task}"),
-    })
+    Ok(Started { task_handle: format!("move-{task}") })
 }
 
 #[derive(Deserialize)]
@@ -73,15 +68,11 @@ struct Task {
     started_timestamp: i64,
 }
 
-pub(super) async fn list(
-    service: &Service,
-    request: ListMessageMoveTasks,
-) -> Result<Tasks, QueueError> {
+pub(super) async fn list(service: &Service, request: ListMessageMoveTasks) -> Result<Tasks, QueueError> {
     let most = request.max_results.unwrap_or(1);
     if !(1..=10).contains(&most) {
         return Err(Refusal::InvalidParameter(
-            "Value for parameter MaxResults is invalid. Reason: Must be between 1 and 10."
-                .to_owned(),
+            "Value for parameter MaxResults is invalid. Reason: Must be between 1 and 10.".to_owned(),
         )
         .into());
     }
@@ -89,9 +80,7 @@ pub(super) async fn list(
         .queues
         .run(move |work| move_task::list(work, names::of_arn(&request.source_arn), most))
         .await?;
-    Ok(Tasks {
-        results: tasks.into_iter().map(Task::from).collect(),
-    })
+    Ok(Tasks { results: tasks.into_iter().map(Task::from).collect() })
 }
 
 impl From<MoveTask> for Task {

@@ -64,9 +64,7 @@ fn check_kind(settings: &QueueSettings, value: &str) -> Result<(), Refusal> {
 }
 
 fn parsed<T: FromStr>(name: &str, value: &str) -> Result<T, Refusal> {
-    value
-        .parse()
-        .map_err(|_| Refusal::InvalidAttributeValue(name.to_owned()))
+    value.parse().map_err(|_| Refusal::InvalidAttributeValue(name.to_owned()))
 }
 
 fn seconds(name: &str, value: &str) -> Result<Duration, Refusal> {
@@ -77,9 +75,7 @@ fn scope(value: &str) -> Result<DeduplicationScope, Refusal> {
     match value {
         "queue" => Ok(DeduplicationScope::Queue),
         "messageGroup" => Ok(DeduplicationScope::MessageGroup),
-        _ => Err(Refusal::InvalidAttributeValue(
-            "DeduplicationScope".to_owned(),
-        )),
+        _ => Err(Refusal::InvalidAttributeValue("DeduplicationScope".to_owned())),
     }
 }
 
@@ -110,10 +106,7 @@ fn redrive_policy(value: &str) -> Result<Option<DeadLetters>, Refusal> {
         MaxReceiveCount::Text(count) => count.parse().map_err(|_| invalid())?,
     };
     let queue = names::of_arn(&policy.dead_letter_target_arn).to_owned();
-    Ok(Some(DeadLetters {
-        queue,
-        max_receive_count,
-    }))
+    Ok(Some(DeadLetters { queue, max_receive_count }))
 }
 
 /// Gives the attributes that were asked for.
@@ -129,10 +122,7 @@ pub(super) fn describe(
     if let Some(unknown) = wanted.iter().find(|name| !is_known(name)) {
         return Err(Refusal::InvalidAttributeName(unknown.clone()));
     }
-    Ok(all
-        .into_iter()
-        .filter(|(name, _)| wanted.contains(name))
-        .collect())
+    Ok(all.into_iter().filter(|(name, _)| wanted.contains(name)).collect())
 }
 
 fn all(queue: &Queue, counts: &Counts) -> QueueAttributes {
@@ -141,32 +131,14 @@ fn all(queue: &Queue, counts: &Counts) -> QueueAttributes {
     let mut add = |name: &str, value: String| all.insert(name.to_owned(), value);
     add("QueueArn", names::arn(&settings.name));
     add("ApproximateNumberOfMessages", counts.visible.to_string());
-    add(
-        "ApproximateNumberOfMessagesNotVisible",
-        counts.in_flight.to_string(),
-    );
-    add(
-        "ApproximateNumberOfMessagesDelayed",
-        counts.delayed.to_string(),
-    );
+    add("ApproximateNumberOfMessagesNotVisible", counts.in_flight.to_string());
+    add("ApproximateNumberOfMessagesDelayed", counts.delayed.to_string());
     add("CreatedTimestamp", (queue.created_ms / 1000).to_string());
-    add(
-        "LastModifiedTimestamp",
-        (queue.modified_ms / 1000).to_string(),
-    );
-    add(
-        "VisibilityTimeout",
-        settings.visibility_timeout.as_secs().to_string(),
-    );
-    add(
-        "MessageRetentionPeriod",
-        settings.retention.as_secs().to_string(),
-    );
+    add("LastModifiedTimestamp", (queue.modified_ms / 1000).to_string());
+    add("VisibilityTimeout", settings.visibility_timeout.as_secs().to_string());
+    add("MessageRetentionPeriod", settings.retention.as_secs().to_string());
     add("DelaySeconds", settings.delay.as_secs().to_string());
-    add(
-        "ReceiveMessageWaitTimeSeconds",
-        settings.receive_wait.as_secs().to_string(),
-    );
+    add("ReceiveMessageWaitTimeSeconds", settings.receive_wait.as_secs().to_string());
     add("MaximumMessageSize", settings.max_message_bytes.to_string());
     if let Some(letters) = &settings.dead_letters {
         let policy: Value = json!({
@@ -181,13 +153,9 @@ fn all(queue: &Queue, counts: &Counts) -> QueueAttributes {
             DeduplicationScope::MessageGroup => "messageGroup",
         };
         add("FifoQueue", "true".to_owned());
-        add(
-            "ContentBasedDeduplication",
-            settings.content_based_deduplication.to_string(),
-        );
+        add("ContentBasedDeduplication", settings.content_based_deduplication.to_string());
         add("DeduplicationScope", scope.to_owned());
-        all.entry("FifoThroughputLimit".to_owned())
-            .or_insert_with(|| "perQueue".to_owned());
+        all.entry("FifoThroughputLimit".to_owned()).or_insert_with(|| "perQueue".to_owned());
     }
     all
 }

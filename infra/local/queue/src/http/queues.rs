@@ -29,14 +29,8 @@ pub(super) struct CreateQueue {
 }
 
 /// Makes a queue. Making it again is harmless as long as no attribute is given another value.
-pub(super) async fn create(
-    service: &Service,
-    request: CreateQueue,
-) -> Result<QueueUrl, QueueError> {
-    let CreateQueue {
-        queue_name: name,
-        attributes,
-    } = request;
+pub(super) async fn create(service: &Service, request: CreateQueue) -> Result<QueueUrl, QueueError> {
+    let CreateQueue { queue_name: name, attributes } = request;
     let url = names::url(&service.host, &name);
     let declared_fifo = attributes.contains_key("FifoQueue");
     service
@@ -67,17 +61,9 @@ pub(super) struct GetQueueUrl {
     queue_name: String,
 }
 
-pub(super) async fn get_url(
-    service: &Service,
-    request: GetQueueUrl,
-) -> Result<QueueUrl, QueueError> {
-    service
-        .queues
-        .on_queue(&request.queue_name, |_, _| Ok(()))
-        .await?;
-    Ok(QueueUrl {
-        queue_url: names::url(&service.host, &request.queue_name),
-    })
+pub(super) async fn get_url(service: &Service, request: GetQueueUrl) -> Result<QueueUrl, QueueError> {
+    service.queues.on_queue(&request.queue_name, |_, _| Ok(())).await?;
+    Ok(QueueUrl { queue_url: names::url(&service.host, &request.queue_name) })
 }
 
 #[derive(Deserialize)]
@@ -102,8 +88,7 @@ pub(super) async fn list(service: &Service, request: ListQueues) -> Result<Queue
     let most = request.max_results.unwrap_or(1000);
     if !(1..=1000).contains(&most) {
         return Err(Refusal::InvalidParameter(
-            "Value for parameter MaxResults is invalid. Reason: Must be between 1 and 1000."
-                .to_owned(),
+            "Value for parameter MaxResults is invalid. Reason: Must be between 1 and 1000.".to_owned(),
         )
         .into());
     }
@@ -117,14 +102,9 @@ pub(super) async fn list(service: &Service, request: ListQueues) -> Result<Queue
     let more = names.len() > most;
     names.truncate(most);
     Ok(QueueUrls {
-        queue_urls: names
-            .iter()
-            .map(|name| names::url(&service.host, name))
-            .collect(),
+        queue_urls: names.iter().map(|name| names::url(&service.host, name)).collect(),
         // Without MaxResults the real service gives no token either.
-        next_token: names
-            .pop()
-            .filter(|_| more && request.max_results.is_some()),
+        next_token: names.pop().filter(|_| more && request.max_results.is_some()),
     })
 }
 
@@ -177,10 +157,7 @@ pub(super) async fn set_attributes(
     service: &Service,
     request: SetQueueAttributes,
 ) -> Result<Nothing, QueueError> {
-    let SetQueueAttributes {
-        queue_url,
-        attributes,
-    } = request;
+    let SetQueueAttributes { queue_url, attributes } = request;
     service
         .queues
         .on_queue(names::of_url(&queue_url), move |work, queue| {
@@ -193,17 +170,11 @@ pub(super) async fn set_attributes(
 }
 
 pub(super) async fn purge(service: &Service, request: OneQueue) -> Result<Nothing, QueueError> {
-    service
-        .queues
-        .on_queue(names::of_url(&request.queue_url), queue::purge)
-        .await?;
+    service.queues.on_queue(names::of_url(&request.queue_url), queue::purge).await?;
     Ok(Nothing {})
 }
 
 pub(super) async fn delete(service: &Service, request: OneQueue) -> Result<Nothing, QueueError> {
-    service
-        .queues
-        .on_queue(names::of_url(&request.queue_url), queue::delete)
-        .await?;
+    service.queues.on_queue(names::of_url(&request.queue_url), queue::delete).await?;
     Ok(Nothing {})
 }

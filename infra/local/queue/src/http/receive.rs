@@ -47,40 +47,25 @@ struct Message {
     body: String,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     attributes: BTreeMap<&'static str, String>,
-    #[serde(
-        rename = "MD5OfMessageAttributes",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "MD5OfMessageAttributes", skip_serializing_if = "Option::is_none")]
     md5_of_attributes: Option<String>,
     #[serde(skip_serializing_if = "Attributes::is_empty")]
     message_attributes: Attributes,
 }
 
-pub(super) async fn receive(
-    service: &Service,
-    request: ReceiveMessage,
-) -> Result<Messages, QueueError> {
+pub(super) async fn receive(service: &Service, request: ReceiveMessage) -> Result<Messages, QueueError> {
     let most = request.max_number_of_messages.unwrap_or(1);
     let wanted = Wanted {
         most: usize::try_from(most)
             .ok()
             .filter(|most| (1..=10).contains(most))
             .ok_or_else(|| out_of_range("MaxNumberOfMessages", "Must be between 1 and 10"))?,
-        visibility_timeout: seconds(
-            "VisibilityTimeout",
-            request.visibility_timeout,
-            MOST_VISIBILITY,
-        )?,
+        visibility_timeout: seconds("VisibilityTimeout", request.visibility_timeout, MOST_VISIBILITY)?,
         wait: seconds("WaitTimeSeconds", request.wait_time_seconds, MOST_WAIT)?,
     };
     let name = names::of_url(&request.queue_url);
     let received = poll(&service.queues, name, wanted, service.closing.clone()).await?;
-    Ok(Messages {
-        messages: received
-            .into_iter()
-            .map(|message| show(message, &request))
-            .collect(),
-    })
+    Ok(Messages { messages: received.into_iter().map(|message| show(message, &request)).collect() })
 }
 
 /// Reads a number of seconds from 0 to `most`.
@@ -95,12 +80,7 @@ pub(super) fn seconds(
         .map(Duration::from_secs)
         .filter(|value| *value <= most)
         .map(Some)
-        .ok_or_else(|| {
-            out_of_range(
-                parameter,
-                &format!("Must be >= 0 and <= {}", most.as_secs()),
-            )
-        })
+        .ok_or_else(|| out_of_range(parameter, &format!("Must be >= 0 and <= {}", most.as_secs())))
 }
 
 fn out_of_range(parameter: &str, reason: &str) -> Refusal {
@@ -135,44 +115,21 @@ fn is_wanted(name: &str, wanted: &[String]) -> bool {
     })
 }
 
-fn system_attributes(
-    message: &ReceivedMessage,
-    request: &ReceiveMessage,
-) -> BTreeMap<&'static str, String> {
+fn system_attributes(message: &ReceivedMessage, request: &ReceiveMessage) -> BTreeMap<&'static str, String> {
     let fifo = message.deduplication_id.is_some();
     let all = [
         ("SenderId", Some(names::ACCOUNT.to_owned())),
         ("SentTimestamp", Some(message.sent_ms.to_string())),
-        (
-            "ApproximateReceiveCount",
-            Some(message.receive_count.to_string()),
-        ),
-        (
-            "ApproximateFirstReceiveTimestamp",
-            Some(message.first_received_ms.to_string()),
-        ),
+        ("ApproximateReceiveCount", Some(message.receive_count.to_string())),
+        ("ApproximateFirstReceiveTimestamp", Some(message.first_received_ms.to_string())),
         ("MessageGroupId", message.group_id.clone()),
         ("MessageDeduplicationId", message.deduplication_id.clone()),
-        (
-            "SequenceNumber",
-            fifo.then(|| sequence_number(message.receipt.seq)),
-        ),
+        ("SequenceNumber", fifo.then(|| sequence_number(message.receipt.seq))),
         ("AWSTraceHeader", message.trace_header.clone()),
-        (
-            "DeadLetterQueueSourceArn",
-            message.dead_letter_of.as_deref().map(names::arn),
-        ),
+        ("DeadLetterQueueSourceArn", message.dead_letter_of.as_deref().map(names::arn)),
     ];
-    let names = [
-        &request.attribute_names,
-        &request.message_system_attribute_names,
-    ];
-    let is_wanted = |name: &str| {
-        names
-            .into_iter()
-            .flatten()
-            .any(|wanted| wanted == "All" || wanted == name)
-    };
+    let names = [&request.attribute_names, &request.message_system_attribute_names];
+    let is_wanted = |name: &str| names.into_iter().flatten().any(|wanted| wanted == "All" || wanted == name);
     all.into_iter()
         .filter(|(name, _)| is_wanted(name))
         .filter_map(|(name, value)| Some((name, value?)))

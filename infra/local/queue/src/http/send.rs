@@ -61,15 +61,9 @@ pub(super) struct Receipt {
     message_id: String,
     #[serde(rename = "MD5OfMessageBody")]
     md5_of_body: String,
-    #[serde(
-        rename = "MD5OfMessageAttributes",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "MD5OfMessageAttributes", skip_serializing_if = "Option::is_none")]
     md5_of_attributes: Option<String>,
-    #[serde(
-        rename = "MD5OfMessageSystemAttributes",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "MD5OfMessageSystemAttributes", skip_serializing_if = "Option::is_none")]
     md5_of_system_attributes: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sequence_number: Option<String>,
@@ -88,9 +82,7 @@ pub(super) async fn one(service: &Service, request: SendMessage) -> Result<Recei
     let message = NewMessage::try_from(request.message)?;
     let sent = service
         .queues
-        .on_queue(names::of_url(&request.queue_url), |work, queue| {
-            send(work, queue, message)
-        })
+        .on_queue(names::of_url(&request.queue_url), |work, queue| send(work, queue, message))
         .await?;
     Ok(digests.receipt(sent))
 }
@@ -103,17 +95,9 @@ pub(super) async fn batch(
     let entries: Vec<_> = request
         .entries
         .into_iter()
-        .map(|entry| {
-            (
-                entry.id,
-                Digests::of(&entry.message),
-                NewMessage::try_from(entry.message),
-            )
-        })
+        .map(|entry| (entry.id, Digests::of(&entry.message), NewMessage::try_from(entry.message)))
         .collect();
-    let messages = entries
-        .iter()
-        .filter_map(|(_, _, message)| message.as_ref().ok());
+    let messages = entries.iter().filter_map(|(_, _, message)| message.as_ref().ok());
     let bytes = messages.map(NewMessage::bytes).sum();
     if bytes > MOST_BYTES {
         return Err(Refusal::BatchTooLong(bytes).into());
@@ -125,10 +109,7 @@ pub(super) async fn batch(
             for (id, digests, message) in entries {
                 let sent = message.map_err(QueueError::from).and_then(|message| {
                     let receipt = digests.receipt(send(work, queue, message)?);
-                    Ok(EntryReceipt {
-                        id: id.clone(),
-                        receipt,
-                    })
+                    Ok(EntryReceipt { id: id.clone(), receipt })
                 });
                 answer.push(id, sent)?;
             }

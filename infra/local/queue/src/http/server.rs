@@ -40,11 +40,7 @@ pub(crate) async fn serve(
         .route("/peek/{queue}", get(peek))
         .fallback(act)
         .layer(DefaultBodyLimit::max(MOST_REQUEST_BYTES))
-        .with_state(Service {
-            queues,
-            closing,
-            host,
-        });
+        .with_state(Service { queues, closing, host });
     // Small answers must not wait for the acknowledgement of the one before. A connection that does
     // not take the option is slower, not wrong.
     let listener = listener.tap_io(|stream| {
@@ -54,9 +50,7 @@ pub(crate) async fn serve(
         shutdown.await;
         close.send_replace(true);
     };
-    axum::serve(listener, router)
-        .with_graceful_shutdown(ending)
-        .await
+    axum::serve(listener, router).with_graceful_shutdown(ending).await
 }
 
 /// Runs the action that the headers name. Its path does not matter: SDKs post to `/` or to the
@@ -71,11 +65,5 @@ async fn act(State(mut service): State<Service>, headers: HeaderMap, body: Bytes
 }
 
 async fn peek(State(service): State<Service>, Path(queue): Path<String>) -> Response {
-    answer::of(
-        service
-            .queues
-            .peek(&queue)
-            .await
-            .and_then(|messages| answer::json(&messages)),
-    )
+    answer::of(service.queues.peek(&queue).await.and_then(|messages| answer::json(&messages)))
 }

@@ -32,9 +32,7 @@ impl FromStr for Receipt {
     type Err = Refusal;
 
     fn from_str(handle: &str) -> Result<Self, Refusal> {
-        let bytes = BASE64URL_NOPAD
-            .decode(handle.as_bytes())
-            .map_err(|_| Refusal::ReceiptInvalid)?;
+        let bytes = BASE64URL_NOPAD.decode(handle.as_bytes()).map_err(|_| Refusal::ReceiptInvalid)?;
         let plain = String::from_utf8(bytes).map_err(|_| Refusal::ReceiptInvalid)?;
         let mut parts = plain.split('.').map(str::parse::<i64>);
         let (Some(Ok(queue_id)), Some(Ok(seq)), Some(Ok(count)), None) =
@@ -43,11 +41,7 @@ impl FromStr for Receipt {
             return Err(Refusal::ReceiptInvalid);
         };
         let receive_count = u32::try_from(count).map_err(|_| Refusal::ReceiptInvalid)?;
-        Ok(Self {
-            queue_id,
-            seq,
-            receive_count,
-        })
+        Ok(Self { queue_id, seq, receive_count })
     }
 }
 
@@ -73,9 +67,7 @@ struct Held {
 pub(crate) fn delete(work: &Work<'_>, queue: &Queue, receipt: Receipt) -> Result<(), QueueError> {
     let fifo = queue.settings.is_fifo();
     match standing(work, queue, receipt)? {
-        Standing::ReceivedAgain | Standing::Lapsed(_) if fifo => {
-            Err(Refusal::ReceiptExpired.into())
-        }
+        Standing::ReceivedAgain | Standing::Lapsed(_) if fifo => Err(Refusal::ReceiptExpired.into()),
         Standing::Gone | Standing::ReceivedAgain => Ok(()),
         Standing::Lapsed(held) | Standing::InFlight(held) => {
             work.execute("DELETE FROM messages WHERE seq = ?1", [receipt.seq])?;
@@ -111,15 +103,8 @@ pub(crate) fn change_visibility(
         )
         .into());
     }
-    let visible_ms = if timeout.is_zero() {
-        0
-    } else {
-        work.now + millis(timeout)
-    };
-    work.execute(
-        "UPDATE messages SET visible_ms = ?2 WHERE seq = ?1",
-        [receipt.seq, visible_ms],
-    )?;
+    let visible_ms = if timeout.is_zero() { 0 } else { work.now + millis(timeout) };
+    work.execute("UPDATE messages SET visible_ms = ?2 WHERE seq = ?1", [receipt.seq, visible_ms])?;
     refresh(work, queue, &held)
 }
 
@@ -132,10 +117,8 @@ fn standing(work: &Work<'_>, queue: &Queue, receipt: Receipt) -> Result<Standing
          WHERE seq = ?1 AND queue_id = ?2",
         params![receipt.seq, queue.id],
         |row| {
-            let held = Held {
-                group_id: row.get(2)?,
-                received_ms: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
-            };
+            let held =
+                Held { group_id: row.get(2)?, received_ms: row.get::<_, Option<i64>>(3)?.unwrap_or(0) };
             Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?, held))
         },
     )?;
@@ -149,11 +132,7 @@ fn standing(work: &Work<'_>, queue: &Queue, receipt: Receipt) -> Result<Standing
 
 /// Frees the message's group if nothing holds it any more, and wakes who may receive now.
 fn refresh(work: &Work<'_>, queue: &Queue, held: &Held) -> Result<(), QueueError> {
-    if let Some(group_id) = held
-        .group_id
-        .as_deref()
-        .filter(|_| queue.settings.is_fifo())
-    {
+    if let Some(group_id) = held.group_id.as_deref().filter(|_| queue.settings.is_fifo()) {
         groups::refresh(work, queue, group_id)?;
     }
     work.wake(&queue.settings.name);

@@ -23,12 +23,7 @@ pub(super) fn target(work: &Work<'_>, queue: &Queue) -> Result<Option<(Queue, u3
 /// It keeps its id and its receive count. In a standard queue it also keeps the time it was sent, from
 /// which its retention counts; in a FIFO queue that starts anew:
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html>
-pub(super) fn bury(
-    work: &Work<'_>,
-    seq: i64,
-    source: &Queue,
-    target: &Queue,
-) -> Result<(), QueueError> {
+pub(super) fn bury(work: &Work<'_>, seq: i64, source: &Queue, target: &Queue) -> Result<(), QueueError> {
     let sent_ms = target.settings.is_fifo().then_some(work.now);
     let copy = work.insert(
         "INSERT INTO messages (queue_id, message_id, group_id, deduplication_id, body, attributes,
@@ -58,13 +53,8 @@ pub(super) fn revive(work: &Work<'_>, seq: i64, target: &Queue) -> Result<(), Qu
 /// Removes the original. The caller refreshes the group that it leaves.
 fn finish_move(work: &Work<'_>, seq: i64, copy: i64, target: &Queue) -> Result<(), QueueError> {
     if target.settings.is_fifo() {
-        let group_id: Option<String> = work
-            .row(
-                "SELECT group_id FROM messages WHERE seq = ?1",
-                [copy],
-                |row| row.get(0),
-            )?
-            .flatten();
+        let group_id: Option<String> =
+            work.row("SELECT group_id FROM messages WHERE seq = ?1", [copy], |row| row.get(0))?.flatten();
         if let Some(group_id) = group_id {
             groups::append(work, target, &group_id, copy, 0)?;
         }

@@ -87,11 +87,9 @@ pub(super) fn next_free(
 
 /// Gives the groups that are blocked or delayed.
 pub(super) fn blocked(work: &Work<'_>, queue: &Queue) -> rusqlite::Result<Vec<String>> {
-    work.rows(
-        "SELECT group_id FROM groups WHERE queue_id = ?1 AND ready_ms > 0",
-        [queue.id],
-        |row| row.get(0),
-    )
+    work.rows("SELECT group_id FROM groups WHERE queue_id = ?1 AND ready_ms > 0", [queue.id], |row| {
+        row.get(0)
+    })
 }
 
 /// Tells when the next blocked or delayed group becomes free.

@@ -46,11 +46,7 @@ pub(crate) fn start(
     let mut left = BTreeSet::new();
     let mut moved = 0;
     for letter in waiting(work, &source)? {
-        if letter
-            .group_id
-            .as_ref()
-            .is_some_and(|group| blocked.contains(group))
-        {
+        if letter.group_id.as_ref().is_some_and(|group| blocked.contains(group)) {
             continue;
         }
         let origin = match (&named, &letter.dead_letter_of) {
@@ -121,12 +117,6 @@ fn waiting(work: &Work<'_>, source: &Queue) -> rusqlite::Result<Vec<Letter>> {
         "SELECT seq, group_id, dead_letter_of FROM messages
          WHERE queue_id = ?1 AND visible_ms <= ?2 ORDER BY seq",
         [source.id, work.now],
-        |row| {
-            Ok(Letter {
-                seq: row.get(0)?,
-                group_id: row.get(1)?,
-                dead_letter_of: row.get(2)?,
-            })
-        },
+        |row| Ok(Letter { seq: row.get(0)?, group_id: row.get(1)?, dead_letter_of: row.get(2)? }),
     )
 }

@@ -31,12 +31,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Queue> {
     let settings = serde_json::from_str(&settings).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, error.into())
     })?;
-    Ok(Queue {
-        id: row.get(0)?,
-        settings,
-        created_ms: row.get(2)?,
-        modified_ms: row.get(3)?,
-    })
+    Ok(Queue { id: row.get(0)?, settings, created_ms: row.get(2)?, modified_ms: row.get(3)? })
 }
 
 /// Finds a queue by its name.
@@ -82,11 +77,7 @@ pub(crate) fn save(work: &Work<'_>, settings: &QueueSettings) -> Result<(), Queu
 pub(crate) fn count(work: &Work<'_>, queue: &Queue) -> Result<Counts, QueueError> {
     retention::expire(work, queue)?;
     let all: i64 = work
-        .row(
-            "SELECT COUNT(*) FROM messages WHERE queue_id = ?1",
-            [queue.id],
-            |row| row.get(0),
-        )?
+        .row("SELECT COUNT(*) FROM messages WHERE queue_id = ?1", [queue.id], |row| row.get(0))?
         .unwrap_or_default();
     let (delayed, in_flight): (i64, i64) = work
         .row(
@@ -96,11 +87,7 @@ pub(crate) fn count(work: &Work<'_>, queue: &Queue) -> Result<Counts, QueueError
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?
         .unwrap_or_default();
-    Ok(Counts {
-        visible: all - delayed - in_flight,
-        in_flight,
-        delayed,
-    })
+    Ok(Counts { visible: all - delayed - in_flight, in_flight, delayed })
 }
 
 /// Deletes all messages. What was sent in the last five minutes still counts for deduplication.

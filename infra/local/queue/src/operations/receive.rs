@@ -49,25 +49,15 @@ pub(crate) struct ReceivedMessage {
 ///
 /// FIFO: as many as possible of the group with the oldest message, then of the next free group.
 /// Messages that were received too often go to the dead letters instead, and others are given.
-pub(crate) fn receive(
-    work: &Work<'_>,
-    queue: &Queue,
-    wanted: Wanted,
-) -> Result<Received, QueueError> {
+pub(crate) fn receive(work: &Work<'_>, queue: &Queue, wanted: Wanted) -> Result<Received, QueueError> {
     retention::expire(work, queue)?;
-    let timeout = wanted
-        .visibility_timeout
-        .unwrap_or(queue.settings.visibility_timeout);
+    let timeout = wanted.visibility_timeout.unwrap_or(queue.settings.visibility_timeout);
     let mut taking = Taking {
         work,
         queue,
         dead_letters: dead_letters::target(work, queue)?,
         // 0 is ready at once, which is what no timeout means.
-        visible_ms: if timeout.is_zero() {
-            0
-        } else {
-            work.now + millis(timeout)
-        },
+        visible_ms: if timeout.is_zero() { 0 } else { work.now + millis(timeout) },
         most: wanted.most,
         messages: Vec::new(),
     };
@@ -79,11 +69,7 @@ pub(crate) fn receive(
         next_due(work, queue)?
     };
     let wait = wanted.wait.unwrap_or(queue.settings.receive_wait);
-    Ok(Received {
-        messages: taking.messages,
-        next_due,
-        wait,
-    })
+    Ok(Received { messages: taking.messages, next_due, wait })
 }
 
 /// One receive in progress.
@@ -96,8 +82,7 @@ struct Taking<'a> {
     messages: Vec<ReceivedMessage>,
 }
 
-const COLUMNS: &str =
-    "SELECT seq, visible_ms, message_id, group_id, deduplication_id, body, attributes,
+const COLUMNS: &str = "SELECT seq, visible_ms, message_id, group_id, deduplication_id, body, attributes,
   trace_header, dead_letter_of, sent_ms, first_received_ms, receive_count FROM messages";
 
 impl Taking<'_> {
@@ -125,9 +110,8 @@ impl Taking<'_> {
     }
 
     fn take_from_group(&mut self, group_id: &str) -> Result<(), QueueError> {
-        let sql = format!(
-            "{COLUMNS} WHERE queue_id = ?1 AND group_id = ?2 AND seq > ?3 ORDER BY seq LIMIT 1"
-        );
+        let sql =
+            format!("{COLUMNS} WHERE queue_id = ?1 AND group_id = ?2 AND seq > ?3 ORDER BY seq LIMIT 1");
         let mut after = 0;
         while !self.is_full() {
             let key = params![self.queue.id, group_id, after];
@@ -150,9 +134,8 @@ impl Taking<'_> {
              WHERE queue_id = ?1 AND visible_ms > 0 AND visible_ms <= ?2",
             [self.queue.id, self.work.now],
         )?;
-        let sql = format!(
-            "{COLUMNS} WHERE queue_id = ?1 AND visible_ms = 0 AND seq > ?2 ORDER BY seq LIMIT 1"
-        );
+        let sql =
+            format!("{COLUMNS} WHERE queue_id = ?1 AND visible_ms = 0 AND seq > ?2 ORDER BY seq LIMIT 1");
         let mut after = 0;
         while !self.is_full() {
             let key = [self.queue.id, after];
@@ -176,11 +159,7 @@ impl Taking<'_> {
             seq,
             visible_ms: row.get(1)?,
             message: ReceivedMessage {
-                receipt: Receipt {
-                    queue_id: self.queue.id,
-                    seq,
-                    receive_count,
-                },
+                receipt: Receipt { queue_id: self.queue.id, seq, receive_count },
                 message_id: row.get(2)?,
                 group_id: row.get(3)?,
                 deduplication_id: row.get(4)?,
@@ -206,12 +185,7 @@ impl Taking<'_> {
             "UPDATE messages SET visible_ms = ?2, receive_count = ?3, received_ms = ?4,
                first_received_ms = ifnull(first_received_ms, ?4)
              WHERE seq = ?1",
-            params![
-                next.seq,
-                self.visible_ms,
-                message.receive_count,
-                self.work.now
-            ],
+            params![next.seq, self.visible_ms, message.receive_count, self.work.now],
         )?;
         self.messages.push(message);
         Ok(())

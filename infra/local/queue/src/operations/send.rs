@@ -24,32 +24,15 @@ pub(crate) struct Sent {
 }
 
 /// Sends one message. A repetition within five minutes is answered like the first, and not kept.
-pub(crate) fn send(
-    work: &Work<'_>,
-    queue: &Queue,
-    message: NewMessage,
-) -> Result<Sent, QueueError> {
+pub(crate) fn send(work: &Work<'_>, queue: &Queue, message: NewMessage) -> Result<Sent, QueueError> {
     let Admitted { message, order } = message.admit(&queue.settings)?;
     let message_id = Uuid::new_v4().to_string();
     let sent = match order {
         Order::Standard { group_id } => {
-            insert(
-                work,
-                queue,
-                &message,
-                &message_id,
-                group_id.as_deref(),
-                None,
-            )?;
-            Sent {
-                message_id,
-                sequence_number: None,
-            }
+            insert(work, queue, &message, &message_id, group_id.as_deref(), None)?;
+            Sent { message_id, sequence_number: None }
         }
-        Order::Fifo {
-            group_id,
-            deduplication_id,
-        } => {
+        Order::Fifo { group_id, deduplication_id } => {
             let scope = match queue.settings.deduplication_scope {
                 DeduplicationScope::Queue => "",
                 DeduplicationScope::MessageGroup => &group_id,
@@ -58,14 +41,8 @@ pub(crate) fn send(
                 return Ok(first);
             }
             let deduplication_id = deduplication_id.as_str();
-            let (seq, visible_ms) = insert(
-                work,
-                queue,
-                &message,
-                &message_id,
-                Some(&group_id),
-                Some(deduplication_id),
-            )?;
+            let (seq, visible_ms) =
+                insert(work, queue, &message, &message_id, Some(&group_id), Some(deduplication_id))?;
             groups::append(work, queue, &group_id, seq, visible_ms)?;
             work.execute(
                 "INSERT OR REPLACE INTO deduplications
@@ -73,10 +50,7 @@ pub(crate) fn send(
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![queue.id, scope, deduplication_id, message_id, seq, work.now],
             )?;
-            Sent {
-                message_id,
-                sequence_number: Some(seq),
-            }
+            Sent { message_id, sequence_number: Some(seq) }
         }
     };
     work.wake(&queue.settings.name);
@@ -93,11 +67,7 @@ fn insert(
     deduplication_id: Option<&str>,
 ) -> Result<(i64, i64), QueueError> {
     let delay = message.delay.unwrap_or(queue.settings.delay);
-    let visible_ms = if delay.is_zero() {
-        0
-    } else {
-        work.now + millis(delay)
-    };
+    let visible_ms = if delay.is_zero() { 0 } else { work.now + millis(delay) };
     let attributes = serde_json::to_string(&message.attributes)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let seq = work.insert(
@@ -130,19 +100,11 @@ fn first_sent(
     deduplication_id: &str,
 ) -> rusqlite::Result<Option<Sent>> {
     let over = work.now - millis(DEDUPLICATION);
-    work.execute(
-        "DELETE FROM deduplications WHERE queue_id = ?1 AND sent_ms <= ?2",
-        [queue.id, over],
-    )?;
+    work.execute("DELETE FROM deduplications WHERE queue_id = ?1 AND sent_ms <= ?2", [queue.id, over])?;
     work.row(
         "SELECT message_id, seq FROM deduplications
          WHERE queue_id = ?1 AND scope = ?2 AND deduplication_id = ?3 AND sent_ms <= ?4",
         params![queue.id, scope, deduplication_id, work.now],
-        |row| {
-            Ok(Sent {
-                message_id: row.get(0)?,
-                sequence_number: row.get(1)?,
-            })
-        },
+        |row| Ok(Sent { message_id: row.get(0)?, sequence_number: row.get(1)? }),
     )
 }

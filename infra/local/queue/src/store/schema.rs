@@ -92,9 +92,6 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), QueueError> {
             Ok(transaction.commit()?)
         }
         FORMAT => Ok(()),
-        found => Err(QueueError::UnknownFormat {
-            found,
-            known: FORMAT,
-        }),
+        found => Err(QueueError::UnknownFormat { found, known: FORMAT }),
     }
 }

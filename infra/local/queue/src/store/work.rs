@@ -17,16 +17,8 @@ pub(crate) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(
-        connection: &'a Connection,
-        woken: &'a RefCell<BTreeSet<String>>,
-        now: i64,
-    ) -> Self {
-        Self {
-            connection,
-            woken,
-            now,
-        }
+    pub(super) fn new(connection: &'a Connection, woken: &'a RefCell<BTreeSet<String>>, now: i64) -> Self {
+        Self { connection, woken, now }
     }
 
     /// Runs one statement and gives the number of rows it changed.
@@ -46,10 +38,7 @@ impl<'a> Work<'a> {
         params: impl Params,
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Option<T>> {
-        self.connection
-            .prepare_cached(sql)?
-            .query_row(params, read)
-            .optional()
+        self.connection.prepare_cached(sql)?.query_row(params, read).optional()
     }
 
     /// Gives all rows.
@@ -59,10 +48,7 @@ impl<'a> Work<'a> {
         params: impl Params,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Vec<T>> {
-        self.connection
-            .prepare_cached(sql)?
-            .query_map(params, read)?
-            .collect()
+        self.connection.prepare_cached(sql)?.query_map(params, read)?.collect()
     }
 
     /// Wakes, once this work is durable, those who wait for messages of the queue.

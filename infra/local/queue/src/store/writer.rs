@@ -68,9 +68,7 @@ impl Writer {
 
 fn work_off(connection: &mut Connection, jobs: &Receiver<Job>, wakers: &Wakers, clock: &Clock) {
     while let Ok(first) = jobs.recv() {
-        let together = std::iter::once(first)
-            .chain(jobs.try_iter())
-            .take(MOST_JOBS_PER_COMMIT);
+        let together = std::iter::once(first).chain(jobs.try_iter()).take(MOST_JOBS_PER_COMMIT);
         let mut answers = Vec::new();
         let woken = RefCell::default();
         let settled = commit(connection, together, &mut answers, &woken, clock);

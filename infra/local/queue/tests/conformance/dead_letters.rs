@@ -9,10 +9,8 @@ use crate::long_poll::waiting;
 pub async fn fifo_with_dead_letters(sqs: &Sqs) -> (Queue, Queue) {
     let dead = sqs.fifo(&[]).await;
     let policy = redrive_to(&dead, 2).await;
-    let attributes = [
-        (QueueAttributeName::VisibilityTimeout, "1"),
-        (QueueAttributeName::RedrivePolicy, policy.as_str()),
-    ];
+    let attributes =
+        [(QueueAttributeName::VisibilityTimeout, "1"), (QueueAttributeName::RedrivePolicy, policy.as_str())];
     (sqs.fifo(&attributes).await, dead)
 }
 
@@ -34,14 +32,8 @@ async fn a_message_received_too_often_goes_to_the_dead_letters() {
     let letters = dead.receive(1).await;
     assert_eq!(bodies(&letters), ["hello"]);
     assert_eq!(letters[0].message_id, sent.message_id);
-    assert_eq!(
-        system(&letters[0], &MessageSystemAttributeName::MessageGroupId),
-        Some("ann")
-    );
-    let source = system(
-        &letters[0],
-        &MessageSystemAttributeName::DeadLetterQueueSourceArn,
-    );
+    assert_eq!(system(&letters[0], &MessageSystemAttributeName::MessageGroupId), Some("ann"));
+    let source = system(&letters[0], &MessageSystemAttributeName::DeadLetterQueueSourceArn);
     assert_eq!(source, Some(queue.arn().await.as_str()));
 }
 
@@ -71,10 +63,8 @@ async fn a_standard_queue_buries_too() {
     let sqs = Sqs::start().await;
     let dead = sqs.standard(&[]).await;
     let policy = redrive_to(&dead, 2).await;
-    let attributes = [
-        (QueueAttributeName::VisibilityTimeout, "1"),
-        (QueueAttributeName::RedrivePolicy, policy.as_str()),
-    ];
+    let attributes =
+        [(QueueAttributeName::VisibilityTimeout, "1"), (QueueAttributeName::RedrivePolicy, policy.as_str())];
     let queue = sqs.standard(&attributes).await;
     queue.post("poison").await;
     give_up(&sqs, &queue).await;

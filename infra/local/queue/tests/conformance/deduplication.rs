@@ -38,10 +38,7 @@ async fn after_five_minutes_the_same_id_is_a_new_message() {
     let first = queue.send("ann", "hello").await;
     clock.advance(FIVE_MINUTES - SECOND);
     let repetition = queue.send("ann", "hello").await;
-    assert_eq!(
-        repetition.message_id, first.message_id,
-        "a repetition does not renew the time"
-    );
+    assert_eq!(repetition.message_id, first.message_id, "a repetition does not renew the time");
     clock.advance(SECOND);
     let second = queue.send("ann", "hello").await;
     assert_ne!(second.message_id, first.message_id);
@@ -53,12 +50,7 @@ async fn the_body_stands_in_for_the_id_where_the_queue_says_so() {
     let by_content = [(QueueAttributeName::ContentBasedDeduplication, "true")];
     let queue = Sqs::start().await.fifo(&by_content).await;
     for body in ["same", "same", "other"] {
-        queue
-            .sending(body)
-            .message_group_id("ann")
-            .send()
-            .await
-            .unwrap();
+        queue.sending(body).message_group_id("ann").send().await.unwrap();
     }
     assert_eq!(bodies(&queue.receive(10).await), ["same", "other"]);
 }
@@ -67,10 +59,7 @@ async fn the_body_stands_in_for_the_id_where_the_queue_says_so() {
 async fn an_id_reaches_over_the_whole_queue_by_default() {
     let queue = Sqs::start().await.fifo(&[]).await;
     let first = queue.send("ann", "hello").await;
-    assert_eq!(
-        queue.send("bob", "hello").await.message_id,
-        first.message_id
-    );
+    assert_eq!(queue.send("bob", "hello").await.message_id, first.message_id);
     assert_eq!(queue.receive(10).await.len(), 1);
 }
 
@@ -82,14 +71,8 @@ async fn an_id_can_reach_no_further_than_its_group() {
     ];
     let queue = Sqs::start().await.fifo(&per_group).await;
     let first = queue.send("ann", "hello").await;
-    assert_ne!(
-        queue.send("bob", "hello").await.message_id,
-        first.message_id
-    );
-    assert_eq!(
-        queue.send("ann", "hello").await.message_id,
-        first.message_id
-    );
+    assert_ne!(queue.send("bob", "hello").await.message_id, first.message_id);
+    assert_eq!(queue.send("ann", "hello").await.message_id, first.message_id);
     assert_eq!(queue.receive(10).await.len(), 2);
 }
 
@@ -98,10 +81,6 @@ async fn a_fifo_message_needs_an_id_and_a_group() {
     let queue = Sqs::start().await.fifo(&[]).await;
     let without_id = queue.sending("hello").message_group_id("ann").send().await;
     assert_eq!(code(without_id), "InvalidParameterValue");
-    let without_group = queue
-        .sending("hello")
-        .message_deduplication_id("1")
-        .send()
-        .await;
+    let without_group = queue.sending("hello").message_deduplication_id("1").send().await;
     assert_eq!(code(without_group), "MissingParameter");
 }

@@ -33,8 +33,7 @@ impl HandClock {
     }
 
     pub fn advance(&self, by: Duration) {
-        self.0
-            .fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
     pub fn as_clock(&self) -> Clock {
@@ -48,17 +47,11 @@ impl Sqs {
     #[expect(clippy::disallowed_methods, reason = "the tests' own switch")]
     pub async fn start() -> Self {
         if let Ok(endpoint) = std::env::var("SQS_CONFORMANCE_ENDPOINT") {
-            return Self {
-                client: client(&endpoint),
-                clock: None,
-            };
+            return Self { client: client(&endpoint), clock: None };
         }
         let clock = HandClock::new();
         let client = serve(&Queues::memory(clock.as_clock()).unwrap()).await;
-        Self {
-            client,
-            clock: Some(clock),
-        }
+        Self { client, clock: Some(clock) }
     }
 
     /// The clock, for cases whose waiting would take minutes; without it they are skipped.
@@ -79,11 +72,7 @@ impl Sqs {
     /// Lets a short visibility timeout lapse, and waits until the service says that it has.
     pub async fn lapse(&self, time: Duration, queue: &Queue) {
         self.pass(time);
-        while queue
-            .number(QueueAttributeName::ApproximateNumberOfMessagesNotVisible)
-            .await
-            > 0
-        {
+        while queue.number(QueueAttributeName::ApproximateNumberOfMessagesNotVisible).await > 0 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -92,14 +81,12 @@ impl Sqs {
     pub async fn fifo(&self, attributes: &[(QueueAttributeName, &str)]) -> Queue {
         let name = format!("{}.fifo", uuid::Uuid::new_v4());
         let fifo = [(QueueAttributeName::FifoQueue, "true")];
-        self.queue(&name, &[fifo.as_slice(), attributes].concat())
-            .await
+        self.queue(&name, &[fifo.as_slice(), attributes].concat()).await
     }
 
     /// Makes a standard queue with a name of its own.
     pub async fn standard(&self, attributes: &[(QueueAttributeName, &str)]) -> Queue {
-        self.queue(&uuid::Uuid::new_v4().to_string(), attributes)
-            .await
+        self.queue(&uuid::Uuid::new_v4().to_string(), attributes).await
     }
 
     async fn queue(&self, name: &str, attributes: &[(QueueAttributeName, &str)]) -> Queue {
@@ -108,10 +95,7 @@ impl Sqs {
             create = create.attributes(name.clone(), *value);
         }
         let url = create.send().await.unwrap().queue_url.unwrap();
-        Queue {
-            client: self.client.clone(),
-            url,
-        }
+        Queue { client: self.client.clone(), url }
     }
 }
 
@@ -148,10 +132,7 @@ pub struct Queue {
 impl Queue {
     /// Starts a send, for what the short ways below leave out.
     pub fn sending(&self, body: &str) -> SendMessageFluentBuilder {
-        self.client
-            .send_message()
-            .queue_url(&self.url)
-            .message_body(body)
+        self.client.send_message().queue_url(&self.url).message_body(body)
     }
 
     /// Sends to a group of a FIFO queue; the text, without spaces, is the deduplication id.
@@ -187,13 +168,7 @@ impl Queue {
         let receive = self.client.receive_message().queue_url(&self.url);
         let receive = receive.max_number_of_messages(most).wait_time_seconds(wait);
         let receive = receive.message_system_attribute_names(MessageSystemAttributeName::All);
-        receive
-            .message_attribute_names("All")
-            .send()
-            .await
-            .unwrap()
-            .messages
-            .unwrap_or_default()
+        receive.message_attribute_names("All").send().await.unwrap().messages.unwrap_or_default()
     }
 
     pub async fn delete(&self, message: &Message) {
@@ -204,20 +179,13 @@ impl Queue {
     /// Sets the visibility timeout of a message in flight.
     pub async fn hide(&self, message: &Message, seconds: i32) {
         let change = self.client.change_message_visibility().queue_url(&self.url);
-        let change = change
-            .receipt_handle(handle(message))
-            .visibility_timeout(seconds);
+        let change = change.receipt_handle(handle(message)).visibility_timeout(seconds);
         change.send().await.unwrap();
     }
 
     pub async fn attribute(&self, name: QueueAttributeName) -> Option<String> {
         let get = self.client.get_queue_attributes().queue_url(&self.url);
-        let all = get
-            .attribute_names(name.clone())
-            .send()
-            .await
-            .unwrap()
-            .attributes;
+        let all = get.attribute_names(name.clone()).send().await.unwrap().attributes;
         all.and_then(|mut all| all.remove(&name))
     }
 
@@ -241,10 +209,7 @@ pub fn handle(message: &Message) -> &str {
 }
 
 pub fn bodies(messages: &[Message]) -> Vec<&str> {
-    messages
-        .iter()
-        .map(|message| message.body.as_deref().unwrap())
-        .collect()
+    messages.iter().map(|message| message.body.as_deref().unwrap()).collect()
 }
 
 pub fn system<'a>(message: &'a Message, name: &MessageSystemAttributeName) -> Option<&'a str> {
@@ -252,11 +217,7 @@ pub fn system<'a>(message: &'a Message, name: &MessageSystemAttributeName) -> Op
 }
 
 pub fn receives(message: &Message) -> &str {
-    system(
-        message,
-        &MessageSystemAttributeName::ApproximateReceiveCount,
-    )
-    .unwrap()
+    system(message, &MessageSystemAttributeName::ApproximateReceiveCount).unwrap()
 }
 
 /// The error code with which the service refused.

@@ -12,11 +12,7 @@ use crate::harness::{Queue, SECOND, Sqs, bodies};
 pub async fn waiting(queue: &Queue) -> JoinHandle<Vec<Message>> {
     let queue = queue.clone();
     let poll = tokio::spawn(async move {
-        let receive = queue
-            .client
-            .receive_message()
-            .queue_url(&queue.url)
-            .wait_time_seconds(20);
+        let receive = queue.client.receive_message().queue_url(&queue.url).wait_time_seconds(20);
         receive.send().await.unwrap().messages.unwrap_or_default()
     });
     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -70,11 +66,7 @@ async fn a_long_poll_gets_the_next_message_of_a_group_that_becomes_free() {
 #[tokio::test]
 async fn a_long_poll_without_messages_ends_empty() {
     let queue = Sqs::start().await.fifo(&[]).await;
-    let receive = queue
-        .client
-        .receive_message()
-        .queue_url(&queue.url)
-        .wait_time_seconds(1);
+    let receive = queue.client.receive_message().queue_url(&queue.url).wait_time_seconds(1);
     assert_eq!(receive.send().await.unwrap().messages, None);
 }
 

@@ -24,17 +24,9 @@ async fn one_receive_gives_several_messages_of_a_group() {
     queue.send_all("ann", &["one", "two", "three"]).await;
     let received = queue.receive(10).await;
     assert_eq!(bodies(&received), ["one", "two", "three"]);
-    let sequence = |index: usize| {
-        system(
-            &received[index],
-            &MessageSystemAttributeName::SequenceNumber,
-        )
-    };
+    let sequence = |index: usize| system(&received[index], &MessageSystemAttributeName::SequenceNumber);
     assert!(sequence(0) < sequence(1) && sequence(1) < sequence(2));
-    assert_eq!(
-        system(&received[0], &MessageSystemAttributeName::MessageGroupId),
-        Some("ann")
-    );
+    assert_eq!(system(&received[0], &MessageSystemAttributeName::MessageGroupId), Some("ann"));
 }
 
 #[tokio::test]
@@ -54,10 +46,7 @@ async fn a_group_in_flight_is_blocked_and_another_is_not() {
     queue.send_all("ann", &["ann 1", "ann 2"]).await;
     let held = queue.receive(1).await;
     assert_eq!(bodies(&held), ["ann 1"]);
-    assert!(
-        queue.receive_now(10).await.is_empty(),
-        "the rest of the group must wait"
-    );
+    assert!(queue.receive_now(10).await.is_empty(), "the rest of the group must wait");
 
     queue.send("bob", "bob 1").await;
     assert_eq!(bodies(&queue.receive(10).await), ["bob 1"]);
@@ -72,10 +61,7 @@ async fn a_group_stays_blocked_until_the_last_message_in_flight_is_done() {
     queue.send_all("ann", &["one", "two", "three"]).await;
     let held = queue.receive(2).await;
     queue.hide(&held[0], 0).await;
-    assert!(
-        queue.receive_now(10).await.is_empty(),
-        "the second is still in flight"
-    );
+    assert!(queue.receive_now(10).await.is_empty(), "the second is still in flight");
     queue.delete(&held[1]).await;
     assert_eq!(bodies(&queue.receive(10).await), ["one", "three"]);
 }
@@ -83,18 +69,13 @@ async fn a_group_stays_blocked_until_the_last_message_in_flight_is_done() {
 #[tokio::test]
 async fn lapsed_messages_come_again_first_and_in_order() {
     let sqs = Sqs::start().await;
-    let queue = sqs
-        .fifo(&[(QueueAttributeName::VisibilityTimeout, "1")])
-        .await;
+    let queue = sqs.fifo(&[(QueueAttributeName::VisibilityTimeout, "1")]).await;
     queue.send_all("ann", &["one", "two", "three"]).await;
     assert_eq!(bodies(&queue.receive(2).await), ["one", "two"]);
     sqs.lapse(SECOND, &queue).await;
     let again = queue.receive(10).await;
     assert_eq!(bodies(&again), ["one", "two", "three"]);
-    assert_eq!(
-        again.iter().map(receives).collect::<Vec<_>>(),
-        ["2", "2", "1"]
-    );
+    assert_eq!(again.iter().map(receives).collect::<Vec<_>>(), ["2", "2", "1"]);
 }
 
 #[tokio::test]
@@ -124,9 +105,7 @@ async fn consumers_side_by_side_see_each_group_in_order_and_each_message_once() 
     let queue = Sqs::start().await.fifo(&[]).await;
     for number in 0..EACH {
         for group in 0..GROUPS {
-            queue
-                .send(&group.to_string(), &format!("{group}:{number}"))
-                .await;
+            queue.send(&group.to_string(), &format!("{group}:{number}")).await;
         }
     }
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
@@ -146,11 +125,7 @@ async fn consumers_side_by_side_see_each_group_in_order_and_each_message_once() 
         let body = told.recv().await.unwrap();
         let (group, number) = body.split_once(':').unwrap();
         let expected = next.entry(group.to_owned()).or_default();
-        assert_eq!(
-            number.parse::<usize>().unwrap(),
-            *expected,
-            "in group {group}"
-        );
+        assert_eq!(number.parse::<usize>().unwrap(), *expected, "in group {group}");
         *expected += 1;
     }
 }

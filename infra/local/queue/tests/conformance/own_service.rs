@@ -22,14 +22,7 @@ async fn with_inbound(queues: Queues) -> (Queues, Queue) {
 }
 
 async fn inbound(client: Client) -> Queue {
-    let url = client
-        .get_queue_url()
-        .queue_name(INBOUND)
-        .send()
-        .await
-        .unwrap()
-        .queue_url
-        .unwrap();
+    let url = client.get_queue_url().queue_name(INBOUND).send().await.unwrap().queue_url.unwrap();
     Queue { client, url }
 }
 
@@ -38,10 +31,7 @@ async fn in_memory(clock: &HandClock) -> (Queues, Queue) {
 }
 
 fn states(messages: &[PeekedMessage]) -> Vec<(&str, MessageState, u32)> {
-    messages
-        .iter()
-        .map(|one| (one.body.as_str(), one.state, one.receive_count))
-        .collect()
+    messages.iter().map(|one| (one.body.as_str(), one.state, one.receive_count)).collect()
 }
 
 /// Copies the file as it lies on the disk while the service runs: what a killed process leaves.
@@ -75,11 +65,7 @@ async fn everything_acknowledged_survives_a_kill() {
         ]
     );
     let queue = inbound(serve(&again).await).await;
-    assert_eq!(
-        queue.send("ann", "one").await.message_id,
-        first.message_id,
-        "deduplicated still"
-    );
+    assert_eq!(queue.send("ann", "one").await.message_id, first.message_id, "deduplicated still");
     again.release_in_flight(INBOUND).await.unwrap();
     assert_eq!(bodies(&queue.receive(10).await), ["two", "three", "four"]);
 }
@@ -101,11 +87,7 @@ async fn queues_that_were_dropped_open_again() {
 async fn a_file_of_another_format_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let text = folder.path().join("notes.txt");
-    std::fs::write(
-        &text,
-        "These are not queues, and longer than any header. ".repeat(20),
-    )
-    .unwrap();
+    std::fs::write(&text, "These are not queues, and longer than any header. ".repeat(20)).unwrap();
     let opened = Queues::open(&text, HandClock::new().as_clock());
     assert!(matches!(opened.err(), Some(QueueError::Storage(_))));
 }
@@ -119,35 +101,19 @@ async fn what_dead_consumers_held_is_there_at_once_and_in_order() {
     assert!(queue.receive_now(10).await.is_empty());
     queues.release_in_flight(INBOUND).await.unwrap();
     let peeked = queues.peek(INBOUND).await.unwrap();
-    assert!(
-        peeked
-            .iter()
-            .all(|message| message.state == MessageState::Visible)
-    );
+    assert!(peeked.iter().all(|message| message.state == MessageState::Visible));
     let again = queue.receive(10).await;
     assert_eq!(bodies(&again), ["one", "two", "three"]);
-    assert_eq!(
-        again.iter().map(receives).collect::<Vec<_>>(),
-        ["2", "2", "1"]
-    );
+    assert_eq!(again.iter().map(receives).collect::<Vec<_>>(), ["2", "2", "1"]);
 }
 
 #[tokio::test]
 async fn a_release_is_no_receive() {
     let clock = HandClock::new();
     let queues = Queues::memory(clock.as_clock()).unwrap();
-    queues
-        .create(&QueueSettings::new("dead.fifo"))
-        .await
-        .unwrap();
-    let dead_letters = Some(DeadLetters {
-        queue: "dead.fifo".to_owned(),
-        max_receive_count: 2,
-    });
-    let settings = QueueSettings {
-        dead_letters,
-        ..QueueSettings::new(INBOUND)
-    };
+    queues.create(&QueueSettings::new("dead.fifo")).await.unwrap();
+    let dead_letters = Some(DeadLetters { queue: "dead.fifo".to_owned(), max_receive_count: 2 });
+    let settings = QueueSettings { dead_letters, ..QueueSettings::new(INBOUND) };
     queues.create(&settings).await.unwrap();
     let queue = inbound(serve(&queues).await).await;
     queue.send("ann", "one").await;
@@ -162,10 +128,7 @@ async fn a_release_is_no_receive() {
 async fn a_release_keeps_delayed_messages_back() {
     let clock = HandClock::new();
     let queues = Queues::memory(clock.as_clock()).unwrap();
-    let settings = QueueSettings {
-        delay: 10 * SECOND,
-        ..QueueSettings::new(INBOUND)
-    };
+    let settings = QueueSettings { delay: 10 * SECOND, ..QueueSettings::new(INBOUND) };
     queues.create(&settings).await.unwrap();
     let queue = inbound(serve(&queues).await).await;
     queue.send("ann", "later").await;
@@ -209,11 +172,7 @@ async fn another_process_can_peek_over_http() {
     let (_, body) = answer.split_once("\r\n\r\n").unwrap();
     let peeked: Vec<PeekedMessage> = serde_json::from_str(body).unwrap();
     assert_eq!(peeked, queues.peek(INBOUND).await.unwrap());
-    assert!(
-        get(address, "/peek/nothing".to_owned())
-            .await
-            .starts_with("HTTP/1.1 400")
-    );
+    assert!(get(address, "/peek/nothing".to_owned()).await.starts_with("HTTP/1.1 400"));
 }
 
 async fn get(address: String, path: String) -> String {
@@ -233,10 +192,7 @@ async fn creating_a_queue_again_updates_its_settings_and_keeps_its_messages() {
     let clock = HandClock::new();
     let (queues, queue) = in_memory(&clock).await;
     queue.send("ann", "one").await;
-    let settings = QueueSettings {
-        visibility_timeout: SECOND,
-        ..QueueSettings::new(INBOUND)
-    };
+    let settings = QueueSettings { visibility_timeout: SECOND, ..QueueSettings::new(INBOUND) };
     queues.create(&settings).await.unwrap();
     assert_eq!(bodies(&queue.receive(1).await), ["one"]);
     clock.advance(SECOND);
@@ -246,53 +202,24 @@ async fn creating_a_queue_again_updates_its_settings_and_keeps_its_messages() {
 #[tokio::test]
 async fn settings_that_cannot_be_are_refused() {
     let queues = Queues::memory(HandClock::new().as_clock()).unwrap();
-    queues
-        .create(&QueueSettings::new("standard"))
-        .await
-        .unwrap();
-    let letters = |queue: &str, most| {
-        Some(DeadLetters {
-            queue: queue.to_owned(),
-            max_receive_count: most,
-        })
-    };
+    queues.create(&QueueSettings::new("standard")).await.unwrap();
+    let letters = |queue: &str, most| Some(DeadLetters { queue: queue.to_owned(), max_receive_count: most });
     let fifo = || QueueSettings::new(INBOUND);
     let long = Duration::from_hours(13);
     for settings in [
         QueueSettings::new("two words"),
         QueueSettings::new(".fifo"),
-        QueueSettings {
-            visibility_timeout: long,
-            ..fifo()
-        },
-        QueueSettings {
-            dead_letters: letters("nowhere.fifo", 3),
-            ..fifo()
-        },
-        QueueSettings {
-            dead_letters: letters("standard", 3),
-            ..fifo()
-        },
-        QueueSettings {
-            dead_letters: letters("standard", 0),
-            ..QueueSettings::new("other")
-        },
-        QueueSettings {
-            content_based_deduplication: true,
-            ..QueueSettings::new("standard")
-        },
+        QueueSettings { visibility_timeout: long, ..fifo() },
+        QueueSettings { dead_letters: letters("nowhere.fifo", 3), ..fifo() },
+        QueueSettings { dead_letters: letters("standard", 3), ..fifo() },
+        QueueSettings { dead_letters: letters("standard", 0), ..QueueSettings::new("other") },
+        QueueSettings { content_based_deduplication: true, ..QueueSettings::new("standard") },
     ] {
         let refused = queues.create(&settings).await;
-        assert!(
-            matches!(refused, Err(QueueError::Refused(_))),
-            "{settings:?}"
-        );
+        assert!(matches!(refused, Err(QueueError::Refused(_))), "{settings:?}");
     }
     let unknown = queues.release_in_flight("nowhere").await;
-    assert!(matches!(
-        unknown,
-        Err(QueueError::Refused(Refusal::NoSuchQueue))
-    ));
+    assert!(matches!(unknown, Err(QueueError::Refused(Refusal::NoSuchQueue))));
 }
 
 #[tokio::test]
@@ -302,25 +229,15 @@ async fn a_shutdown_ends_long_polls_at_once() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let (end, ended) = oneshot::channel::<()>();
-    let serving = tokio::spawn(async move {
-        queues
-            .serve(listener, async move { drop(ended.await) })
-            .await
-    });
+    let serving = tokio::spawn(async move { queues.serve(listener, async move { drop(ended.await) }).await });
     let queue = inbound(client(&endpoint)).await;
     let poll = tokio::spawn(async move {
-        let receive = queue
-            .client
-            .receive_message()
-            .queue_url(&queue.url)
-            .wait_time_seconds(20);
+        let receive = queue.client.receive_message().queue_url(&queue.url).wait_time_seconds(20);
         receive.send().await
     });
     tokio::time::sleep(Duration::from_millis(100)).await;
     end.send(()).unwrap();
-    let answered = tokio::time::timeout(10 * SECOND, poll)
-        .await
-        .expect("well before its 20 s");
+    let answered = tokio::time::timeout(10 * SECOND, poll).await.expect("well before its 20 s");
     assert_eq!(answered.unwrap().unwrap().messages, None);
     serving.await.unwrap().unwrap();
 }

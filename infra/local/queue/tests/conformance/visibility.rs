@@ -25,10 +25,7 @@ async fn a_message_given_back_is_there_at_once() {
     for queue in [sqs.fifo(&[]).await, sqs.standard(&[]).await] {
         let send = queue.sending("hello").message_group_id("ann");
         let fifo = queue.url.ends_with(".fifo");
-        send.set_message_deduplication_id(fifo.then(|| "1".to_owned()))
-            .send()
-            .await
-            .unwrap();
+        send.set_message_deduplication_id(fifo.then(|| "1".to_owned())).send().await.unwrap();
         queue.hide(&queue.receive(1).await[0], 0).await;
         assert_eq!(bodies(&queue.receive_now(1).await), ["hello"]);
     }
@@ -54,11 +51,7 @@ async fn a_receive_may_set_its_own_timeout() {
     let sqs = Sqs::start().await;
     let queue = sqs.fifo(&[]).await;
     queue.send("ann", "hello").await;
-    let receive = sqs
-        .client
-        .receive_message()
-        .queue_url(&queue.url)
-        .visibility_timeout(1);
+    let receive = sqs.client.receive_message().queue_url(&queue.url).visibility_timeout(1);
     receive.send().await.unwrap();
     sqs.pass(SECOND);
     assert_eq!(bodies(&queue.receive(1).await), ["hello"]);
@@ -71,15 +64,9 @@ async fn a_fifo_message_cannot_be_deleted_with_a_handle_whose_time_is_over() {
     queue.send("ann", "hello").await;
     let old = queue.receive(1).await;
     sqs.lapse(SECOND, &queue).await;
-    assert_eq!(
-        code(delete(&queue, handle(&old[0])).await),
-        "InvalidParameterValue"
-    );
+    assert_eq!(code(delete(&queue, handle(&old[0])).await), "InvalidParameterValue");
     let new = queue.receive(1).await;
-    assert_eq!(
-        code(delete(&queue, handle(&old[0])).await),
-        "InvalidParameterValue"
-    );
+    assert_eq!(code(delete(&queue, handle(&old[0])).await), "InvalidParameterValue");
     queue.hide(&new[0], 30).await;
     queue.delete(&new[0]).await;
     queue.delete(&new[0]).await;
@@ -102,19 +89,13 @@ async fn an_old_handle_deletes_nothing_from_a_standard_queue_and_says_so_to_nobo
     assert_eq!(bodies(&last), ["hello"]);
     clock.advance(SECOND);
     queue.delete(&last[0]).await;
-    assert!(
-        queue.receive_now(1).await.is_empty(),
-        "its last handle still deletes it"
-    );
+    assert!(queue.receive_now(1).await.is_empty(), "its last handle still deletes it");
 }
 
 #[tokio::test]
 async fn a_handle_that_was_never_given_is_refused() {
     let queue = Sqs::start().await.fifo(&[]).await;
-    assert_eq!(
-        code(delete(&queue, "no such handle").await),
-        "ReceiptHandleIsInvalid"
-    );
+    assert_eq!(code(delete(&queue, "no such handle").await), "ReceiptHandleIsInvalid");
 }
 
 #[tokio::test]
@@ -125,11 +106,7 @@ async fn a_visible_message_has_no_timeout_to_change() {
     let received = queue.receive(1).await;
     sqs.lapse(SECOND, &queue).await;
     let change = sqs.client.change_message_visibility().queue_url(&queue.url);
-    let change = change
-        .receipt_handle(handle(&received[0]))
-        .visibility_timeout(30)
-        .send()
-        .await;
+    let change = change.receipt_handle(handle(&received[0])).visibility_timeout(30).send().await;
     assert_eq!(code(change), "AWS.SimpleQueueService.MessageNotInflight");
 }
 
@@ -146,16 +123,10 @@ async fn a_message_is_in_flight_for_twelve_hours_at_most() {
     clock.advance(Duration::from_hours(1));
     let change = |seconds| {
         let change = sqs.client.change_message_visibility().queue_url(&queue.url);
-        change
-            .receipt_handle(handle(&received[0]))
-            .visibility_timeout(seconds)
-            .send()
+        change.receipt_handle(handle(&received[0])).visibility_timeout(seconds).send()
     };
     let eleven_hours = 11 * 3600;
-    assert_eq!(
-        code(change(eleven_hours + 1).await),
-        "InvalidParameterValue"
-    );
+    assert_eq!(code(change(eleven_hours + 1).await), "InvalidParameterValue");
     change(eleven_hours).await.unwrap();
     assert_eq!(code(change(43_201).await), "InvalidParameterValue");
 }
@@ -164,19 +135,9 @@ async fn a_message_is_in_flight_for_twelve_hours_at_most() {
 async fn a_delayed_message_waits_for_its_time() {
     let sqs = Sqs::start().await;
     let queue = sqs.standard(&[]).await;
-    queue
-        .sending("later")
-        .delay_seconds(1)
-        .send()
-        .await
-        .unwrap();
+    queue.sending("later").delay_seconds(1).send().await.unwrap();
     assert!(queue.receive_now(1).await.is_empty());
-    assert_eq!(
-        queue
-            .number(QueueAttributeName::ApproximateNumberOfMessagesDelayed)
-            .await,
-        1
-    );
+    assert_eq!(queue.number(QueueAttributeName::ApproximateNumberOfMessagesDelayed).await, 1);
     sqs.pass(SECOND);
     assert_eq!(bodies(&queue.receive(1).await), ["later"]);
 }
@@ -185,14 +146,8 @@ async fn a_delayed_message_waits_for_its_time() {
 async fn a_fifo_queue_delays_all_messages_or_none() {
     let sqs = Sqs::start().await;
     let queue = sqs.fifo(&[(QueueAttributeName::DelaySeconds, "1")]).await;
-    let own = queue
-        .sending("hello")
-        .message_group_id("ann")
-        .message_deduplication_id("1");
-    assert_eq!(
-        code(own.delay_seconds(5).send().await),
-        "InvalidParameterValue"
-    );
+    let own = queue.sending("hello").message_group_id("ann").message_deduplication_id("1");
+    assert_eq!(code(own.delay_seconds(5).send().await), "InvalidParameterValue");
     queue.send("ann", "later").await;
     assert!(queue.receive_now(1).await.is_empty());
     sqs.pass(SECOND);

@@ -13,10 +13,7 @@ fn text(id: &str, body: &str) -> Value {
 
 #[test]
 fn a_body_that_is_no_json_or_not_of_metas_shape_is_malformed() {
-    let deep = format!(
-        r#"{{"object":"whatsapp_business_account","entry":{}"#,
-        "[".repeat(100_000)
-    );
+    let deep = format!(r#"{{"object":"whatsapp_business_account","entry":{}"#, "[".repeat(100_000));
     let cut = change(&json!({ "messages": [text("wamid.1", "Hello")] }));
     let cut = &cut[..cut.len() / 2];
     for body in [
@@ -37,9 +34,7 @@ fn a_body_that_is_no_json_or_not_of_metas_shape_is_malformed() {
 
 #[test]
 fn why_a_body_is_malformed_is_told_without_its_content() {
-    let error = normalised(r#"{"object":"page","text":"my secret"#)
-        .unwrap_err()
-        .to_string();
+    let error = normalised(r#"{"object":"page","text":"my secret"#).unwrap_err().to_string();
     assert_eq!(error, "the body cannot be read: no JSON: line 1, column 34");
 }
 
@@ -47,9 +42,7 @@ fn why_a_body_is_malformed_is_told_without_its_content() {
 fn half_an_emoji_in_one_name_costs_no_message() {
     let contacts = r#"[{"wa_id":"16505551234","profile":{"name":"Ann \ud83d"}}]"#;
     let body = change(&json!({ "messages": [text("wamid.1", "Hello")], "contacts": "CONTACTS" }));
-    let events = normalised(body.replace("\"CONTACTS\"", contacts))
-        .unwrap()
-        .events;
+    let events = normalised(body.replace("\"CONTACTS\"", contacts)).unwrap().events;
     assert_eq!(events[0].sender.name.as_deref(), Some("Ann \u{fffd}"));
 }
 
@@ -83,11 +76,7 @@ fn a_bad_entry_change_or_list_is_parked_and_the_rest_goes_on() {
     let body = json!({ "object": "whatsapp_business_account", "entry": entries }).to_string();
     let normalised = normalised(body).unwrap();
     assert_eq!(normalised.events.len(), 1);
-    let why: Vec<&str> = normalised
-        .unreadable
-        .iter()
-        .map(|unreadable| unreadable.why)
-        .collect();
+    let why: Vec<&str> = normalised.unreadable.iter().map(|unreadable| unreadable.why).collect();
     assert_eq!(
         why,
         [
@@ -110,12 +99,7 @@ fn messages_come_before_the_receipts_of_the_whole_request() {
         serde_json::from_str(&change(&json!({ "messages": [text("wamid.1", "Hello")] }))).unwrap();
     let entries = json!([first["entry"][0], second["entry"][0]]);
     let body = json!({ "object": "whatsapp_business_account", "entry": entries }).to_string();
-    let kinds: Vec<&str> = normalised(body)
-        .unwrap()
-        .events
-        .iter()
-        .map(|event| event.kind.name())
-        .collect();
+    let kinds: Vec<&str> = normalised(body).unwrap().events.iter().map(|event| event.kind.name()).collect();
     assert_eq!(kinds, ["message", "receipt"]);
 }
 
@@ -129,18 +113,14 @@ fn a_thousand_messages_of_many_customers_stay_apart() {
         .collect();
     let contacts: Vec<Value> = (0..100)
         .rev()
-        .map(|n| json!({ "wa_id": format!("4477009{n:05}"), "profile": { "name": format!("4477009{n:05}") } }))
+        .map(
+            |n| json!({ "wa_id": format!("4477009{n:05}"), "profile": { "name": format!("4477009{n:05}") } }),
+        )
         .collect();
-    let events = normalised(change(
-        &json!({ "contacts": contacts, "messages": messages }),
-    ))
-    .unwrap()
-    .events;
+    let events = normalised(change(&json!({ "contacts": contacts, "messages": messages }))).unwrap().events;
     assert_eq!(events.len(), 1000);
     for event in events {
-        let EventKind::Message { content, .. } = &event.kind else {
-            panic!("no message")
-        };
+        let EventKind::Message { content, .. } = &event.kind else { panic!("no message") };
         assert_eq!(content.text, event.sender.name);
         assert_eq!(content.text.as_deref(), Some(event.thread.as_str()));
         assert_eq!(event.address.as_str(), format!("tel:+{}", event.thread));
@@ -150,12 +130,9 @@ fn a_thousand_messages_of_many_customers_stay_apart() {
 #[test]
 fn an_old_spelling_of_a_number_gives_the_same_customer_and_its_reply_keeps_the_spelling() {
     let contacts = json!([{ "wa_id": "551187654321", "profile": { "name": "Ana" } }]);
-    let message = json!({ "from": "5511987654321", "id": "wamid.1", "type": "text", "text": { "body": "Oi" } });
-    let events = normalised(change(
-        &json!({ "contacts": contacts, "messages": [message] }),
-    ))
-    .unwrap()
-    .events;
+    let message =
+        json!({ "from": "5511987654321", "id": "wamid.1", "type": "text", "text": { "body": "Oi" } });
+    let events = normalised(change(&json!({ "contacts": contacts, "messages": [message] }))).unwrap().events;
     assert_eq!(events[0].address.as_str(), "tel:+5511987654321");
     assert_eq!(events[0].thread, "5511987654321");
     assert_eq!(events[0].sender.name.as_deref(), Some("Ana"));
@@ -174,13 +151,7 @@ fn a_message_that_names_nobody_is_given_to_a_contact_only_if_no_other_could_have
         json!({ "messages": [nobody] }),
     ] {
         let normalised = normalised(change(&lists)).unwrap();
-        assert!(
-            normalised
-                .events
-                .iter()
-                .all(|event| event.kind.name() == "receipt"),
-            "{lists}"
-        );
+        assert!(normalised.events.iter().all(|event| event.kind.name() == "receipt"), "{lists}");
         assert!(!normalised.unreadable.is_empty(), "{lists}");
     }
 }
@@ -192,10 +163,7 @@ fn a_users_own_name_cannot_pass_for_the_previous_user_id() {
     let message = json!({ "id": "wamid.1", "type": "system", "system": system });
     let normalised = normalised(change(&json!({ "messages": [message] }))).unwrap();
     assert!(normalised.events.is_empty());
-    assert_eq!(
-        normalised.unreadable[0].why,
-        "a message that names no sender"
-    );
+    assert_eq!(normalised.unreadable[0].why, "a message that names no sender");
 }
 
 #[test]
@@ -203,11 +171,7 @@ fn a_clock_that_is_absent_wrong_or_a_number_is_coped_with() {
     let at = |timestamp: Value| {
         let mut message = text("wamid.1", "Hello");
         message["timestamp"] = timestamp;
-        normalised(change(&json!({ "messages": [message] })))
-            .unwrap()
-            .events[0]
-            .at
-            .timestamp()
+        normalised(change(&json!({ "messages": [message] }))).unwrap().events[0].at.timestamp()
     };
     let received = super::received().timestamp();
     assert_eq!(at(json!((received - 60).to_string())), received - 60);

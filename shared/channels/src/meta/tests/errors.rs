@@ -13,12 +13,7 @@ use crate::outcome::SendOutcome;
 use crate::provider::Provider;
 
 fn classify(status: u16, body: impl Into<Bytes>) -> SendOutcome {
-    Meta.classify(
-        &Response::builder()
-            .status(status)
-            .body(body.into())
-            .unwrap(),
-    )
+    Meta.classify(&Response::builder().status(status).body(body.into()).unwrap())
 }
 
 fn error(code: i64, more: &Value) -> String {
@@ -122,24 +117,16 @@ fn every_documented_code_decides_whatever_the_http_status() {
 #[test]
 fn every_row_of_the_tables_is_tested() {
     for (codes, ..) in GRAPH.iter().chain(ERRORS) {
-        assert!(
-            CODES.iter().any(|(code, ..)| codes.contains(code)),
-            "{codes:?}"
-        );
+        assert!(CODES.iter().any(|(code, ..)| codes.contains(code)), "{codes:?}");
     }
 }
 
 #[test]
 fn an_error_shows_its_code_and_our_words_but_no_text_of_metas() {
     let outcome = classify(400, error(131047, &Value::Null));
-    let SendOutcome::WindowClosed(error) = outcome else {
-        panic!("{outcome:?}")
-    };
+    let SendOutcome::WindowClosed(error) = outcome else { panic!("{outcome:?}") };
     assert_eq!(error.code, "131047");
-    assert_eq!(
-        error.meaning,
-        "the customer last wrote more than 24 hours ago"
-    );
+    assert_eq!(error.meaning, "the customer last wrote more than 24 hours ago");
 }
 
 #[test]
@@ -149,12 +136,8 @@ fn too_many_messages_to_one_customer_wait_six_seconds_and_others_as_long_as_meta
         if let Some(seconds) = header {
             response = response.header("retry-after", seconds);
         }
-        let response = response
-            .body(Bytes::from(error(code, &Value::Null)))
-            .unwrap();
-        let SendOutcome::Retry { after, .. } = Meta.classify(&response) else {
-            panic!("no retry")
-        };
+        let response = response.body(Bytes::from(error(code, &Value::Null))).unwrap();
+        let SendOutcome::Retry { after, .. } = Meta.classify(&response) else { panic!("no retry") };
         after
     };
     assert_eq!(after(131056, None), Some(Duration::from_secs(6)));
@@ -166,9 +149,7 @@ fn too_many_messages_to_one_customer_wait_six_seconds_and_others_as_long_as_meta
 #[test]
 fn an_account_that_the_token_may_not_see_is_a_matter_of_credentials() {
     let outcome = classify(400, error(100, &json!({ "error_subcode": 33 })));
-    let SendOutcome::Credentials(error) = outcome else {
-        panic!("{outcome:?}")
-    };
+    let SendOutcome::Credentials(error) = outcome else { panic!("{outcome:?}") };
     assert_eq!(error.code, "100/33");
 }
 
@@ -183,10 +164,7 @@ fn a_code_in_no_table_goes_by_metas_word_then_by_the_status_and_is_shown() {
         (504, false, "unknown"),
         (200, false, "refused"),
     ] {
-        let outcome = classify(
-            status,
-            error(987_654, &json!({ "is_transient": transient })),
-        );
+        let outcome = classify(status, error(987_654, &json!({ "is_transient": transient })));
         assert_eq!(word(&outcome), expected, "{status}");
         assert!(format!("{outcome:?}").contains("987654"), "{outcome:?}");
     }
@@ -205,11 +183,7 @@ fn an_answer_without_metas_error_goes_by_its_status() {
         (503, "retry"),
         (504, "unknown"),
     ] {
-        assert_eq!(
-            word(&classify(status, "<html>Sorry</html>")),
-            expected,
-            "{status}"
-        );
+        assert_eq!(word(&classify(status, "<html>Sorry</html>")), expected, "{status}");
     }
 }
 
@@ -221,22 +195,12 @@ fn a_message_taken_is_sent_with_its_id() {
         "messages": [{ "id": "wamid.HBgLMTY0NjcwNDM1OTUVAgARGBI1RjQyNUE3NEYxMzAzMzQ5MkEA" }]
     });
     let id = "wamid.HBgLMTY0NjcwNDM1OTUVAgARGBI1RjQyNUE3NEYxMzAzMzQ5MkEA".to_owned();
-    assert_eq!(
-        classify(200, body.to_string()),
-        SendOutcome::Sent { id: Some(id) }
-    );
+    assert_eq!(classify(200, body.to_string()), SendOutcome::Sent { id: Some(id) });
 }
 
 #[test]
 fn success_that_names_no_message_may_have_been_sent() {
-    for body in [
-        "",
-        "{}",
-        "null",
-        r#"{"messages":[]}"#,
-        r#"{"messages":[{"id":7}]}"#,
-        "<html>",
-    ] {
+    for body in ["", "{}", "null", r#"{"messages":[]}"#, r#"{"messages":[{"id":7}]}"#, "<html>"] {
         assert_eq!(word(&classify(200, body)), "unknown", "{body}");
     }
 }

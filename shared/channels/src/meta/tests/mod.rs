@@ -35,23 +35,12 @@ fn signed(body: impl Into<Bytes>, secret: &str) -> Unverified {
     let tag = HEXLOWER.encode(&signature::sign(Hash::Sha256, secret, &body));
     let mut headers = HeaderMap::new();
     headers.insert("Content-Type", "application/json".parse().unwrap());
-    headers.insert(
-        "X-Hub-Signature-256",
-        format!("sha256={tag}").parse().unwrap(),
-    );
-    Unverified {
-        method: Method::POST,
-        url: "https://desk.example/webhooks/meta".to_owned(),
-        headers,
-        body,
-    }
+    headers.insert("X-Hub-Signature-256", format!("sha256={tag}").parse().unwrap());
+    Unverified { method: Method::POST, url: "https://desk.example/webhooks/meta".to_owned(), headers, body }
 }
 
 fn verified(body: impl Into<Bytes>) -> Verified {
-    match Meta
-        .verify(signed(body, SECRET), &secrets(), received())
-        .unwrap()
-    {
+    match Meta.verify(signed(body, SECRET), &secrets(), received()).unwrap() {
         Admission::Verified(verified) => verified,
         Admission::Handshake(_) => panic!("a POST is no handshake"),
     }

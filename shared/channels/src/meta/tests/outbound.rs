@@ -28,20 +28,9 @@ fn outgoing() -> Outgoing<'static> {
 }
 
 fn with_token(token: &str, outgoing: &Outgoing<'_>) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential {
-        account: None,
-        user: None,
-        token: token.to_owned(),
-    };
+    let credential = Credential { account: None, user: None, token: token.to_owned() };
     let base = "http://127.0.0.1:9000/graph/".parse().unwrap();
-    Meta.reply(
-        outgoing,
-        &Api {
-            base: &base,
-            credential: &credential,
-            receipts: None,
-        },
-    )
+    Meta.reply(outgoing, &Api { base: &base, credential: &credential, receipts: None })
 }
 
 fn reply(outgoing: &Outgoing<'_>) -> Result<Request<Bytes>, Unsendable> {
@@ -56,11 +45,8 @@ fn body(request: &Request<Bytes>) -> Value {
 fn a_reply_is_a_text_to_the_number_that_quotes_what_it_answers() {
     let request = reply(&outgoing()).unwrap();
     assert!(request.headers()["authorization"].is_sensitive());
-    let headers: Vec<_> = request
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
-        .collect();
+    let headers: Vec<_> =
+        request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
     let seen = json!({
         "method": request.method().as_str(),
         "uri": request.uri().to_string(),
@@ -75,11 +61,7 @@ fn a_reply_is_a_text_to_the_number_that_quotes_what_it_answers() {
 #[test]
 fn a_customer_without_a_number_is_reached_by_the_business_scoped_user_id() {
     for id in ["US.13491208655302741918", "US.ENT.11815799212886844830"] {
-        let request = reply(&Outgoing {
-            thread: id,
-            ..outgoing()
-        })
-        .unwrap();
+        let request = reply(&Outgoing { thread: id, ..outgoing() }).unwrap();
         assert_eq!(body(&request)["recipient"], id);
         assert_eq!(body(&request)["to"], Value::Null);
     }
@@ -87,32 +69,15 @@ fn a_customer_without_a_number_is_reached_by_the_business_scoped_user_id() {
 
 #[test]
 fn nothing_is_quoted_and_no_reference_sent_where_there_is_none() {
-    let request = reply(&Outgoing {
-        in_reply_to: None,
-        reference: "",
-        ..outgoing()
-    })
-    .unwrap();
-    let members: Vec<_> = body(&request)
-        .as_object()
-        .unwrap()
-        .keys()
-        .cloned()
-        .collect();
-    assert_eq!(
-        members,
-        ["messaging_product", "recipient_type", "text", "to", "type"]
-    );
+    let request = reply(&Outgoing { in_reply_to: None, reference: "", ..outgoing() }).unwrap();
+    let members: Vec<_> = body(&request).as_object().unwrap().keys().cloned().collect();
+    assert_eq!(members, ["messaging_product", "recipient_type", "text", "to", "type"]);
 }
 
 #[test]
 fn a_reference_longer_than_meta_carries_is_left_out() {
     let sent = |reference: &str| {
-        let request = reply(&Outgoing {
-            reference,
-            ..outgoing()
-        })
-        .unwrap();
+        let request = reply(&Outgoing { reference, ..outgoing() }).unwrap();
         body(&request)["biz_opaque_callback_data"].clone()
     };
     assert_eq!(sent(&"é".repeat(512)), "é".repeat(512));
@@ -121,53 +86,22 @@ fn a_reference_longer_than_meta_carries_is_left_out() {
 
 #[test]
 fn a_thread_that_is_neither_number_nor_user_id_cannot_be_sent_to() {
-    for thread in [
-        "",
-        "+",
-        "ann",
-        "US.",
-        ".1",
-        "1.2",
-        "US.1/2",
-        "tel:+819012345678",
-        "81 90",
-        "US.1349 ",
-    ] {
-        assert!(
-            reply(&Outgoing {
-                thread,
-                ..outgoing()
-            })
-            .is_err(),
-            "{thread}"
-        );
+    for thread in ["", "+", "ann", "US.", ".1", "1.2", "US.1/2", "tel:+819012345678", "81 90", "US.1349 "] {
+        assert!(reply(&Outgoing { thread, ..outgoing() }).is_err(), "{thread}");
     }
 }
 
 #[test]
 fn a_reply_on_a_channel_of_somebody_else_is_not_sent() {
     let channel = Channel::new("telegram");
-    assert!(
-        reply(&Outgoing {
-            channel: &channel,
-            ..outgoing()
-        })
-        .is_err()
-    );
+    assert!(reply(&Outgoing { channel: &channel, ..outgoing() }).is_err());
 }
 
 #[test]
 fn an_account_that_is_no_id_never_reaches_the_path() {
     for account in ["", "..", "1/2", "1?x", "1 2"] {
         let account = Account::new(account);
-        assert!(
-            reply(&Outgoing {
-                account: &account,
-                ..outgoing()
-            })
-            .is_err(),
-            "{account}"
-        );
+        assert!(reply(&Outgoing { account: &account, ..outgoing() }).is_err(), "{account}");
     }
 }
 

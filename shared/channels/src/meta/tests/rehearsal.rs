@@ -33,24 +33,19 @@ fn samples() -> Vec<(String, Sample)> {
 
 fn signed(sample: &Sample) -> Unverified {
     let mut request = sample.request(URL, received());
-    Meta.stand_in()
-        .sign(&mut request, secrets().iter().next().unwrap());
+    Meta.stand_in().sign(&mut request, secrets().iter().next().unwrap());
     request
 }
 
 fn normalised(sample: &Sample) -> Normalised {
-    let Ok(Admission::Verified(verified)) = Meta.verify(signed(sample), &secrets(), received())
-    else {
+    let Ok(Admission::Verified(verified)) = Meta.verify(signed(sample), &secrets(), received()) else {
         panic!("the stand-in's signature was refused")
     };
     Meta.normalise(&verified, received()).unwrap()
 }
 
 fn sample(name: &str) -> Sample {
-    let (_, sample) = samples()
-        .into_iter()
-        .find(|(other, _)| other == name)
-        .unwrap();
+    let (_, sample) = samples().into_iter().find(|(other, _)| other == name).unwrap();
     sample
 }
 
@@ -83,22 +78,10 @@ fn no_two_events_of_the_samples_share_a_key() {
 #[test]
 fn three_customers_five_messages_and_four_statuses_all_arrive_under_the_right_customer() {
     let events = normalised(&sample("three-customers-five-messages-four-statuses")).events;
-    let seen = |event: &Event| {
-        (
-            event.address.to_string(),
-            event.sender.name.clone(),
-            event.kind.name(),
-        )
-    };
+    let seen = |event: &Event| (event.address.to_string(), event.sender.name.clone(), event.kind.name());
     let aiko = ("tel:+819012345678".to_owned(), Some("佐藤 愛子".to_owned()));
-    let sheena = (
-        "whatsapp:US.13491208655302741918".to_owned(),
-        Some("Sheena Nelson".to_owned()),
-    );
-    let tom = (
-        "tel:+447700900123".to_owned(),
-        Some("Tom O’Neill".to_owned()),
-    );
+    let sheena = ("whatsapp:US.13491208655302741918".to_owned(), Some("Sheena Nelson".to_owned()));
+    let tom = ("tel:+447700900123".to_owned(), Some("Tom O’Neill".to_owned()));
     let expected = [
         (&aiko, "message"),
         (&sheena, "message"),
@@ -119,10 +102,7 @@ fn a_request_is_signed_over_the_escapes_that_meta_sends() {
     let request = signed(&sample("text-in-japanese"));
     let body = std::str::from_utf8(&request.body).unwrap();
     assert!(body.is_ascii());
-    assert!(
-        body.contains(r"\u591c\u5206\u306b") && body.contains(r"\ud83d\ude22"),
-        "{body}"
-    );
+    assert!(body.contains(r"\u591c\u5206\u306b") && body.contains(r"\ud83d\ude22"), "{body}");
 }
 
 #[test]
@@ -138,34 +118,17 @@ fn a_customers_message_is_answered_and_the_answer_reaches_them() {
             in_reply_to: Some(&event.key.id),
             reference: "reply-1",
         };
-        let credential = Credential {
-            account: None,
-            user: None,
-            token: "EAAtoken".to_owned(),
-        };
+        let credential = Credential { account: None, user: None, token: "EAAtoken".to_owned() };
         let base = Meta.api().parse().unwrap();
-        let request = Meta
-            .reply(
-                &outgoing,
-                &Api {
-                    base: &base,
-                    credential: &credential,
-                    receipts: None,
-                },
-            )
-            .unwrap();
+        let request =
+            Meta.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None }).unwrap();
         let played = Meta.stand_in().answer(&request, 7);
         let message = played.message.unwrap();
         assert_eq!(
             (message.to.as_str(), message.text.as_str()),
             (event.thread.as_str(), "We are back at 09:00.")
         );
-        assert_eq!(
-            Meta.classify(&played.response),
-            SendOutcome::Sent {
-                id: Some(message.id)
-            }
-        );
+        assert_eq!(Meta.classify(&played.response), SendOutcome::Sent { id: Some(message.id) });
     }
 }
 
@@ -174,19 +137,14 @@ fn the_stand_in_refuses_what_meta_would() {
     for body in ["", "{}", r#"{"to":"1"}"#, r#"{"text":{"body":"x"}}"#] {
         let played = Meta.stand_in().answer(&http::Request::new(body.into()), 1);
         assert!(played.message.is_none());
-        assert!(
-            matches!(Meta.classify(&played.response), SendOutcome::Refused(_)),
-            "{body}"
-        );
+        assert!(matches!(Meta.classify(&played.response), SendOutcome::Refused(_)), "{body}");
     }
 }
 
 #[test]
 fn an_opt_out_shows_in_the_receipt() {
     let events = normalised(&sample("receipt-of-an-opt-out")).events;
-    let EventKind::Receipt { status, .. } = &events[0].kind else {
-        panic!("no receipt")
-    };
+    let EventKind::Receipt { status, .. } = &events[0].kind else { panic!("no receipt") };
     assert_eq!(
         serde_json::to_value(status).unwrap(),
         json!({ "status": "failed", "code": "131050", "opted_out": true })

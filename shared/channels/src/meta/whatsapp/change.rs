@@ -4,9 +4,7 @@ use chrono::{DateTime, Utc};
 use nightdesk_domain::{Account, Event, EventKey, EventKind};
 use serde_json::Value;
 
-use super::customer::{
-    ADDRESSEE, CONTACT, Contacts, Customer, Names, PARTICIPANT, RECIPIENT, SENDER,
-};
+use super::customer::{ADDRESSEE, CONTACT, Contacts, Customer, Names, PARTICIPANT, RECIPIENT, SENDER};
 use super::payload::{list, text, timestamp};
 use super::{WHATSAPP, message, receipt, system};
 use crate::meta::normalise::Batch;
@@ -24,28 +22,15 @@ pub(in crate::meta) fn read_change(change: &Value, received: DateTime<Utc>, batc
         return;
     }
     let value = change.get("value").unwrap_or(&Value::Null);
-    let account = value
-        .get("metadata")
-        .and_then(|metadata| text(metadata, "phone_number_id"));
+    let account = value.get("metadata").and_then(|metadata| text(metadata, "phone_number_id"));
     let Some(account) = account else {
         return batch.park("a change that names no account (phone_number_id)", change);
     };
     let contacts = Contacts(list(value, "contacts"));
-    let change = Change {
-        account: Account::new(account),
-        contacts,
-        value,
-        received,
-    };
-    each(value, "messages", batch, |element, batch| {
-        change.read_message(element, batch)
-    });
-    each(value, "message_echoes", batch, |element, batch| {
-        change.read_echo(element, batch)
-    });
-    each(value, "statuses", batch, |element, batch| {
-        change.read_status(element, batch)
-    });
+    let change = Change { account: Account::new(account), contacts, value, received };
+    each(value, "messages", batch, |element, batch| change.read_message(element, batch));
+    each(value, "message_echoes", batch, |element, batch| change.read_echo(element, batch));
+    each(value, "statuses", batch, |element, batch| change.read_status(element, batch));
 }
 
 /// Reads the elements of a list one by one. The list `errors`, which tells of the account, is left.
@@ -77,9 +62,7 @@ impl<'v> Change<'v> {
             Some(moved) => moved.into_parts(customer),
             None => (customer, message::kind(element)),
         };
-        batch
-            .messages
-            .push(self.event(id.to_owned(), customer, element, kind));
+        batch.messages.push(self.event(id.to_owned(), customer, element, kind));
     }
 
     /// What a colleague wrote in the WhatsApp Business app, under the customer who got it.
@@ -90,12 +73,8 @@ impl<'v> Change<'v> {
         let Some(customer) = self.contacts.customer(Names::of(element, ADDRESSEE)) else {
             return batch.park("an echo that names no recipient", element);
         };
-        let kind = EventKind::AgentMessage {
-            content: message::echo(element),
-        };
-        batch
-            .messages
-            .push(self.event(id.to_owned(), customer, element, kind));
+        let kind = EventKind::AgentMessage { content: message::echo(element) };
+        batch.messages.push(self.event(id.to_owned(), customer, element, kind));
     }
 
     fn read_status(&self, element: &'v Value, batch: &mut Batch) {
@@ -116,9 +95,7 @@ impl<'v> Change<'v> {
             key = format!("{key}:{}", fingerprint(&customer.thread));
         }
         let kind = receipt::kind(id, status, element);
-        batch
-            .receipts
-            .push(self.event(key, customer, element, kind));
+        batch.receipts.push(self.event(key, customer, element, kind));
     }
 
     /// The names of a message's sender.
@@ -133,8 +110,7 @@ impl<'v> Change<'v> {
         if let Some(previous) = system::previous_user(element) {
             return Names::user(previous);
         }
-        let alone =
-            list(self.value, "messages").len() == 1 && list(self.value, "statuses").is_empty();
+        let alone = list(self.value, "messages").len() == 1 && list(self.value, "statuses").is_empty();
         match self.contacts.0 {
             [contact] if alone => Names::of(contact, CONTACT),
             _ => names,
@@ -143,11 +119,7 @@ impl<'v> Change<'v> {
 
     fn event(&self, id: String, customer: Customer, element: &Value, kind: EventKind) -> Event {
         Event {
-            key: EventKey {
-                channel: WHATSAPP,
-                account: self.account.clone(),
-                id,
-            },
+            key: EventKey { channel: WHATSAPP, account: self.account.clone(), id },
             address: customer.address,
             also: customer.also,
             thread: customer.thread,
@@ -161,8 +133,5 @@ impl<'v> Change<'v> {
 
 /// What tells a group's participants apart in a key. Keys show in logs, so no number may.
 fn fingerprint(thread: &str) -> String {
-    signature::sha256_hex(thread.as_bytes())
-        .chars()
-        .take(16)
-        .collect()
+    signature::sha256_hex(thread.as_bytes()).chars().take(16).collect()
 }

@@ -38,37 +38,18 @@ fn media(kind: MediaKind, body: &Value) -> Option<Content> {
 }
 
 fn location(body: &Value) -> Option<Content> {
-    let Location {
-        latitude,
-        longitude,
-        name,
-        address,
-    } = element::read(body)?;
-    Some(Content::part(
-        Part::Location {
-            latitude,
-            longitude,
-            name,
-            address,
-        },
-        None,
-    ))
+    let Location { latitude, longitude, name, address } = element::read(body)?;
+    Some(Content::part(Part::Location { latitude, longitude, name, address }, None))
 }
 
 fn cards(body: &Value) -> Option<Content> {
     let cards: Vec<Card> = element::read(body)?;
-    Some(Content {
-        text: None,
-        parts: cards.into_iter().map(card).collect(),
-    })
+    Some(Content { text: None, parts: cards.into_iter().map(card).collect() })
 }
 
 fn card(card: Card) -> Part {
-    let phones: Vec<String> = card
-        .phones
-        .into_iter()
-        .filter_map(|phone| phone.phone.or(phone.wa_id))
-        .collect();
+    let phones: Vec<String> =
+        card.phones.into_iter().filter_map(|phone| phone.phone.or(phone.wa_id)).collect();
     let name = card.name.map(|name| name.formatted_name);
     Part::Contact {
         name: name.or_else(|| phones.first().cloned()).unwrap_or_default(),
@@ -79,22 +60,12 @@ fn card(card: Card) -> Part {
 
 /// A basket from the catalogue, with the note that the customer may have added.
 fn order(body: &Value) -> Content {
-    let part = Part::Structured {
-        what: "order".to_owned(),
-        data: body.clone(),
-    };
+    let part = Part::Structured { what: "order".to_owned(), data: body.clone() };
     Content::part(part, text(body, "text").map(str::to_owned))
 }
 
 fn form(body: &Value) -> Option<Content> {
     let form: Form = element::read(body.get("nfm_reply")?)?;
-    let data =
-        serde_json::from_str(&form.response_json).unwrap_or(Value::String(form.response_json));
-    Some(Content::part(
-        Part::Structured {
-            what: "form".to_owned(),
-            data,
-        },
-        None,
-    ))
+    let data = serde_json::from_str(&form.response_json).unwrap_or(Value::String(form.response_json));
+    Some(Content::part(Part::Structured { what: "form".to_owned(), data }, None))
 }

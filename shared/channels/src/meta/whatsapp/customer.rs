@@ -20,17 +20,10 @@ pub(super) const SENDER: Members = ["from", "from_user_id", "from_parent_user_id
 /// In `message_echoes[]`.
 pub(super) const ADDRESSEE: Members = ["to", "to_user_id", "to_parent_user_id"];
 /// In `statuses[]`.
-pub(super) const RECIPIENT: Members = [
-    "recipient_id",
-    "recipient_user_id",
-    "parent_recipient_user_id",
-];
+pub(super) const RECIPIENT: Members = ["recipient_id", "recipient_user_id", "parent_recipient_user_id"];
 /// In `statuses[]` of a message to a group, one for each of its people.
-pub(super) const PARTICIPANT: Members = [
-    "recipient_participant_id",
-    "recipient_participant_user_id",
-    "recipient_participant_parent_user_id",
-];
+pub(super) const PARTICIPANT: Members =
+    ["recipient_participant_id", "recipient_participant_user_id", "recipient_participant_parent_user_id"];
 
 /// What Meta calls one person.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,18 +35,11 @@ pub(super) struct Names<'v> {
 
 impl<'v> Names<'v> {
     pub(super) fn of(element: &'v Value, [number, user, parent]: Members) -> Self {
-        Self {
-            number: text(element, number),
-            user: text(element, user),
-            parent: text(element, parent),
-        }
+        Self { number: text(element, number), user: text(element, user), parent: text(element, parent) }
     }
 
     pub(super) fn user(user: &'v str) -> Self {
-        Self {
-            user: Some(user),
-            ..Self::default()
-        }
+        Self { user: Some(user), ..Self::default() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -69,10 +55,7 @@ impl<'v> Names<'v> {
     /// message's `from` and its contact's `wa_id` may be spelt differently.
     fn same_as(&self, other: &Self) -> bool {
         let same_user = self.user.is_some() && self.user == other.user;
-        same_user
-            || self
-                .phone()
-                .is_some_and(|phone| other.phone() == Some(phone))
+        same_user || self.phone().is_some_and(|phone| other.phone() == Some(phone))
     }
 
     fn or(self, other: Self) -> Self {
@@ -101,21 +84,12 @@ impl Customer {
     /// The customer of these names alone; none when neither a number nor a BSUID can be read.
     pub(super) fn named(names: Names<'_>) -> Option<Self> {
         let phone = names.phone().map(|phone| Address::phone(&phone));
-        let thread = names
-            .number
-            .filter(|_| phone.is_some())
-            .or(names.user)?
-            .to_owned();
+        let thread = names.number.filter(|_| phone.is_some()).or(names.user)?.to_owned();
         let ids = names.user.into_iter().chain(names.parent);
         let ids = ids.filter_map(|id| Address::new("whatsapp", id).ok());
         let mut addresses = phone.into_iter().chain(ids);
         let address = addresses.next()?;
-        Some(Self {
-            address,
-            also: addresses.collect(),
-            thread,
-            sender: Sender::default(),
-        })
+        Some(Self { address, also: addresses.collect(), thread, sender: Sender::default() })
     }
 }
 
@@ -132,10 +106,7 @@ impl<'v> Contacts<'v> {
             return Customer::named(names);
         };
         let customer = Customer::named(names.or(Names::of(contact, CONTACT)))?;
-        Some(Customer {
-            sender: sender(contact),
-            ..customer
-        })
+        Some(Customer { sender: sender(contact), ..customer })
     }
 }
 

@@ -15,11 +15,7 @@ const HAPPENINGS: [&str; 5] = ["reaction", "edit", "revoke", "request_welcome", 
 pub(super) fn kind(element: &Value) -> EventKind {
     known(element).unwrap_or_else(|| {
         let happening = text(element, "type").is_some_and(|kind| HAPPENINGS.contains(&kind));
-        let placeholder = if happening {
-            element::unsupported_happening
-        } else {
-            element::unsupported
-        };
+        let placeholder = if happening { element::unsupported_happening } else { element::unsupported };
         placeholder(&name(element), element)
     })
 }
@@ -30,13 +26,7 @@ pub(super) fn echo(element: &Value) -> Content {
     let kind = text(element, "type").unwrap_or_default();
     content::read(kind, element).unwrap_or_else(|| {
         let data = element.get(kind).cloned().unwrap_or(Value::Null);
-        Content::part(
-            Part::Structured {
-                what: kind.to_owned(),
-                data,
-            },
-            None,
-        )
+        Content::part(Part::Structured { what: kind.to_owned(), data }, None)
     })
 }
 
@@ -47,19 +37,13 @@ fn known(element: &Value) -> Option<EventKind> {
         "reaction" => reaction(body?),
         "button" => {
             let button: Button = element::read(body?)?;
-            Some(EventKind::Postback {
-                title: button.text,
-                payload: button.payload,
-                of: answered(element),
-            })
+            Some(EventKind::Postback { title: button.text, payload: button.payload, of: answered(element) })
         }
         "interactive" => choice(body?, element).or_else(|| message(kind, element)),
         "edit" => edit(body?),
         "revoke" => {
             let revocation: Revocation = element::read(body?)?;
-            Some(EventKind::Deletion {
-                of: revocation.original_message_id,
-            })
+            Some(EventKind::Deletion { of: revocation.original_message_id })
         }
         "request_welcome" => Some(EventKind::Started { payload: None }),
         _ => message(kind, element),
@@ -69,9 +53,7 @@ fn known(element: &Value) -> Option<EventKind> {
 fn message(kind: &str, element: &Value) -> Option<EventKind> {
     let context = element.get("context").unwrap_or(&Value::Null);
     let flag = |name: &str| context.get(name).and_then(Value::as_bool).unwrap_or(false);
-    let product = context
-        .get("referred_product")
-        .map(|product| json!({ "referred_product": product }));
+    let product = context.get("referred_product").map(|product| json!({ "referred_product": product }));
     Some(EventKind::Message {
         content: content::read(kind, element)?,
         reply_to: answered(element),
@@ -83,30 +65,20 @@ fn message(kind: &str, element: &Value) -> Option<EventKind> {
 fn reaction(body: &Value) -> Option<EventKind> {
     let reaction: Reaction = element::read(body)?;
     let emoji = Some(reaction.emoji).filter(|emoji| !emoji.is_empty());
-    Some(EventKind::Reaction {
-        of: reaction.message_id,
-        emoji: emoji.into_iter().collect(),
-    })
+    Some(EventKind::Reaction { of: reaction.message_id, emoji: emoji.into_iter().collect() })
 }
 
 /// A button pressed or a row chosen.
 fn choice(body: &Value, element: &Value) -> Option<EventKind> {
     let kind = text(body, "type").filter(|kind| matches!(*kind, "button_reply" | "list_reply"))?;
     let choice: Choice = element::read(body.get(kind)?)?;
-    Some(EventKind::Postback {
-        title: choice.title,
-        payload: choice.id,
-        of: answered(element),
-    })
+    Some(EventKind::Postback { title: choice.title, payload: choice.id, of: answered(element) })
 }
 
 fn edit(body: &Value) -> Option<EventKind> {
     let edit: Edit = element::read(body)?;
     let content = content::read(text(&edit.message, "type")?, &edit.message)?;
-    Some(EventKind::Edit {
-        of: edit.original_message_id,
-        content,
-    })
+    Some(EventKind::Edit { of: edit.original_message_id, content })
 }
 
 /// The message that this one answers.

@@ -28,7 +28,4 @@ pub const WHATSAPP: Channel = Channel::new("whatsapp");
 pub(super) const OBJECT: &str = "whatsapp_business_account";
 
 /// "Text messages": a body of at most 4096 characters.
-pub(super) const TEXT_LIMIT: TextLimit = TextLimit {
-    max: 4096,
-    unit: TextUnit::Chars,
-};
+pub(super) const TEXT_LIMIT: TextLimit = TextLimit { max: 4096, unit: TextUnit::Chars };

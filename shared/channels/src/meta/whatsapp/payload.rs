@@ -12,18 +12,13 @@ pub(super) fn text<'v>(element: &'v Value, name: &str) -> Option<&'v str> {
 
 /// The members of a list; none if it is absent or no list.
 pub(super) fn list<'v>(element: &'v Value, name: &str) -> &'v [Value] {
-    element
-        .get(name)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
+    element.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// An element's `timestamp`: seconds since 1970, as a text and in some places as a number.
 pub(super) fn timestamp(element: &Value) -> Option<i64> {
     let timestamp = element.get("timestamp")?;
-    timestamp
-        .as_i64()
-        .or_else(|| timestamp.as_str()?.parse().ok())
+    timestamp.as_i64().or_else(|| timestamp.as_str()?.parse().ok())
 }
 
 /// The code of an element's first error.

@@ -20,11 +20,7 @@ pub(super) fn kind(id: &str, status: &str, element: &Value) -> EventKind {
         other => return element::unsupported_happening(&format!("status {other}"), element),
     };
     let reference = text(element, "biz_opaque_callback_data").map(str::to_owned);
-    EventKind::Receipt {
-        of: id.to_owned(),
-        status,
-        reference,
-    }
+    EventKind::Receipt { of: id.to_owned(), status, reference }
 }
 
 fn failed(code: Option<i64>) -> ReceiptStatus {

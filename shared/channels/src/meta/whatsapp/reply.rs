@@ -48,24 +48,18 @@ struct Context<'a> {
 }
 
 /// Builds the request for one text.
-pub(in crate::meta) fn reply(
-    reply: &Outgoing<'_>,
-    api: &Api<'_>,
-) -> Result<Request<Bytes>, Unsendable> {
+pub(in crate::meta) fn reply(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
     let message = Message {
         messaging_product: "whatsapp",
         recipient_type: "individual",
         recipient: recipient(reply.thread)?,
         r#type: "text",
-        text: Text {
-            body: reply.text,
-            preview_url: false,
-        },
+        text: Text { body: reply.text, preview_url: false },
         context: reply.in_reply_to.map(|message_id| Context { message_id }),
         biz_opaque_callback_data: reference(reply.reference),
     };
-    let body = serde_json::to_vec(&message)
-        .map_err(|_| Unsendable("the message cannot be written as JSON"))?;
+    let body =
+        serde_json::to_vec(&message).map_err(|_| Unsendable("the message cannot be written as JSON"))?;
     let account = reply.account.as_str();
     if account.is_empty() || !account.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Err(Unsendable("the account is not a phone number id"));
@@ -89,9 +83,7 @@ fn recipient(thread: &str) -> Result<Recipient<'_>, Unsendable> {
     if is_user_id(thread) {
         return Ok(Recipient::User(thread));
     }
-    Err(Unsendable(
-        "the thread is neither a telephone number nor a business-scoped user id",
-    ))
+    Err(Unsendable("the thread is neither a telephone number nor a business-scoped user id"))
 }
 
 fn is_user_id(thread: &str) -> bool {
@@ -127,9 +119,5 @@ struct AcceptedMessage {
 /// The id of the message in a response that reports success.
 pub(in crate::meta) fn sent_id(body: &[u8]) -> Option<String> {
     let accepted: Accepted = serde_json::from_slice(body).ok()?;
-    accepted
-        .messages
-        .into_iter()
-        .next()
-        .map(|message| message.id)
+    accepted.messages.into_iter().next().map(|message| message.id)
 }

@@ -21,10 +21,7 @@ fn text_of(event: &Event) -> (&'static str, Option<&str>) {
 fn ids_of_52_bits_and_of_groups_are_kept_exactly() {
     let chat = json!({ "id": -4_503_599_627_370_495_i64, "type": "supergroup", "title": "All" });
     let from = json!({ "id": 4_503_599_627_370_495_i64, "is_bot": false, "first_name": "Ann" });
-    let event = event(
-        "message",
-        message(json!({ "chat": chat, "from": from, "text": "Hello" })),
-    );
+    let event = event("message", message(json!({ "chat": chat, "from": from, "text": "Hello" })));
     assert_eq!(event.address.as_str(), "telegram:4503599627370495");
     assert_eq!(event.thread, "-4503599627370495");
     assert_eq!(event.key.id, "-4503599627370495:7");
@@ -33,17 +30,8 @@ fn ids_of_52_bits_and_of_groups_are_kept_exactly() {
 #[test]
 fn an_edit_names_the_event_of_the_message_that_it_changes() {
     let before = event("message", message(json!({ "text": "Tomorow" })));
-    let after = event(
-        "edited_message",
-        message(json!({ "text": "Tomorrow", "edit_date": 1_795_400_060 })),
-    );
-    assert_eq!(
-        after.kind,
-        EventKind::Edit {
-            of: before.key.id,
-            content: Content::text("Tomorrow")
-        }
-    );
+    let after = event("edited_message", message(json!({ "text": "Tomorrow", "edit_date": 1_795_400_060 })));
+    assert_eq!(after.kind, EventKind::Edit { of: before.key.id, content: Content::text("Tomorrow") });
     assert_eq!(after.key.id, "update:900");
     assert_eq!((after.at - before.at).num_seconds(), 60);
 }
@@ -66,54 +54,33 @@ fn a_reply_in_a_topic_is_told_from_a_message_that_answers_nothing() {
 fn only_a_topic_binds_the_reply_to_its_thread() {
     let thread = |members: Value| event("message", message(members)).thread;
     assert_eq!(thread(json!({ "text": "a", "message_thread_id": 3 })), "42");
-    assert_eq!(
-        thread(json!({ "text": "a", "message_thread_id": 3, "is_topic_message": true })),
-        "42/3"
-    );
-    assert_eq!(
-        thread(json!({ "text": "a", "business_connection_id": "bcx" })),
-        "42@bcx"
-    );
+    assert_eq!(thread(json!({ "text": "a", "message_thread_id": 3, "is_topic_message": true })), "42/3");
+    assert_eq!(thread(json!({ "text": "a", "business_connection_id": "bcx" })), "42@bcx");
 }
 
 #[test]
 fn what_only_its_writer_sees_is_answered_to_the_writer_alone() {
     let group = json!({ "id": -100, "type": "supergroup", "title": "All" });
-    let first =
-        json!({ "chat": group, "message_id": 0, "ephemeral_message_id": 5, "text": "/hours" });
+    let first = json!({ "chat": group, "message_id": 0, "ephemeral_message_id": 5, "text": "/hours" });
     let event = event("message", message(first));
-    assert_eq!(
-        (event.thread.as_str(), event.key.id.as_str()),
-        ("42", "update:900")
-    );
+    assert_eq!((event.thread.as_str(), event.key.id.as_str()), ("42", "update:900"));
     assert_eq!(text_of(&event), ("message", Some("/hours")));
 }
 
 #[test]
 fn a_customers_scheduled_message_is_still_the_customers() {
     let scheduled = message(json!({ "text": "Good morning", "is_from_offline": true }));
-    assert_eq!(
-        text_of(&event("message", scheduled)),
-        ("message", Some("Good morning"))
-    );
+    assert_eq!(text_of(&event("message", scheduled)), ("message", Some("Good morning")));
 }
 
 #[test]
 fn a_bot_is_never_a_customer() {
     let bot = json!({ "id": 9, "is_bot": true, "first_name": "Bot" });
-    for name in [
-        "message",
-        "edited_message",
-        "business_message",
-        "edited_business_message",
-    ] {
-        assert_eq!(
-            events(name, message(json!({ "from": bot, "text": "Beep" }))),
-            [],
-            "{name}"
-        );
+    for name in ["message", "edited_message", "business_message", "edited_business_message"] {
+        assert_eq!(events(name, message(json!({ "from": bot, "text": "Beep" }))), [], "{name}");
     }
-    let reaction = json!({ "chat": { "id": 42 }, "message_id": 7, "user": bot, "date": 1, "new_reaction": [] });
+    let reaction =
+        json!({ "chat": { "id": 42 }, "message_id": 7, "user": bot, "date": 1, "new_reaction": [] });
     assert_eq!(events("message_reaction", reaction), []);
 }
 
@@ -133,52 +100,28 @@ fn what_our_own_people_send_is_never_a_customers_whatever_it_is() {
         event
     };
     assert_eq!(
-        text_of(&seen(
-            "business_message",
-            of_owner(json!({ "text": "/start" }))
-        )),
+        text_of(&seen("business_message", of_owner(json!({ "text": "/start" })))),
         ("agent_message", Some("/start"))
     );
     for name in ["business_message", "edited_business_message"] {
-        assert_eq!(
-            unsupported(&seen(name, of_owner(json!({ "hologram": 1 })))),
-            ("hologram", false)
-        );
+        assert_eq!(unsupported(&seen(name, of_owner(json!({ "hologram": 1 })))), ("hologram", false));
     }
     // One that cannot be read at all does not turn the owner into a customer.
     let broken = of_owner(json!({ "message_id": "seven" }));
-    assert_eq!(
-        unsupported(&seen("business_message", broken)),
-        ("business_message", false)
-    );
+    assert_eq!(unsupported(&seen("business_message", broken)), ("business_message", false));
 }
 
 #[test]
 fn a_message_that_cannot_be_read_is_kept_under_its_customer() {
-    let broken = event(
-        "message",
-        message(json!({ "message_id": "seven", "text": "Hello" })),
-    );
+    let broken = event("message", message(json!({ "message_id": "seven", "text": "Hello" })));
     assert_eq!(unsupported(&broken), ("message", true));
-    assert_eq!(
-        (broken.address.as_str(), broken.thread.as_str()),
-        ("telegram:42", "42")
-    );
+    assert_eq!((broken.address.as_str(), broken.thread.as_str()), ("telegram:42", "42"));
     assert_eq!(broken.key.id, "update:900");
     assert_eq!(broken.sender.name.as_deref(), Some("Ann"));
     let nameless = json!({ "id": 42, "first_name": 7 });
-    let broken = event(
-        "message",
-        message(json!({ "from": nameless, "text": "Hello" })),
-    );
-    assert_eq!(
-        (unsupported(&broken), broken.address.as_str()),
-        (("message", true), "telegram:42")
-    );
-    let broken = event(
-        "message_reaction",
-        message(json!({ "new_reaction": "heart" })),
-    );
+    let broken = event("message", message(json!({ "from": nameless, "text": "Hello" })));
+    assert_eq!((unsupported(&broken), broken.address.as_str()), (("message", true), "telegram:42"));
+    let broken = event("message_reaction", message(json!({ "new_reaction": "heart" })));
     assert_eq!(unsupported(&broken), ("message_reaction", false));
 }
 
@@ -186,23 +129,14 @@ fn a_message_that_cannot_be_read_is_kept_under_its_customer() {
 fn a_message_that_names_nobody_is_parked() {
     let update = json!({ "update_id": 1, "message": { "message_id": 7, "text": "Hello" } });
     let parked = normalised(update.to_string()).unwrap().unreadable;
-    assert_eq!(
-        parked[0].element,
-        json!({ "message": { "message_id": 7, "text": "Hello" } })
-    );
+    assert_eq!(parked[0].element, json!({ "message": { "message_id": 7, "text": "Hello" } }));
 }
 
 #[test]
 fn a_service_message_awaits_no_answer_and_an_unknown_content_does() {
-    let service = event(
-        "message",
-        message(json!({ "migrate_to_chat_id": -100, "new_thing": 1 })),
-    );
+    let service = event("message", message(json!({ "migrate_to_chat_id": -100, "new_thing": 1 })));
     assert_eq!(unsupported(&service), ("migrate_to_chat_id", false));
-    let unknown = event(
-        "message",
-        message(json!({ "hologram": {}, "sender_tag": "x" })),
-    );
+    let unknown = event("message", message(json!({ "hologram": {}, "sender_tag": "x" })));
     assert_eq!(unsupported(&unknown), ("hologram", true));
     let nothing = event("message", message(json!({})));
     assert_eq!(unsupported(&nothing), ("message", true));
@@ -212,10 +146,7 @@ fn a_service_message_awaits_no_answer_and_an_unknown_content_does() {
 fn content_of_an_unexpected_shape_is_kept_by_its_name() {
     for (name, value) in [
         ("photo", json!([])),
-        (
-            "photo",
-            json!([{ "file_id": "a", "width": -1, "height": 1 }]),
-        ),
+        ("photo", json!([{ "file_id": "a", "width": -1, "height": 1 }])),
         ("voice", json!({ "duration": 3 })),
         ("location", json!({ "latitude": "north", "longitude": 0 })),
         ("venue", json!({ "title": "Here" })),
@@ -230,28 +161,17 @@ fn content_of_an_unexpected_shape_is_kept_by_its_name() {
 #[test]
 fn the_largest_size_of_a_picture_is_kept_even_if_its_size_overflows() {
     let size = |id: &str, width: u64| json!({ "file_id": id, "width": width, "height": width });
-    let photo = json!([
-        size("small", 90),
-        size("huge", u64::MAX),
-        size("large", 1280)
-    ]);
-    let EventKind::Message { content, .. } =
-        event("message", message(json!({ "photo": photo }))).kind
-    else {
+    let photo = json!([size("small", 90), size("huge", u64::MAX), size("large", 1280)]);
+    let EventKind::Message { content, .. } = event("message", message(json!({ "photo": photo }))).kind else {
         panic!("no message")
     };
-    let [Part::Media(media)] = content.parts.as_slice() else {
-        panic!("no picture")
-    };
+    let [Part::Media(media)] = content.parts.as_slice() else { panic!("no picture") };
     assert_eq!(media.reference, "huge");
 }
 
 #[test]
 fn a_clock_that_is_wrong_is_not_believed() {
-    let event = event(
-        "message",
-        message(json!({ "date": 4_000_000_000_i64, "text": "Hello" })),
-    );
+    let event = event("message", message(json!({ "date": 4_000_000_000_i64, "text": "Hello" })));
     assert_eq!(event.at, received());
 }
 
@@ -262,10 +182,7 @@ fn a_change_of_membership_that_is_no_blocking_is_kept() {
         "old_chat_member": status("member"),
         "new_chat_member": status("restricted"),
     });
-    assert_eq!(
-        unsupported(&event("my_chat_member", message(change))),
-        ("my_chat_member", false)
-    );
+    assert_eq!(unsupported(&event("my_chat_member", message(change))), ("my_chat_member", false));
 }
 
 #[test]
@@ -276,22 +193,13 @@ fn a_pressed_button_is_released_in_the_acknowledgement() {
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["content-type"], "application/json");
     let body: Value = serde_json::from_slice(response.body()).unwrap();
-    assert_eq!(
-        body,
-        json!({ "method": "answerCallbackQuery", "callback_query_id": "4382" })
-    );
+    assert_eq!(body, json!({ "method": "answerCallbackQuery", "callback_query_id": "4382" }));
 }
 
 #[test]
 fn everything_else_is_acknowledged_with_an_empty_200() {
-    for events in [
-        Vec::new(),
-        events("message", message(json!({ "text": "callback:1" }))),
-    ] {
+    for events in [Vec::new(), events("message", message(json!({ "text": "callback:1" })))] {
         let response = Telegram.acknowledge(&events);
-        assert_eq!(
-            (response.status().as_u16(), response.body().len()),
-            (200, 0)
-        );
+        assert_eq!((response.status().as_u16(), response.body().len()), (200, 0));
     }
 }

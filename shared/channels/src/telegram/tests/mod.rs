@@ -35,19 +35,11 @@ fn post(body: impl Into<Bytes>, secret: &str) -> Unverified {
     let mut headers = HeaderMap::new();
     headers.insert("Content-Type", "application/json".parse().unwrap());
     headers.insert(HEADER, secret.parse().unwrap());
-    Unverified {
-        method: Method::POST,
-        url: URL.to_owned(),
-        headers,
-        body: body.into(),
-    }
+    Unverified { method: Method::POST, url: URL.to_owned(), headers, body: body.into() }
 }
 
 fn verified(body: impl Into<Bytes>) -> Verified {
-    match Telegram
-        .verify(post(body, SECRET), &secrets(), received())
-        .unwrap()
-    {
+    match Telegram.verify(post(body, SECRET), &secrets(), received()).unwrap() {
         Admission::Verified(verified) => verified,
         Admission::Handshake(_) => panic!("Telegram has no handshake"),
     }
@@ -59,10 +51,7 @@ fn normalised(body: impl Into<Bytes>) -> Result<Normalised, Malformed> {
 
 /// The events of an Update with this member.
 fn events(name: &str, member: Value) -> Vec<Event> {
-    let update = Value::from_iter([
-        ("update_id".to_owned(), json!(900)),
-        (name.to_owned(), member),
-    ]);
+    let update = Value::from_iter([("update_id".to_owned(), json!(900)), (name.to_owned(), member)]);
     let Normalised { events, unreadable } = normalised(update.to_string()).unwrap();
     assert_eq!(unreadable, [], "{name}");
     events
@@ -79,11 +68,8 @@ fn event(name: &str, member: Value) -> Event {
 fn message(members: Value) -> Value {
     let person = json!({ "id": 42, "is_bot": false, "first_name": "Ann", "language_code": "en" });
     let chat = json!({ "id": 42, "type": "private", "first_name": "Ann" });
-    let mut message =
-        json!({ "message_id": 7, "from": person, "chat": chat, "date": 1_795_400_000 });
-    let Value::Object(members) = members else {
-        panic!("members are an object")
-    };
+    let mut message = json!({ "message_id": 7, "from": person, "chat": chat, "date": 1_795_400_000 });
+    let Value::Object(members) = members else { panic!("members are an object") };
     message.as_object_mut().unwrap().extend(members);
     message
 }

@@ -28,27 +28,13 @@ fn outgoing(thread: &'static str, in_reply_to: Option<&'static str>) -> Outgoing
 }
 
 fn with_token(token: &str, outgoing: &Outgoing<'_>) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential {
-        account: None,
-        user: None,
-        token: token.to_owned(),
-    };
+    let credential = Credential { account: None, user: None, token: token.to_owned() };
     let base = Telegram.api().parse().unwrap();
-    Telegram.reply(
-        outgoing,
-        &Api {
-            base: &base,
-            credential: &credential,
-            receipts: None,
-        },
-    )
+    Telegram.reply(outgoing, &Api { base: &base, credential: &credential, receipts: None })
 }
 
 fn reply(thread: &'static str, in_reply_to: Option<&'static str>) -> Result<Value, Unsendable> {
-    let request = with_token(
-        "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11",
-        &outgoing(thread, in_reply_to),
-    )?;
+    let request = with_token("123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11", &outgoing(thread, in_reply_to))?;
     Ok(serde_json::from_slice(request.body()).unwrap())
 }
 
@@ -56,11 +42,8 @@ fn reply(thread: &'static str, in_reply_to: Option<&'static str>) -> Result<Valu
 fn a_reply_is_a_plain_text_that_quotes_what_it_answers() {
     let token = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11";
     let request = with_token(token, &outgoing("424242", Some("424242:7"))).unwrap();
-    let headers: Vec<_> = request
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
-        .collect();
+    let headers: Vec<_> =
+        request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
     let body: Value = serde_json::from_slice(request.body()).unwrap();
     let seen = json!({
         "method": request.method().as_str(),
@@ -76,34 +59,17 @@ fn a_reply_is_a_plain_text_that_quotes_what_it_answers() {
 #[test]
 fn a_topic_a_channels_conversation_and_a_business_account_are_answered_where_they_are() {
     let forum = reply("-100222/17", None).unwrap();
-    assert_eq!(
-        (&forum["chat_id"], &forum["message_thread_id"]),
-        (&json!(-100_222), &json!(17))
-    );
+    assert_eq!((&forum["chat_id"], &forum["message_thread_id"]), (&json!(-100_222), &json!(17)));
     let direct = reply("-100333/direct:42", None).unwrap();
-    assert_eq!(
-        (&direct["chat_id"], &direct["direct_messages_topic_id"]),
-        (&json!(-100_333), &json!(42))
-    );
+    assert_eq!((&direct["chat_id"], &direct["direct_messages_topic_id"]), (&json!(-100_333), &json!(42)));
     let business = reply("42@bcx", Some("bcx:42:7")).unwrap();
-    assert_eq!(
-        (&business["chat_id"], &business["business_connection_id"]),
-        (&json!(42), &json!("bcx"))
-    );
+    assert_eq!((&business["chat_id"], &business["business_connection_id"]), (&json!(42), &json!("bcx")));
     assert_eq!(business["reply_parameters"]["message_id"], 7);
 }
 
 #[test]
 fn only_a_message_of_the_same_conversation_is_quoted() {
-    for id in [
-        "callback:4382",
-        "update:900",
-        "update:900:7",
-        "43:7",
-        "bcx:42:7",
-        "",
-        "a private word",
-    ] {
+    for id in ["callback:4382", "update:900", "update:900:7", "43:7", "bcx:42:7", "", "a private word"] {
         let body = reply("42", Some(id)).unwrap();
         assert_eq!(body.get("reply_parameters"), None, "{id}");
     }
@@ -112,10 +78,7 @@ fn only_a_message_of_the_same_conversation_is_quoted() {
 #[test]
 fn the_token_cannot_break_out_of_its_place_in_the_path() {
     let request = with_token("1:a/../x?y#z", &outgoing("42", None)).unwrap();
-    assert_eq!(
-        request.uri().to_string(),
-        "https://api.telegram.org/bot1:a%2F..%2Fx%3Fy%23z/sendMessage"
-    );
+    assert_eq!(request.uri().to_string(), "https://api.telegram.org/bot1:a%2F..%2Fx%3Fy%23z/sendMessage");
 }
 
 #[test]
@@ -129,11 +92,5 @@ fn what_names_no_chat_or_bot_cannot_be_sent() {
 #[test]
 fn a_long_text_is_split_by_utf_16() {
     let pieces = split(&"😀".repeat(4096), Telegram.text_limit(&CHANNEL));
-    assert_eq!(
-        pieces
-            .iter()
-            .map(|piece| piece.encode_utf16().count())
-            .collect::<Vec<_>>(),
-        [4096, 4096]
-    );
+    assert_eq!(pieces.iter().map(|piece| piece.encode_utf16().count()).collect::<Vec<_>>(), [4096, 4096]);
 }

@@ -11,9 +11,7 @@ use crate::request::Unverified;
 use crate::secrets::Secrets;
 
 fn rejected(request: Unverified) -> Rejected {
-    Telegram
-        .verify(request, &secrets(), received())
-        .unwrap_err()
+    Telegram.verify(request, &secrets(), received()).unwrap_err()
 }
 
 #[test]
@@ -26,25 +24,15 @@ fn the_secret_of_the_webhook_opens_the_door() {
 #[test]
 fn a_secret_that_is_wrong_cut_longer_or_of_another_case_is_refused() {
     let longer = format!("{SECRET}x");
-    for secret in [
-        "",
-        "T",
-        "TEST-secret_token-",
-        &longer,
-        "test-secret_token-1",
-        "TEST-secret_token-2",
-        "другой",
-    ] {
+    for secret in
+        ["", "T", "TEST-secret_token-", &longer, "test-secret_token-1", "TEST-secret_token-2", "другой"]
+    {
         let mut request = post("{}", SECRET);
-        request
-            .headers
-            .insert(HEADER, HeaderValue::from_bytes(secret.as_bytes()).unwrap());
+        request.headers.insert(HEADER, HeaderValue::from_bytes(secret.as_bytes()).unwrap());
         assert_eq!(rejected(request), Rejected::Signature, "{secret}");
     }
     let mut request = post("{}", SECRET);
-    request
-        .headers
-        .insert(HEADER, HeaderValue::from_bytes(b"\xff\xfe").unwrap());
+    request.headers.insert(HEADER, HeaderValue::from_bytes(b"\xff\xfe").unwrap());
     assert_eq!(rejected(request), Rejected::Signature);
 }
 
@@ -70,56 +58,32 @@ fn without_a_configured_secret_nothing_is_let_in() {
 fn each_bots_secret_is_accepted_and_tells_the_bot() {
     let text = r#"["OLD", {"secret": "SHOP", "account": "ExampleShopBot"}, {"secret": "CAFE", "account": "ExampleCafeBot"}]"#;
     let several = Secrets::parse(text).unwrap();
-    for (secret, account) in [
-        ("OLD", "bot"),
-        ("SHOP", "ExampleShopBot"),
-        ("CAFE", "ExampleCafeBot"),
-    ] {
-        let body =
-            json!({ "update_id": 1, "message": message(json!({ "text": "Hello" })) }).to_string();
-        let Ok(Admission::Verified(request)) =
-            Telegram.verify(post(body, secret), &several, received())
+    for (secret, account) in [("OLD", "bot"), ("SHOP", "ExampleShopBot"), ("CAFE", "ExampleCafeBot")] {
+        let body = json!({ "update_id": 1, "message": message(json!({ "text": "Hello" })) }).to_string();
+        let Ok(Admission::Verified(request)) = Telegram.verify(post(body, secret), &several, received())
         else {
             panic!("{secret} was not accepted")
         };
         let events = Telegram.normalise(&request, received()).unwrap().events;
-        assert_eq!(
-            events[0].key.to_string(),
-            format!("telegram:{account}:42:7")
-        );
+        assert_eq!(events[0].key.to_string(), format!("telegram:{account}:42:7"));
     }
 }
 
 #[test]
 fn other_methods_and_kinds_of_body_are_refused_before_the_secret() {
-    for method in [
-        Method::GET,
-        Method::PUT,
-        Method::HEAD,
-        Method::DELETE,
-        Method::OPTIONS,
-    ] {
-        let request = Unverified {
-            method,
-            ..post("{}", SECRET)
-        };
+    for method in [Method::GET, Method::PUT, Method::HEAD, Method::DELETE, Method::OPTIONS] {
+        let request = Unverified { method, ..post("{}", SECRET) };
         assert_eq!(rejected(request), Rejected::Method("POST"));
     }
     let mut request = post("{}", SECRET);
-    request.headers.insert(
-        "content-type",
-        HeaderValue::from_static("application/x-www-form-urlencoded"),
-    );
+    request.headers.insert("content-type", HeaderValue::from_static("application/x-www-form-urlencoded"));
     assert_eq!(rejected(request), Rejected::ContentType("application/json"));
 }
 
 #[test]
 fn a_content_type_may_be_absent_or_name_its_charset() {
     let mut request = post("{}", SECRET);
-    request.headers.insert(
-        "content-type",
-        HeaderValue::from_static("Application/JSON; charset=UTF-8"),
-    );
+    request.headers.insert("content-type", HeaderValue::from_static("Application/JSON; charset=UTF-8"));
     Telegram.verify(request, &secrets(), received()).unwrap();
     let mut request = post("{}", SECRET);
     request.headers.remove("content-type");
@@ -128,11 +92,7 @@ fn a_content_type_may_be_absent_or_name_its_charset() {
 
 #[test]
 fn a_body_that_is_no_update_is_malformed_and_its_content_is_not_quoted() {
-    let deep = format!(
-        r#"{{"update_id":1,"message":{}{}}}"#,
-        "[".repeat(10_000),
-        "]".repeat(10_000)
-    );
+    let deep = format!(r#"{{"update_id":1,"message":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000));
     let cut = r#"{"update_id":1,"message":{"text":"a private word"#;
     for body in [
         "",
@@ -169,10 +129,7 @@ fn an_unreadable_member_does_not_stop_the_others() {
     let normalised = normalised(update.to_string()).unwrap();
     assert_eq!(normalised.events.len(), 1);
     assert_eq!(normalised.unreadable.len(), 2);
-    assert_eq!(
-        normalised.unreadable[0].element,
-        json!({ "a_moon_phase": { "phase": "waxing" } })
-    );
+    assert_eq!(normalised.unreadable[0].element, json!({ "a_moon_phase": { "phase": "waxing" } }));
 }
 
 proptest! {

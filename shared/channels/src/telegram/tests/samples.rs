@@ -19,24 +19,17 @@ fn samples() -> Vec<(String, Sample)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../events/telegram");
     let read = |path: PathBuf| {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (
-            name,
-            Sample::parse(&std::fs::read_to_string(&path).unwrap()).unwrap(),
-        )
+        (name, Sample::parse(&std::fs::read_to_string(&path).unwrap()).unwrap())
     };
-    let mut samples: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| read(entry.unwrap().path()))
-        .collect();
+    let mut samples: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect();
     samples.sort_by(|(a, _), (b, _)| a.cmp(b));
     samples
 }
 
 fn normalised(sample: &Sample) -> Normalised {
     let mut request = sample.request(URL, received());
-    Telegram
-        .stand_in()
-        .sign(&mut request, secrets().iter().next().unwrap());
+    Telegram.stand_in().sign(&mut request, secrets().iter().next().unwrap());
     let Ok(Admission::Verified(verified)) = Telegram.verify(request, &secrets(), received()) else {
         panic!("the stand-in's secret was refused")
     };
@@ -71,27 +64,13 @@ fn no_two_events_of_the_samples_share_a_key() {
 
 fn reply(thread: &str, in_reply_to: Option<&str>) -> Request<Bytes> {
     let base = "http://127.0.0.1:9000/telegram/".parse().unwrap();
-    let credential = Credential {
-        account: None,
-        user: None,
-        token: "123456:ABC".to_owned(),
-    };
-    let api = Api {
-        base: &base,
-        credential: &credential,
-        receipts: None,
-    };
+    let credential = Credential { account: None, user: None, token: "123456:ABC".to_owned() };
+    let api = Api { base: &base, credential: &credential, receipts: None };
     let account = Account::new("bot");
     let channel = TELEGRAM;
     let text = "We are back at 09:00.";
-    let reply = Outgoing {
-        channel: &channel,
-        account: &account,
-        thread,
-        text,
-        in_reply_to,
-        reference: "reply-1",
-    };
+    let reply =
+        Outgoing { channel: &channel, account: &account, thread, text, in_reply_to, reference: "reply-1" };
     Telegram.reply(&reply, &api).unwrap()
 }
 
@@ -99,16 +78,12 @@ fn reply(thread: &str, in_reply_to: Option<&str>) -> Request<Bytes> {
 fn the_stand_in_takes_a_reply_to_every_sample() {
     for (name, sample) in samples() {
         for event in normalised(&sample).events {
-            let played = Telegram
-                .stand_in()
-                .answer(&reply(&event.thread, Some(&event.key.id)), 5001);
+            let played = Telegram.stand_in().answer(&reply(&event.thread, Some(&event.key.id)), 5001);
             let message = played.message.unwrap();
             assert_eq!(message.text, "We are back at 09:00.", "{name}");
             assert_eq!(
                 Telegram.classify(&played.response),
-                SendOutcome::Sent {
-                    id: Some(message.id)
-                },
+                SendOutcome::Sent { id: Some(message.id) },
                 "{name}"
             );
         }
@@ -117,22 +92,15 @@ fn the_stand_in_takes_a_reply_to_every_sample() {
 
 #[test]
 fn the_stand_in_names_messages_as_telegram_does() {
-    let message = Telegram
-        .stand_in()
-        .answer(&reply("42@bcx", None), 5001)
-        .message
-        .unwrap();
-    assert_eq!(
-        (message.to.as_str(), message.id.as_str()),
-        ("42", "bcx:42:5001")
-    );
+    let message = Telegram.stand_in().answer(&reply("42@bcx", None), 5001).message.unwrap();
+    assert_eq!((message.to.as_str(), message.id.as_str()), ("42", "bcx:42:5001"));
 }
 
 #[test]
 fn the_stand_in_refuses_what_telegram_refuses() {
     let answer = |path: &str, body: &'static str| {
-        let request = Request::post(format!("http://127.0.0.1:9000{path}"))
-            .body(Bytes::from_static(body.as_bytes()));
+        let request =
+            Request::post(format!("http://127.0.0.1:9000{path}")).body(Bytes::from_static(body.as_bytes()));
         let played = Telegram.stand_in().answer(&request.unwrap(), 1);
         assert_eq!(played.message, None);
         played.response.status().as_u16()
@@ -141,9 +109,6 @@ fn the_stand_in_refuses_what_telegram_refuses() {
     assert_eq!(answer("/sendMessage", "{}"), 404);
     assert_eq!(answer("/bot1:a/getMe", "{}"), 404);
     assert_eq!(answer("/bot1:a/sendMessage", r#"{"text":"Hello"}"#), 400);
-    assert_eq!(
-        answer("/bot1:a/sendMessage", r#"{"chat_id":42,"text":""}"#),
-        400
-    );
+    assert_eq!(answer("/bot1:a/sendMessage", r#"{"chat_id":42,"text":""}"#), 400);
     assert_eq!(answer("/bot1:a/sendMessage", "not JSON"), 400);
 }

@@ -20,18 +20,9 @@ fn parts(fields: &[(&str, &str)]) -> Vec<Part> {
 
 #[test]
 fn a_get_carries_a_message_as_a_post_does() {
-    let fields = [
-        ("MessageSid", "SM1"),
-        ("From", "+14155550173"),
-        ("To", "+14155550142"),
-        ("Body", "Hi + you"),
-    ];
-    let by_get = normalised(request(
-        Method::GET,
-        &format!("{URL}?{}", encoded(&fields)),
-        FORM,
-        "",
-    ));
+    let fields =
+        [("MessageSid", "SM1"), ("From", "+14155550173"), ("To", "+14155550142"), ("Body", "Hi + you")];
+    let by_get = normalised(request(Method::GET, &format!("{URL}?{}", encoded(&fields)), FORM, ""));
     assert_eq!(by_get, normalised(post(&fields)));
 }
 
@@ -58,44 +49,20 @@ fn a_keyword_is_the_whole_message_in_any_case() {
     for word in ["HELP", "info "] {
         assert_eq!(message(&[("Body", word)]), EventKind::Help, "{word}");
     }
-    for sentence in [
-        "Please stop",
-        "stop it",
-        "stop all",
-        "Yes!",
-        "Yes please",
-        "Help!",
-        "help me",
-        "st op",
-        ".",
-    ] {
+    for sentence in
+        ["Please stop", "stop it", "stop all", "Yes!", "Yes please", "Help!", "help me", "st op", "."]
+    {
         assert_eq!(text(sentence).as_deref(), Some(sentence));
     }
 }
 
 #[test]
 fn advanced_opt_out_knows_keywords_of_its_own() {
-    assert_eq!(
-        message(&[("Body", "ARRET"), ("OptOutType", "STOP")]),
-        EventKind::OptOut
-    );
-    assert_eq!(
-        message(&[("Body", "Oui"), ("OptOutType", "START")]),
-        EventKind::OptIn
-    );
-    assert_eq!(
-        message(&[("Body", "Aide"), ("OptOutType", "HELP")]),
-        EventKind::Help
-    );
-    assert_eq!(
-        message(&[("Body", "STOP"), ("OptOutType", "PAUSE")]),
-        EventKind::OptOut
-    );
-    let ends = [
-        ("MessageSid", "SM1"),
-        ("From", "whatsapp:+14155550173"),
-        ("To", "whatsapp:+14155550142"),
-    ];
+    assert_eq!(message(&[("Body", "ARRET"), ("OptOutType", "STOP")]), EventKind::OptOut);
+    assert_eq!(message(&[("Body", "Oui"), ("OptOutType", "START")]), EventKind::OptIn);
+    assert_eq!(message(&[("Body", "Aide"), ("OptOutType", "HELP")]), EventKind::Help);
+    assert_eq!(message(&[("Body", "STOP"), ("OptOutType", "PAUSE")]), EventKind::OptOut);
+    let ends = [("MessageSid", "SM1"), ("From", "whatsapp:+14155550173"), ("To", "whatsapp:+14155550142")];
     assert_eq!(
         event(&[&ends[..], &[("Body", "stop"), ("OptOutType", "STOP")]].concat()).kind,
         EventKind::OptOut
@@ -104,22 +71,15 @@ fn advanced_opt_out_knows_keywords_of_its_own() {
 
 #[test]
 fn a_picture_captioned_stop_is_no_keyword() {
-    assert_eq!(
-        parts(&[("Body", "STOP"), ("MediaUrl0", "https://x.example/1")]).len(),
-        1
-    );
+    assert_eq!(parts(&[("Body", "STOP"), ("MediaUrl0", "https://x.example/1")]).len(), 1);
 }
 
 #[test]
 fn media_come_in_their_order_whatever_their_number_says() {
-    let fields: Vec<(String, String)> = (0..12)
-        .rev()
-        .map(|n| (format!("MediaUrl{n}"), format!("https://x.example/{n}")))
-        .collect();
-    let mut fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, url)| (name.as_str(), url.as_str()))
-        .collect();
+    let fields: Vec<(String, String)> =
+        (0..12).rev().map(|n| (format!("MediaUrl{n}"), format!("https://x.example/{n}"))).collect();
+    let mut fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, url)| (name.as_str(), url.as_str())).collect();
     fields.extend([
         ("NumMedia", "two"),
         ("MediaContentType0", "video/3gpp"),
@@ -134,15 +94,9 @@ fn media_come_in_their_order_whatever_their_number_says() {
         })
         .collect();
     assert_eq!(media.len(), 12);
-    assert_eq!(
-        media[0],
-        (MediaKind::Video, "https://x.example/0".to_owned())
-    );
+    assert_eq!(media[0], (MediaKind::Video, "https://x.example/0".to_owned()));
     assert_eq!(media[2].0, MediaKind::Audio);
-    assert_eq!(
-        media[10],
-        (MediaKind::Document, "https://x.example/10".to_owned())
-    );
+    assert_eq!(media[10], (MediaKind::Document, "https://x.example/10".to_owned()));
 }
 
 #[test]
@@ -157,20 +111,13 @@ fn a_place_that_is_nowhere_is_kept_as_it_came() {
 
 #[test]
 fn a_long_text_in_base64_is_read() {
-    let original =
-        "The lamp arrived broken. Could you please send another one to the same address?";
+    let original = "The lamp arrived broken. Could you please send another one to the same address?";
     let encoded = data_encoding::BASE64.encode(original.as_bytes());
     assert_eq!(text(&encoded).as_deref(), Some(original));
     let (first, second) = encoded.split_at(76);
-    assert_eq!(
-        text(&format!("{first}\r\n{second}\n")).as_deref(),
-        Some(original)
-    );
+    assert_eq!(text(&format!("{first}\r\n{second}\n")).as_deref(), Some(original));
     let japanese = "ランプが壊れて届きました。同じ住所に新しいものを送っていただけますか。";
-    assert_eq!(
-        text(&data_encoding::BASE64.encode(japanese.as_bytes())).as_deref(),
-        Some(japanese)
-    );
+    assert_eq!(text(&data_encoding::BASE64.encode(japanese.as_bytes())).as_deref(), Some(japanese));
 }
 
 #[test]
@@ -178,10 +125,7 @@ fn a_character_cut_at_either_end_of_a_text_in_base64_is_left_out() {
     let japanese = "ランプが壊れて届きました。同じ住所に新しいものを送っていただけますか。";
     let cut = &japanese.as_bytes()[1..japanese.len() - 1];
     let whole = &japanese[3..japanese.len() - 3];
-    assert_eq!(
-        text(&data_encoding::BASE64.encode(cut)).as_deref(),
-        Some(whole)
-    );
+    assert_eq!(text(&data_encoding::BASE64.encode(cut)).as_deref(), Some(whole));
 }
 
 #[test]
@@ -193,15 +137,7 @@ fn a_text_that_only_looks_like_base64_stays_as_it_was_written() {
     let short = data_encoding::BASE64.encode(b"a few short words");
     let binary = data_encoding::BASE64.encode(&[0x00, 0x01, b' ', 0x7f].repeat(12));
     let loose = "dGhpcyBpcyBub3Qgc3RyaWN0IGJhc2U2NCBiZWNhdXNlIG9mIGl0cyBsYXN0IGJpdB==";
-    for original in [
-        hash.as_str(),
-        &"V".repeat(64),
-        &"ha".repeat(40),
-        &spaced,
-        &short,
-        &binary,
-        loose,
-    ] {
+    for original in [hash.as_str(), &"V".repeat(64), &"ha".repeat(40), &spaced, &short, &binary, loose] {
         assert_eq!(text(original).as_deref(), Some(original));
     }
 }
@@ -209,39 +145,21 @@ fn a_text_that_only_looks_like_base64_stays_as_it_was_written() {
 #[test]
 fn a_text_that_is_not_utf8_is_read_as_far_as_it_is() {
     let body = "MessageSid=SM1&From=%2B14155550173&To=%2B14155550142&Body=caf%E9%20%ZZ%";
-    let kind = normalised(request(Method::POST, URL, FORM, body))
-        .events
-        .remove(0)
-        .kind;
+    let kind = normalised(request(Method::POST, URL, FORM, body)).events.remove(0).kind;
     let expected = Content::text("caf\u{fffd} %ZZ%");
     assert!(matches!(kind, EventKind::Message { content, .. } if content == expected));
 }
 
 #[test]
 fn a_reply_and_a_forwarded_message_say_so() {
-    let kind = message(&[
-        ("Body", "This one"),
-        ("OriginalRepliedMessageSid", "SM0"),
-        ("Forwarded", "true"),
-    ]);
-    assert!(
-        matches!(kind, EventKind::Message { reply_to: Some(of), forwarded: true, .. } if of == "SM0")
-    );
+    let kind = message(&[("Body", "This one"), ("OriginalRepliedMessageSid", "SM0"), ("Forwarded", "true")]);
+    assert!(matches!(kind, EventKind::Message { reply_to: Some(of), forwarded: true, .. } if of == "SM0"));
 }
 
 #[test]
 fn any_name_of_the_message_id_will_do() {
     for name in ["MessageSid", "SmsSid", "SmsMessageSid"] {
-        assert_eq!(
-            event(&[
-                (name, "SM7"),
-                ("From", "+14155550173"),
-                ("To", "+14155550142")
-            ])
-            .key
-            .id,
-            "SM7"
-        );
+        assert_eq!(event(&[(name, "SM7"), ("From", "+14155550173"), ("To", "+14155550142")]).key.id, "SM7");
     }
 }
 
@@ -249,11 +167,7 @@ fn any_name_of_the_message_id_will_do() {
 fn the_same_person_has_one_address_on_every_channel_of_twilio() {
     for (from, to, address) in [
         ("+14155550173", "+14155550142", "tel:+14155550173"),
-        (
-            "whatsapp:+14155550173",
-            "whatsapp:+14155550142",
-            "tel:+14155550173",
-        ),
+        ("whatsapp:+14155550173", "whatsapp:+14155550142", "tel:+14155550173"),
         ("rcs:+14155550173", "rcs:acme_agent", "tel:+14155550173"),
         ("messenger:2345", "messenger:9876", "messenger:9876:2345"),
         ("client:ann", "+14155550142", "client:ann"),
@@ -261,17 +175,8 @@ fn the_same_person_has_one_address_on_every_channel_of_twilio() {
         ("Parcel Co", "+14155550142", "sms:Parcel Co"),
         ("+12", "+14155550142", "sms:+12"),
     ] {
-        let event = event(&[
-            ("MessageSid", "SM1"),
-            ("From", from),
-            ("To", to),
-            ("Body", "Hi"),
-        ]);
-        let seen = (
-            event.address.as_str(),
-            event.thread.as_str(),
-            event.key.account.as_str(),
-        );
+        let event = event(&[("MessageSid", "SM1"), ("From", from), ("To", to), ("Body", "Hi")]);
+        let seen = (event.address.as_str(), event.thread.as_str(), event.key.account.as_str());
         assert_eq!(seen, (address, from, to));
     }
 }
@@ -290,17 +195,11 @@ fn another_channel_and_an_unknown_happening_are_kept_as_placeholders() {
         ("Body", "STOP"),
     ];
     let (what, raw, awaits_an_answer) = kept(&fields);
-    assert_eq!(
-        (what.as_str(), &raw["Body"], awaits_an_answer),
-        ("whatsapp message", &json!("STOP"), true)
-    );
+    assert_eq!((what.as_str(), &raw["Body"], awaits_an_answer), ("whatsapp message", &json!("STOP"), true));
     for (fields, name) in [
         (&[("CallSid", "CA1"), ("CallStatus", "ringing")][..], "call"),
         (&[("Something", "new")], "request without a message"),
-        (
-            &[("MessageSid", "SM1"), ("MessageStatus", "teleported")],
-            "message status teleported",
-        ),
+        (&[("MessageSid", "SM1"), ("MessageStatus", "teleported")], "message status teleported"),
     ] {
         let (what, _, awaits_an_answer) = kept(&[&ends[..], fields].concat());
         assert_eq!((what.as_str(), awaits_an_answer), (name, false));
@@ -309,14 +208,7 @@ fn another_channel_and_an_unknown_happening_are_kept_as_placeholders() {
 
 #[test]
 fn a_happening_without_an_id_keeps_one_key_when_it_comes_again() {
-    let key = |note: &str| {
-        event(&[
-            ("From", "+14155550173"),
-            ("To", "+14155550142"),
-            ("Note", note),
-        ])
-        .key
-    };
+    let key = |note: &str| event(&[("From", "+14155550173"), ("To", "+14155550142"), ("Note", note)]).key;
     assert_eq!(key("1"), key("1"));
     assert_ne!(key("1"), key("2"));
 }
@@ -324,22 +216,9 @@ fn a_happening_without_an_id_keeps_one_key_when_it_comes_again() {
 #[test]
 fn what_names_no_customer_or_no_number_of_ours_is_parked() {
     for fields in [
-        &[
-            ("MessageSid", "SM1"),
-            ("Body", "Hi"),
-            ("To", "+14155550142"),
-        ][..],
-        &[
-            ("MessageSid", "SM1"),
-            ("Body", "Hi"),
-            ("From", "+14155550173"),
-        ],
-        &[
-            ("MessageSid", "SM1"),
-            ("Body", "Hi"),
-            ("From", "a#b"),
-            ("To", "+14155550142"),
-        ],
+        &[("MessageSid", "SM1"), ("Body", "Hi"), ("To", "+14155550142")][..],
+        &[("MessageSid", "SM1"), ("Body", "Hi"), ("From", "+14155550173")],
+        &[("MessageSid", "SM1"), ("Body", "Hi"), ("From", "a#b"), ("To", "+14155550142")],
         &[("Sid", "NO1"), ("Level", "ERROR"), ("Payload", "{}")],
     ] {
         let normalised = normalised(post(fields));
@@ -350,18 +229,11 @@ fn what_names_no_customer_or_no_number_of_ours_is_parked() {
 
 #[test]
 fn a_body_that_is_no_form_is_malformed() {
-    let read = |request| {
-        Twilio
-            .normalise(&verified(signed(request)), now())
-            .unwrap_err()
-    };
+    let read = |request| Twilio.normalise(&verified(signed(request)), now()).unwrap_err();
     let json = "[".repeat(100_000);
     assert_eq!(
         read(request(Method::POST, URL, "application/json", json)),
         Malformed("it is no form, and messages come as forms".to_owned())
     );
-    assert_eq!(
-        read(request(Method::POST, URL, FORM, "&&")),
-        Malformed("the form is empty".to_owned())
-    );
+    assert_eq!(read(request(Method::POST, URL, FORM, "&&")), Malformed("the form is empty".to_owned()));
 }

@@ -37,28 +37,13 @@ fn secret() -> Secret {
 }
 
 fn encoded(fields: &[(&str, &str)]) -> String {
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish()
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-fn request(
-    method: Method,
-    url: &str,
-    content_type: &'static str,
-    body: impl Into<Bytes>,
-) -> Unverified {
+fn request(method: Method, url: &str, content_type: &'static str, body: impl Into<Bytes>) -> Unverified {
     let mut headers = HeaderMap::new();
-    headers.insert(
-        http::header::CONTENT_TYPE,
-        HeaderValue::from_static(content_type),
-    );
-    Unverified {
-        method,
-        url: url.to_owned(),
-        headers,
-        body: body.into(),
-    }
+    headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    Unverified { method, url: url.to_owned(), headers, body: body.into() }
 }
 
 fn post(fields: &[(&str, &str)]) -> Unverified {
@@ -83,20 +68,13 @@ fn normalised(request: Unverified) -> Normalised {
 
 fn event(fields: &[(&str, &str)]) -> Event {
     let mut normalised = normalised(post(fields));
-    assert_eq!(
-        (normalised.events.len(), normalised.unreadable.len()),
-        (1, 0)
-    );
+    assert_eq!((normalised.events.len(), normalised.unreadable.len()), (1, 0));
     normalised.events.remove(0)
 }
 
 /// A message of these fields from the customer to our number.
 fn message(fields: &[(&str, &str)]) -> EventKind {
-    let ends = [
-        ("MessageSid", "SM1"),
-        ("SmsStatus", "received"),
-        ("From", "+14155550173"),
-        ("To", "+14155550142"),
-    ];
+    let ends =
+        [("MessageSid", "SM1"), ("SmsStatus", "received"), ("From", "+14155550173"), ("To", "+14155550142")];
     event(&[&ends, fields].concat()).kind
 }

@@ -6,20 +6,12 @@ use crate::stand_in::Sample;
 
 fn files() -> Vec<(String, Sample)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events/twilio");
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let name = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
     paths
         .iter()
-        .map(|path| {
-            (
-                name(path),
-                Sample::parse(&fs::read_to_string(path).unwrap()).unwrap(),
-            )
-        })
+        .map(|path| (name(path), Sample::parse(&fs::read_to_string(path).unwrap()).unwrap()))
         .collect()
 }
 

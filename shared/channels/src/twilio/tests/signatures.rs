@@ -15,9 +15,7 @@ const PUBLISHED_FORM: [(&str, &str); 5] = [
 ];
 
 fn holds(mut request: Unverified, token: &str, signature: &str) -> bool {
-    request
-        .headers
-        .insert("x-twilio-signature", signature.parse().unwrap());
+    request.headers.insert("x-twilio-signature", signature.parse().unwrap());
     Twilio.verify(request, &secrets(token), now()).is_ok()
 }
 
@@ -29,53 +27,19 @@ fn refused(request: Unverified) -> Rejected {
 fn the_published_signatures_hold() {
     let form = encoded(&PUBLISHED_FORM);
     for (url, signature) in [
-        (
-            "https://mycompany.com/myapp.php?foo=1&bar=2",
-            "RSOYDt4T1cUTdK1PDd93/VVr8B8=",
-        ),
-        (
-            "http://mycompany.com:1234/myapp.php?foo=1&bar=2",
-            "Zmvh+3yNM1Phv2jhDCwEM3q5ebU=",
-        ),
+        ("https://mycompany.com/myapp.php?foo=1&bar=2", "RSOYDt4T1cUTdK1PDd93/VVr8B8="),
+        ("http://mycompany.com:1234/myapp.php?foo=1&bar=2", "Zmvh+3yNM1Phv2jhDCwEM3q5ebU="),
         // Twilio signed without the port, with the scheme's own, or with credentials.
-        (
-            "https://mycompany.com:1234/myapp.php?foo=1&bar=2",
-            "RSOYDt4T1cUTdK1PDd93/VVr8B8=",
-        ),
-        (
-            "https://mycompany.com/myapp.php?foo=1&bar=2",
-            "kvajT1Ptam85bY51eRf/AJRuM3w=",
-        ),
-        (
-            "http://mycompany.com/myapp.php?foo=1&bar=2",
-            "0ZXoZLH/DfblKGATFgpif+LLRf4=",
-        ),
-        (
-            "https://user:pass@mycompany.com/myapp.php?foo=1&bar=2",
-            "CukzLTc1tT5dXEDIHm/tKBanW10=",
-        ),
-        (
-            "https://user:pass@mycompany.com/myapp.php?foo=1&bar=2",
-            "ZQFR1PTIZXF2MXB8ZnKCvnnA+rI=",
-        ),
-        (
-            "https://user@mycompany.com/myapp.php?foo=1&bar=2",
-            "2YRLlVAflCqxaNicjMpJcSTgzSs=",
-        ),
+        ("https://mycompany.com:1234/myapp.php?foo=1&bar=2", "RSOYDt4T1cUTdK1PDd93/VVr8B8="),
+        ("https://mycompany.com/myapp.php?foo=1&bar=2", "kvajT1Ptam85bY51eRf/AJRuM3w="),
+        ("http://mycompany.com/myapp.php?foo=1&bar=2", "0ZXoZLH/DfblKGATFgpif+LLRf4="),
+        ("https://user:pass@mycompany.com/myapp.php?foo=1&bar=2", "CukzLTc1tT5dXEDIHm/tKBanW10="),
+        ("https://user:pass@mycompany.com/myapp.php?foo=1&bar=2", "ZQFR1PTIZXF2MXB8ZnKCvnnA+rI="),
+        ("https://user@mycompany.com/myapp.php?foo=1&bar=2", "2YRLlVAflCqxaNicjMpJcSTgzSs="),
         // An apostrophe in the query, which Twilio escaped.
-        (
-            "https://mycompany.com/myapp.php?foo=1&bar=2&Body=It's+amazing",
-            "dsq4Ehbj6cs+KdTkpF5sSSplOWw=",
-        ),
+        ("https://mycompany.com/myapp.php?foo=1&bar=2&Body=It's+amazing", "dsq4Ehbj6cs+KdTkpF5sSSplOWw="),
     ] {
-        assert!(
-            holds(
-                request(Method::POST, url, FORM, form.clone()),
-                "12345",
-                signature
-            ),
-            "{url}"
-        );
+        assert!(holds(request(Method::POST, url, FORM, form.clone()), "12345", signature), "{url}");
     }
 }
 
@@ -83,17 +47,9 @@ fn the_published_signatures_hold() {
 fn a_repeated_parameter_is_signed_once_for_each_of_its_values() {
     let url = "https://mycompany.com/myapp.php?foo=1&bar=2";
     let form = "Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&Digits=1234";
-    assert!(holds(
-        request(Method::POST, url, FORM, form),
-        "12345",
-        "IK+Dwps556ElfBT0I3Rgjkr1wJU="
-    ));
+    assert!(holds(request(Method::POST, url, FORM, form), "12345", "IK+Dwps556ElfBT0I3Rgjkr1wJU="));
     let form = "MessagingBinding.Address=%2B1415xxxxxxx&MessagingBinding.Address=%2B1325xxxxxxx";
-    assert!(holds(
-        request(Method::POST, url, FORM, form),
-        "12345",
-        "83O6e2vORAoJHUNzJjDWN1jz+BA="
-    ));
+    assert!(holds(request(Method::POST, url, FORM, form), "12345", "83O6e2vORAoJHUNzJjDWN1jz+BA="));
 }
 
 #[test]
@@ -101,26 +57,15 @@ fn a_json_body_is_signed_by_its_hash_in_the_url() {
     let body = r#"{"property": "value", "boolean": true}"#;
     let url = "https://mycompany.com/myapp.php?foo=1&bar=2&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
     let signature = "a9nBmqA0ju/hNViExpshrM61xv4=";
-    assert!(holds(
-        request(Method::POST, url, "application/json", body),
-        "12345",
-        signature
-    ));
-    assert!(!holds(
-        request(Method::POST, url, "application/json", "{}"),
-        "12345",
-        signature
-    ));
+    assert!(holds(request(Method::POST, url, "application/json", body), "12345", signature));
+    assert!(!holds(request(Method::POST, url, "application/json", "{}"), "12345", signature));
 }
 
 #[test]
 fn a_json_body_without_a_hash_in_the_url_is_refused() {
     let mut request = request(Method::POST, URL, "application/json", "{}");
     let tag = crate::signature::sign(crate::signature::Hash::Sha1, TOKEN, URL.as_bytes());
-    request.headers.insert(
-        "x-twilio-signature",
-        data_encoding::BASE64.encode(&tag).parse().unwrap(),
-    );
+    request.headers.insert("x-twilio-signature", data_encoding::BASE64.encode(&tag).parse().unwrap());
     assert_eq!(refused(request), Rejected::Signature);
 }
 
@@ -128,12 +73,7 @@ fn a_json_body_without_a_hash_in_the_url_is_refused() {
 fn a_get_is_signed_by_its_url_and_its_body_is_thrown_away() {
     let url = format!(
         "{URL}?{}",
-        encoded(&[
-            ("MessageSid", "SM1"),
-            ("From", "+14155550173"),
-            ("To", "+1"),
-            ("Body", "Hi")
-        ])
+        encoded(&[("MessageSid", "SM1"), ("From", "+14155550173"), ("To", "+1"), ("Body", "Hi")])
     );
     let mut request = signed(request(Method::GET, &url, FORM, ""));
     request.body = Bytes::from_static(b"Body=forged");
@@ -143,51 +83,26 @@ fn a_get_is_signed_by_its_url_and_its_body_is_thrown_away() {
 #[test]
 fn a_shared_key_signs_with_sha256_where_the_settings_say_so() {
     let mut request = post(&[("Body", "Hi")]);
-    let tag = crate::signature::sign(
-        crate::signature::Hash::Sha256,
-        TOKEN,
-        format!("{URL}BodyHi").as_bytes(),
-    );
-    request.headers.insert(
-        "x-twilio-signature",
-        data_encoding::BASE64.encode(&tag).parse().unwrap(),
-    );
+    let tag =
+        crate::signature::sign(crate::signature::Hash::Sha256, TOKEN, format!("{URL}BodyHi").as_bytes());
+    request.headers.insert("x-twilio-signature", data_encoding::BASE64.encode(&tag).parse().unwrap());
     assert_eq!(refused(request.clone()), Rejected::Signature);
-    let settings = |algorithm: &str| {
-        format!("key=webhooks_sharedkey_1, algorithm={algorithm}")
-            .parse()
-            .unwrap()
-    };
-    request.headers.insert(
-        "x-twilio-webhooks-signature-settings",
-        settings("HMAC_SHA512"),
-    );
+    let settings =
+        |algorithm: &str| format!("key=webhooks_sharedkey_1, algorithm={algorithm}").parse().unwrap();
+    request.headers.insert("x-twilio-webhooks-signature-settings", settings("HMAC_SHA512"));
     assert_eq!(refused(request.clone()), Rejected::Signature);
-    request.headers.insert(
-        "x-twilio-webhooks-signature-settings",
-        settings("HMAC_SHA256"),
-    );
+    request.headers.insert("x-twilio-webhooks-signature-settings", settings("HMAC_SHA256"));
     verified(request);
 }
 
 #[test]
 fn every_parameter_counts_even_unknown_empty_and_untrimmed_ones() {
-    let fields = [
-        ("Body", " Hi \n"),
-        ("FromZip", ""),
-        ("Brand.New[Parameter]", "é & ="),
-    ];
+    let fields = [("Body", " Hi \n"), ("FromZip", ""), ("Brand.New[Parameter]", "é & =")];
     let request = signed(post(&fields));
     verified(request.clone());
-    for altered in [
-        "Body=Hi&FromZip=&Brand.New%5BParameter%5D=%C3%A9+%26+%3D",
-        "Body=+Hi+%0A&FromZip=",
-    ] {
+    for altered in ["Body=Hi&FromZip=&Brand.New%5BParameter%5D=%C3%A9+%26+%3D", "Body=+Hi+%0A&FromZip="] {
         assert_eq!(
-            refused(Unverified {
-                body: Bytes::from(altered),
-                ..request.clone()
-            }),
+            refused(Unverified { body: Bytes::from(altered), ..request.clone() }),
             Rejected::Signature
         );
     }
@@ -201,113 +116,59 @@ fn bytes_that_are_no_text_are_signed_as_they_are() {
         TOKEN,
         &[URL.as_bytes(), b"Bodycaf\xE9"].concat(),
     );
-    assert!(holds(
-        request(Method::POST, URL, FORM, body),
-        TOKEN,
-        &data_encoding::BASE64.encode(&tag)
-    ));
+    assert!(holds(request(Method::POST, URL, FORM, body), TOKEN, &data_encoding::BASE64.encode(&tag)));
 }
 
 #[test]
 fn a_request_is_refused_when_anything_signed_was_changed() {
     let request = signed(post(&[("MessageSid", "SM1"), ("Body", "Hi")]));
     verified(request.clone());
-    let wrong_body = Unverified {
-        body: Bytes::from_static(b"MessageSid=SM1&Body=Ho"),
-        ..request.clone()
-    };
-    let wrong_query = Unverified {
-        url: format!("{URL}?reference=x"),
-        ..request.clone()
-    };
-    let wrong_host = Unverified {
-        url: URL.replace("desk", "task"),
-        ..request.clone()
-    };
-    let wrong_scheme = Unverified {
-        url: URL.replace("https", "http"),
-        ..request.clone()
-    };
-    let as_a_get = Unverified {
-        method: Method::GET,
-        ..request.clone()
-    };
+    let wrong_body = Unverified { body: Bytes::from_static(b"MessageSid=SM1&Body=Ho"), ..request.clone() };
+    let wrong_query = Unverified { url: format!("{URL}?reference=x"), ..request.clone() };
+    let wrong_host = Unverified { url: URL.replace("desk", "task"), ..request.clone() };
+    let wrong_scheme = Unverified { url: URL.replace("https", "http"), ..request.clone() };
+    let as_a_get = Unverified { method: Method::GET, ..request.clone() };
     for altered in [wrong_body, wrong_query, wrong_host, wrong_scheme, as_a_get] {
         assert_eq!(refused(altered), Rejected::Signature);
     }
     let other = secrets(r#"["another", "A1B2C3D4E5F60718293A4B5C6D7E8F90"]"#);
-    assert_eq!(
-        Twilio.verify(request, &other, now()).unwrap_err(),
-        Rejected::Signature
-    );
+    assert_eq!(Twilio.verify(request, &other, now()).unwrap_err(), Rejected::Signature);
 }
 
 #[test]
 fn a_missing_or_garbled_signature_is_refused() {
     let request = signed(post(&[("Body", "Hi")]));
     let good = request.header("x-twilio-signature").unwrap().to_owned();
-    let unsigned = Unverified {
-        headers: HeaderMap::new(),
-        ..request.clone()
-    };
+    let unsigned = Unverified { headers: HeaderMap::new(), ..request.clone() };
     assert_eq!(refused(unsigned), Rejected::Signature);
     let cut = &good[..good.len() - 4];
-    for wrong in [
-        "",
-        "=",
-        "!!!!",
-        "AAAA",
-        cut,
-        &format!("{good}{good}"),
-        &format!("{good} "),
-        &good.to_lowercase(),
-    ] {
+    for wrong in
+        ["", "=", "!!!!", "AAAA", cut, &format!("{good}{good}"), &format!("{good} "), &good.to_lowercase()]
+    {
         let mut request = request.clone();
-        request
-            .headers
-            .insert("x-twilio-signature", wrong.parse().unwrap());
+        request.headers.insert("x-twilio-signature", wrong.parse().unwrap());
         assert_eq!(refused(request), Rejected::Signature, "{wrong}");
     }
     let mut bytes = request;
-    bytes.headers.insert(
-        "x-twilio-signature",
-        HeaderValue::from_bytes(b"\xFF\xFE").unwrap(),
-    );
+    bytes.headers.insert("x-twilio-signature", HeaderValue::from_bytes(b"\xFF\xFE").unwrap());
     assert_eq!(refused(bytes), Rejected::Signature);
 }
 
 #[test]
 fn the_old_and_the_new_token_both_hold_during_a_rotation() {
     let request = signed(post(&[("Body", "Hi")]));
-    for both in [
-        format!(r#"["new", "{TOKEN}"]"#),
-        format!(r#"["{TOKEN}", "new"]"#),
-    ] {
-        assert!(
-            Twilio
-                .verify(request.clone(), &secrets(&both), now())
-                .is_ok()
-        );
+    for both in [format!(r#"["new", "{TOKEN}"]"#), format!(r#"["{TOKEN}", "new"]"#)] {
+        assert!(Twilio.verify(request.clone(), &secrets(&both), now()).is_ok());
     }
 }
 
 #[test]
 fn other_methods_and_kinds_of_body_are_refused_before_the_signature() {
     for method in [Method::PUT, Method::DELETE, Method::HEAD, Method::OPTIONS] {
-        assert_eq!(
-            refused(request(method, URL, FORM, "")),
-            Rejected::Method("GET, POST")
-        );
+        assert_eq!(refused(request(method, URL, FORM, "")), Rejected::Method("GET, POST"));
     }
-    for kind in [
-        "text/plain",
-        "multipart/form-data; boundary=x",
-        "application/xml",
-    ] {
-        assert_eq!(
-            refused(request(Method::POST, URL, kind, "")),
-            Rejected::ContentType(FORM)
-        );
+    for kind in ["text/plain", "multipart/form-data; boundary=x", "application/xml"] {
+        assert_eq!(refused(request(Method::POST, URL, kind, "")), Rejected::ContentType(FORM));
     }
     verified(signed(request(
         Method::POST,
@@ -328,26 +189,13 @@ fn signatures_are_those_of_twilios_own_library() {
     for case in cases {
         let text = |name: &str| case[name].as_str().unwrap().to_owned();
         let pairs: Vec<(String, String)> = serde_json::from_value(case["params"].clone()).unwrap();
-        let pairs: Vec<(&str, &str)> = pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let pairs: Vec<(&str, &str)> =
+            pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let mut request = request(Method::POST, &text("url"), FORM, encoded(&pairs));
-        assert!(
-            holds(request.clone(), &text("token"), &text("signature")),
-            "{case}"
-        );
-        let secret = secrets(&json!([text("token")]).to_string())
-            .iter()
-            .next()
-            .unwrap()
-            .clone();
+        assert!(holds(request.clone(), &text("token"), &text("signature")), "{case}");
+        let secret = secrets(&json!([text("token")]).to_string()).iter().next().unwrap().clone();
         Twilio.stand_in().sign(&mut request, &secret);
-        assert_eq!(
-            request.header("x-twilio-signature").unwrap(),
-            text("signature"),
-            "{case}"
-        );
+        assert_eq!(request.header("x-twilio-signature").unwrap(), text("signature"), "{case}");
     }
 }
 
