@@ -7,6 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode, header};
+use lambda_http::Body;
 use nightdesk_adapters::ssm::SsmSecrets;
 use nightdesk_channels::{Provider, Secrets, Unverified};
 use nightdesk_pipeline::ports::{NoLine, Queue};
@@ -48,6 +49,12 @@ pub struct Ingest {
 }
 
 impl Ingest {
+    /// Answers one request of the HTTP API or a function URL, whose body may have come in base64.
+    pub async fn handle_event(&self, request: lambda_http::Request, delivery: &str) -> Response<Body> {
+        let response = self.handle(request.map(|body| Bytes::from(body.to_vec())), delivery).await;
+        response.map(|body| Body::Binary(body.to_vec()))
+    }
+
     /// Answers one request. `delivery` is the call's own id.
     pub async fn handle(&self, request: Request<Bytes>, delivery: &str) -> Response<Bytes> {
         let (parts, body) = request.into_parts();

@@ -1,7 +1,7 @@
 //! Configuration, clients, run.
 
 use anyhow::Context;
-use lambda_http::{Body, Request, RequestExt, Response, service_fn};
+use lambda_http::{Request, RequestExt, service_fn};
 use nightdesk_adapters::{aws, sqs::SqsQueue, ssm::SsmSecrets};
 use nightdesk_ingest::Ingest;
 use nightdesk_runtime::{Clock, environment, telemetry};
@@ -27,8 +27,7 @@ async fn main() -> anyhow::Result<()> {
     };
     let handle = service_fn(async |request: Request| {
         let delivery = request.lambda_context().request_id;
-        let response = ingest.handle(request.map(|body| body.to_vec().into()), &delivery).await;
-        Ok::<Response<Body>, lambda_http::Error>(response.map(|body| Body::Binary(body.to_vec())))
+        Ok::<_, lambda_http::Error>(ingest.handle_event(request, &delivery).await)
     });
     lambda_http::run(handle).await.map_err(anyhow::Error::from_boxed)
 }

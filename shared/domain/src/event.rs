@@ -112,6 +112,23 @@ pub struct Event {
     pub kind: EventKind,
 }
 
+impl Event {
+    /// Every address that the event names as its person's, the one it came from first.
+    pub fn addresses(&self) -> Vec<&Address> {
+        let changed = match &self.kind {
+            EventKind::AddressChanged { to } => Some(to),
+            _ => None,
+        };
+        let mut addresses = vec![&self.address];
+        for address in self.also.iter().chain(changed) {
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+        addresses
+    }
+}
+
 /// What the channel says about the person; hints, never identity.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -11,8 +11,8 @@ use nightdesk_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::ids;
 use crate::ports::{NotQueued, Order, QueueMessage};
+use crate::{envelope, ids};
 
 /// An item of work for agents.
 ///
@@ -180,7 +180,6 @@ impl AgentItem {
             group: item.customer.id.as_str().to_owned(),
             deduplication: ids::deduplication(&item.id),
         };
-        let body = serde_json::to_string(self).map_err(|error| NotQueued(error.to_string()))?;
-        Ok(QueueMessage { order: Some(order), body })
+        Ok(QueueMessage { order: Some(order), body: envelope::json(self)? })
     }
 }

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use nightdesk_domain::{Address, Event};
 use serde::{Deserialize, Serialize};
 
+use crate::ports::NotQueued;
+
 /// A message on the inbound queue: one event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "version")]
@@ -52,7 +54,19 @@ pub enum Parked {
         why: String,
         /// The body's media type as sent.
         content_type: Option<String>,
-        /// The body: gzip, then base64.
+        /// Which part of the body this is, from 1.
+        part: usize,
+        /// How many parts the body was cut into.
+        parts: usize,
+        /// The part of the body: gzip, then base64, then cut.
         body: String,
     },
+}
+
+/// A value as JSON that every queue takes.
+///
+/// SQS refuses U+FFFE and U+FFFF, which a customer may well write; JSON has another way to say them.
+pub(crate) fn json(value: &impl Serialize) -> Result<String, NotQueued> {
+    let json = serde_json::to_string(value).map_err(|error| NotQueued(error.to_string()))?;
+    Ok(json.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff"))
 }

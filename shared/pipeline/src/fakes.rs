@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use http::{Request, Response};
 use nightdesk_channels::{Credentials, Provider};
 use nightdesk_domain::{
-    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, EventKind, Reply, ReplyStatus,
+    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus,
 };
 use url::Url;
 
@@ -158,11 +158,7 @@ impl MemoryRecord {
 impl Record for MemoryRecord {
     async fn read(&self, event: &Event) -> Result<Known, RecordError> {
         let state = self.effect()?;
-        let changed = match &event.kind {
-            EventKind::AddressChanged { to } => Some(to),
-            _ => None,
-        };
-        let addresses = std::iter::once(&event.address).chain(&event.also).chain(changed);
+        let addresses = event.addresses().into_iter();
         let profiles: BTreeMap<_, _> = addresses
             .filter_map(|address| Some((address.clone(), state.profiles.get(address)?.clone())))
             .collect();

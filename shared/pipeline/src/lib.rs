@@ -9,7 +9,9 @@ pub mod agents;
 pub mod envelope;
 #[cfg(feature = "fakes")]
 pub mod fakes;
+mod fit;
 mod ids;
+mod park;
 pub mod ports;
 pub mod receive;
 pub mod respond;

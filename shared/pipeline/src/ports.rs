@@ -12,7 +12,6 @@ use nightdesk_channels::{Credentials, Provider};
 use nightdesk_domain::{
     Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus,
 };
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// A queue that keeps what it accepted until somebody has dealt with it.
@@ -163,7 +162,7 @@ pub struct Change {
 }
 
 /// An inbound event as the record keeps it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// The webhook call that brought it.
     pub delivery: String,

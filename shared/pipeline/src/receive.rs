@@ -1,17 +1,15 @@
 //! From a webhook request to the inbound queue: verify, normalise, queue, and only then 200.
 
-use std::io::Write;
-
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use flate2::{Compression, write::GzEncoder};
 use http::{Response, StatusCode, header};
 use nightdesk_channels::{Admission, Normalised, Provider, Rejected, Secrets, Unverified, Verified};
 use nightdesk_domain::Event;
 
-use crate::envelope::{Inbound, Parked};
-use crate::ids;
+use crate::envelope::{self, Inbound};
+use crate::park::Parking;
 use crate::ports::{NotQueued, Order, Queue, QueueMessage};
+use crate::{fit, ids};
 
 /// One provider's endpoint.
 #[derive(Clone, Copy)]
@@ -64,22 +62,33 @@ impl Receiver<'_> {
         delivery: &str,
         now: DateTime<Utc>,
     ) -> Result<Vec<Event>, NotQueued> {
-        let Normalised { events, unreadable } = match self.provider.normalise(verified, now) {
+        let parking = Parking {
+            delivery,
+            provider: self.provider.id(),
+            content_type: verified.request().content_type(),
+            received: now,
+        };
+        let Normalised { mut events, unreadable } = match self.provider.normalise(verified, now) {
             Ok(normalised) => normalised,
             Err(malformed) => {
                 tracing::error!(delivery, reason = %malformed, "parked: the body cannot be read");
-                let body = self.park(verified, delivery, now, &malformed.to_string(), verified.body())?;
-                self.parked.send(&[body]).await?;
+                self.parked.send(&parking.messages(&malformed.to_string(), verified.body())?).await?;
                 return Ok(Vec::new());
             }
         };
-        if !unreadable.is_empty() {
-            let park = |part: &nightdesk_channels::Unreadable| {
-                tracing::error!(delivery, reason = part.why, "parked: a part of the body cannot be read");
-                self.park(verified, delivery, now, part.why, part.element.to_string().as_bytes())
-            };
-            let parts = unreadable.iter().map(park).collect::<Result<Vec<_>, _>>()?;
-            self.parked.send(&parts).await?;
+        let mut parked = Vec::new();
+        for part in &unreadable {
+            tracing::error!(delivery, reason = part.why, "parked: a part of the body cannot be read");
+            parked.extend(parking.messages(part.why, part.element.to_string().as_bytes())?);
+        }
+        for event in &mut events {
+            if let Some(whole) = fit::into_a_queue(event)? {
+                tracing::error!(delivery, kind = event.kind.name(), "parked: an event is too large");
+                parked.extend(parking.messages("the event is too large", whole.as_bytes())?);
+            }
+        }
+        if !parked.is_empty() {
+            self.parked.send(&parked).await?;
         }
         let messages = events.iter().map(|event| inbound(event, delivery)).collect::<Result<Vec<_>, _>>()?;
         if !messages.is_empty() {
@@ -90,25 +99,6 @@ impl Receiver<'_> {
         }
         Ok(events)
     }
-
-    fn park(
-        &self,
-        request: &Verified,
-        delivery: &str,
-        received: DateTime<Utc>,
-        why: &str,
-        body: &[u8],
-    ) -> Result<QueueMessage, NotQueued> {
-        let parked = Parked::V1 {
-            delivery: delivery.to_owned(),
-            provider: self.provider.id().to_owned(),
-            received,
-            why: why.to_owned(),
-            content_type: request.request().content_type(),
-            body: pack(body).map_err(|error| NotQueued(error.to_string()))?,
-        };
-        Ok(QueueMessage { order: None, body: json(&parked)? })
-    }
 }
 
 /// An event as a message on the inbound queue: in order with all of its address.
@@ -118,18 +108,7 @@ fn inbound(event: &Event, delivery: &str) -> Result<QueueMessage, NotQueued> {
         group: ids::group(&event.address),
         deduplication: ids::deduplication(&event.key.to_string()),
     };
-    Ok(QueueMessage { order: Some(order), body: json(&envelope)? })
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, NotQueued> {
-    serde_json::to_string(value).map_err(|error| NotQueued(error.to_string()))
-}
-
-/// Gzip and base64: a queue takes 1 MiB of text, a body may have 3 MB of any bytes.
-fn pack(body: &[u8]) -> std::io::Result<String> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
-    gzip.write_all(body)?;
-    Ok(data_encoding::BASE64.encode(&gzip.finish()?))
+    Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
 }
 
 fn rejection(rejected: Rejected) -> Response<Bytes> {

@@ -27,9 +27,15 @@ pub(super) fn write(key: Key, value: &impl Serialize) -> Result<Item, RecordErro
     Ok(item.into_iter().chain(key.item()).collect())
 }
 
-/// An inbound event's item.
+/// An inbound event's item. The event is one text of JSON: as attributes it could nest deeper, and
+/// hold larger numbers, than DynamoDB takes.
 pub(super) fn inbound(of: &Entry) -> Result<Item, RecordError> {
-    let mut item = write(entry(&of.event.address, &of.event.key.to_string()), of)?;
+    let event =
+        serde_json::to_string(&of.event).map_err(|error| RecordError::Unreadable(error.to_string()))?;
+    let mut item = entry(&of.event.address, &of.event.key.to_string()).item();
+    item.insert("event".to_owned(), AttributeValue::S(event));
+    item.insert("kind".to_owned(), AttributeValue::S(of.event.kind.name().to_owned()));
+    item.insert("delivery".to_owned(), AttributeValue::S(of.delivery.clone()));
     dated(&mut item, of.event.at);
     Ok(item)
 }
@@ -196,9 +202,10 @@ fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, RecordError> {
     let shown = if let Some(erased_at) = text(&item, "erased_at") {
         let key = sk.trim_start_matches("event#").to_owned();
         RecordEntry::Erased { key, erased_at: erased_at.to_owned() }
-    } else if item.contains_key("event") {
-        let entry: Entry = read(item)?;
-        RecordEntry::Inbound { event: Box::new(entry.event) }
+    } else if let Some(event) = text(&item, "event") {
+        let event =
+            serde_json::from_str(event).map_err(|error| RecordError::Unreadable(error.to_string()))?;
+        RecordEntry::Inbound { event: Box::new(event) }
     } else {
         RecordEntry::Outbound { reply: Box::new(read(item)?) }
     };

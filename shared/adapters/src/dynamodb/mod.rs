@@ -14,9 +14,7 @@ use aws_sdk_dynamodb::error::DisplayErrorContext;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 use chrono::{DateTime, Utc};
 use futures_util::future::{try_join, try_join_all};
-use nightdesk_domain::{
-    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, EventKind, Reply,
-};
+use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply};
 use nightdesk_pipeline::customer_id;
 use nightdesk_pipeline::ports::{Advanced, Change, Claim, Known, Receipt, Record, RecordError, WriteError};
 
@@ -42,10 +40,9 @@ impl DynamoRecord {
     async fn profiles_and_entry(
         &self,
         event: &Event,
-        addresses: &BTreeSet<&Address>,
     ) -> Result<(BTreeMap<Address, AddressProfile>, Option<String>), RecordError> {
         let mut wanted = vec![keys::entry(&event.address, &event.key.to_string())];
-        wanted.extend(addresses.iter().map(|address| keys::profile(address)));
+        wanted.extend(event.addresses().into_iter().map(keys::profile));
         let wanted = KeysAndAttributes::builder()
             .set_keys(Some(wanted.into_iter().map(keys::Key::item).collect()))
             .consistent_read(true)
@@ -92,10 +89,9 @@ impl DynamoRecord {
 #[async_trait]
 impl Record for DynamoRecord {
     async fn read(&self, event: &Event) -> Result<Known, RecordError> {
-        let addresses = addresses(event);
         let guess = customer_id(&event.address);
         let ((profiles, recorded_by), guessed) =
-            try_join(self.profiles_and_entry(event, &addresses), self.customer(&guess)).await?;
+            try_join(self.profiles_and_entry(event), self.customer(&guess)).await?;
         let owners: BTreeSet<&CustomerId> = profiles.values().map(|profile| &profile.customer).collect();
         let others: Vec<_> = owners.into_iter().filter(|id| **id != guess).collect();
         let found = try_join_all(others.iter().map(|id| self.customer(id))).await?;
@@ -161,15 +157,6 @@ impl Record for DynamoRecord {
         let call = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
         call.send().await.map_err(unavailable)?.item.map(items::read).transpose()
     }
-}
-
-/// Every address that an event names as its person's.
-fn addresses(event: &Event) -> BTreeSet<&Address> {
-    let changed = match &event.kind {
-        EventKind::AddressChanged { to } => Some(to),
-        _ => None,
-    };
-    std::iter::once(&event.address).chain(&event.also).chain(changed).collect()
 }
 
 /// A failed call. The SDK's text names the operation and the service's code, no item.

@@ -1,9 +1,9 @@
 //! Who an event is from: the person behind its addresses, new or known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
-use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, EventKind, phone_zone};
+use nightdesk_domain::{AddressProfile, Case, Customer, CustomerId, Event, EventKind, phone_zone};
 
 use crate::ids::customer_id;
 use crate::ports::Known;
@@ -31,17 +31,17 @@ impl People {
         let case = known.cases.get(&owner).cloned();
         let mut profiles = Vec::new();
         let mut parted: BTreeMap<CustomerId, Customer> = BTreeMap::new();
-        for address in addresses(event) {
-            let mut profile = known.profiles.get(&address).cloned();
+        for address in event.addresses() {
+            let mut profile = known.profiles.get(address).cloned();
             if let Some(before) = profile.as_ref().map(|profile| &profile.customer).filter(|id| **id != owner)
                 && let Some(loser) = known.customers.get(before)
             {
                 let loser = parted.entry(loser.id.clone()).or_insert_with(|| loser.clone());
-                loser.addresses.remove(&address);
+                loser.addresses.remove(address);
             }
             let profile = profile.get_or_insert_with(|| AddressProfile::new(address.clone(), owner.clone()));
             profile.customer = owner.clone();
-            customer.addresses.insert(address);
+            customer.addresses.insert(address.clone());
             profiles.push(profile.clone());
         }
         let mut profile = profiles.remove(0);
@@ -77,22 +77,12 @@ impl People {
     }
 }
 
-/// Every address that the event names as the person's, the one it came from first.
-fn addresses(event: &Event) -> Vec<Address> {
-    let changed = match &event.kind {
-        EventKind::AddressChanged { to } => Some(to),
-        _ => None,
-    };
-    let mut seen = BTreeSet::new();
-    let all = std::iter::once(&event.address).chain(&event.also).chain(changed);
-    all.filter(|address| seen.insert(*address)).cloned().collect()
-}
-
 /// Whose event it is. Where the addresses belong to several customers, it is the one with an
 /// open case, so that nobody has to start over; the address that the event came from goes first.
 fn owner(event: &Event, known: &Known) -> CustomerId {
-    let owners: Vec<&CustomerId> = addresses(event)
-        .iter()
+    let owners: Vec<&CustomerId> = event
+        .addresses()
+        .into_iter()
         .filter_map(|address| known.profiles.get(address))
         .map(|profile| &profile.customer)
         .collect();

@@ -12,7 +12,7 @@ use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
 use nightdesk_wording::Wording;
 
 use crate::agents::{AgentCase, AgentCustomer, AgentItem, AgentItemV1, AutomaticReply, Occasion};
-use crate::envelope::{Inbound, Outbound};
+use crate::envelope::{self, Inbound, Outbound};
 use crate::ids;
 use crate::ports::{
     Change, Entry, Known, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError,
@@ -221,8 +221,7 @@ fn outbound(reply: &Reply, delivery: &str) -> Result<QueueMessage, NotQueued> {
         reply: reply.key.clone(),
     };
     let order = Order { group: ids::group(&reply.address), deduplication: ids::deduplication(&reply.key) };
-    let body = serde_json::to_string(&task).map_err(|error| NotQueued(error.to_string()))?;
-    Ok(QueueMessage { order: Some(order), body })
+    Ok(QueueMessage { order: Some(order), body: envelope::json(&task)? })
 }
 
 /// What would be done about an event, without doing it.

@@ -1,0 +1,62 @@
+//! What becomes of webhooks that are odd, too large or not readable.
+
+mod world;
+
+use nightdesk_domain::EventKind;
+use nightdesk_pipeline::envelope::{Inbound, Parked};
+use serde_json::json;
+use world::{World, sample, saturday, text, whatsapp};
+
+#[tokio::test]
+async fn an_event_too_large_for_the_record_is_parked_and_leaves_a_placeholder() {
+    let world = World::new();
+    let small = text("wamid.1", "447700900123", "Hello?");
+    let order = json!({"from": "447700900123", "id": "wamid.2", "timestamp": "$seconds", "type": "order",
+        "order": {"catalog_id": "1", "text": "x".repeat(600_000), "product_items": []}});
+    assert_eq!(world.post(&small, "call-1", saturday()).await.status(), 200);
+    assert_eq!(world.post(&whatsapp(json!({"messages": [order]})), "call-2", saturday()).await.status(), 200);
+    assert_eq!(world.parked.bodies().len(), 1);
+    let Inbound::V1 { event, .. } = serde_json::from_str(&world.inbound.bodies()[1]).unwrap();
+    assert!(
+        matches!(&event.kind, EventKind::Unsupported { what, message: true, .. } if what == "message: too large")
+    );
+}
+
+#[tokio::test]
+async fn a_parked_body_is_cut_into_pieces_that_a_queue_takes() {
+    let world = World::new();
+    // Random enough that packing it saves little.
+    let noise: String =
+        (0_u64..90_000).map(|n| format!("{:x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15))).collect();
+    let odd = sample("meta", json!({"object": "martian", "noise": noise}));
+    assert_eq!(world.post(&odd, "call-1", saturday()).await.status(), 200);
+    let pieces: Vec<Parked> =
+        world.parked.bodies().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    assert!(pieces.len() > 1, "{} pieces", pieces.len());
+    for (n, Parked::V1 { part, parts, body, .. }) in pieces.iter().enumerate() {
+        assert_eq!((*part, *parts), (n + 1, pieces.len()));
+        assert!(body.len() <= 900_000);
+    }
+}
+
+#[tokio::test]
+async fn characters_that_a_queue_refuses_are_written_another_way() {
+    let world = World::new();
+    let odd = "a\u{0}b\u{fffe}c\u{ffff}d";
+    world.post(&text("wamid.1", "447700900123", odd), "call-1", saturday()).await;
+    let [body] = &world.inbound.bodies()[..] else { panic!("one message") };
+    assert!(!body.contains(['\u{0}', '\u{fffe}', '\u{ffff}']));
+    let Inbound::V1 { event, .. } = serde_json::from_str(body).unwrap();
+    assert!(
+        matches!(&event.kind, EventKind::Message { content, .. } if content.text.as_deref() == Some(odd))
+    );
+}
+
+#[tokio::test]
+async fn a_body_over_the_providers_limit_is_refused_unread() {
+    let world = World::new();
+    let large = text("wamid.1", "447700900123", &"x".repeat(4 * 1024 * 1024));
+    let response = world.post(&large, "call-1", saturday()).await;
+    assert_eq!(response.status(), 413);
+    assert!(world.inbound.bodies().is_empty() && world.parked.bodies().is_empty());
+}
