@@ -43,3 +43,16 @@ def desk(shared_desk):
     before = shared_desk.lines_so_far()
     yield shared_desk
     shared_desk.assert_well(after=before)
+
+
+@pytest.fixture
+def own_desk(start):
+    """A desk for one test alone, where a message might get stuck on its way.
+
+    A message that fails stays on its queue for a minute at the least: no need to wait that long.
+    """
+    desk = start(RUST_LOG="trace")
+    desk.patience = 10
+    yield desk
+    desk.assert_well()
+    desk.kill()

@@ -27,6 +27,7 @@ class Desk:
 
     def __init__(self, binary, folder, secrets, environment=None):
         self.secrets = secrets
+        self.patience = PATIENCE
         self.private = set()
         self._binary, self._folder = binary, folder
         self._lines, self._news = [], threading.Condition()
@@ -42,7 +43,7 @@ class Desk:
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.port = int(self.line(_READY).group(1))
+        self.port = int(self._line(_READY).group(1))
         self.host = f"127.0.0.1:{self.port}"
 
     def _read(self):
@@ -54,12 +55,12 @@ class Desk:
             self._lines.append(None)
             self._news.notify_all()
 
-    def line(self, pattern, after=0):
-        """Waits for a line of the log, from the line `after` on."""
+    def _line(self, pattern):
+        """Waits for a line of the log."""
         deadline = time.monotonic() + PATIENCE
         with self._news:
             while True:
-                for line in self._lines[after:]:
+                for line in self._lines:
                     assert line is not None, f"it ended before saying {pattern.pattern}: {self._lines}"
                     if found := pattern.search(line):
                         return found
@@ -109,14 +110,23 @@ class Desk:
 
     def settled(self):
         """Waits until everything that was accepted is dealt with."""
-        deadline = time.monotonic() + PATIENCE
         # A reply is on the outbound queue before its message leaves the inbound one.
-        while self.queue("inbound") or self.queue("outbound"):
-            assert time.monotonic() < deadline, (self.queue("inbound"), self.queue("outbound"))
+        self.until("it is stuck on a queue", lambda: not self.queue("inbound") and not self.queue("outbound"))
+
+    def until(self, otherwise, look):
+        """Waits until `look` finds something, and returns it. Asking the desk takes a while by itself."""
+        deadline = time.monotonic() + self.patience
+        while not (found := look()):
+            assert time.monotonic() < deadline, f"{otherwise}: {self.log()[-10:]}"
+        return found
 
     def customer(self, address):
         """All that is recorded about a customer once everything is dealt with; None for nobody."""
         self.settled()
+        return self.show(address)
+
+    def show(self, address):
+        """All that is recorded about a customer by now; None for nobody."""
         shown = self.command("customer", "show", address, "--json")
         return json.loads(shown.stdout) if shown.returncode == 0 else None
 

@@ -4,7 +4,6 @@ import base64
 import contextlib
 import hmac
 import json
-import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote_to_bytes
@@ -18,7 +17,7 @@ from providers import as_meta_writes, meta, person, telegram, telegram_update, t
 GARBAGE = bytes(range(256)) * 4
 TRUNCATED = b'{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"value":{"messa'
 DEEP = b'{"object":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
-DEEP_UNCLOSED = b"[" * 500_000
+DEEP_UNCLOSED = b"[" * 200_000
 
 HOSTILE_BODIES = {
     "nothing": b"",
@@ -36,7 +35,7 @@ HOSTILE_BODIES = {
     "members of the wrong kind": b'{"object":1,"entry":2,"update_id":"x","message":3}',
     "the same member twice": b'{"object":"x","object":1,"update_id":1,"update_id":"a"}',
     "NaN": b'{"update_id":NaN,"object":Infinity}',
-    "a half of an emoji": b'{"update_id":"\\ud83d","object":"\\ud83d"}',
+    "a half of an emoji": b'{"update_id":1,"object":1,"x":"\\ud83d"}',
 }
 
 
@@ -80,9 +79,9 @@ def test_a_signed_form_that_says_nothing_is_taken(desk, body):
 
 @pytest.mark.parametrize("depth", [20, 60, 100, 115, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128])
 @pytest.mark.parametrize("provider", ["meta", "telegram"])
-def test_nesting_of_any_depth_in_one_message_is_kept_somewhere_and_nothing_else_is_lost(desk, provider, depth):
+def test_nesting_of_any_depth_in_one_message_is_kept_somewhere_and_nothing_else_is_lost(own_desk, provider, depth):
     """What is too deep is parked; what is not is recorded. It never stays on the way and dies there."""
-    who = person(desk)
+    who = person(own_desk)
     nested = json.loads("[" * depth + "]" * depth)
     if provider == "meta":
         message = whatsapp_message(who) | {"type": "hologram", "hologram": nested}
@@ -92,58 +91,48 @@ def test_nesting_of_any_depth_in_one_message_is_kept_somewhere_and_nothing_else_
         body = json.dumps(telegram_update(who, text="") | {"message": None, "hologram": {"from": {"id": int(who.digits)}, "x": nested}})
         body = body.replace('"message": null, ', "").encode()
         address = who.telegram
-    before, lines = len(parked(desk)), desk.lines_so_far()
-    assert send(desk.port, providers.signed_json(desk, provider, body)).status == 200
-    if len(parked(desk)) == before:
-        outcome = desk.line(re.compile("respond  responded|comes again"), after=lines)
-        assert "responded" in outcome.group()
-        assert len(desk.events(address)) == 1
+    assert send(own_desk.port, providers.signed_json(own_desk, provider, body)).status == 200
+    assert len(own_desk.events(address)) + len(parked(own_desk)) == 1
 
 
-def test_a_text_larger_than_any_queue_takes_is_parked_or_recorded(desk):
-    who = person(desk)
-    body = as_meta_writes(whatsapp(who, [whatsapp_message(who, "x" * 2_000_000)]))
-    assert send(desk.port, meta(desk, body)).status == 200
-
-
-def test_a_text_larger_than_an_item_of_the_record_is_not_lost(desk):
-    who = person(desk)
-    lines = desk.lines_so_far()
-    body = as_meta_writes(whatsapp(who, [whatsapp_message(who, "x" * 600_000), whatsapp_message(who, "behind it")]))
-    assert send(desk.port, meta(desk, body)).status == 200
-    outcome = desk.line(re.compile("respond  responded|comes again|parked"), after=lines)
-    assert "comes again" not in outcome.group()
+@pytest.mark.parametrize("size", [300_000, 600_000, 2_000_000])
+def test_a_text_that_is_too_large_for_a_queue_or_the_record_is_kept_and_holds_nothing_up(own_desk, size):
+    who = person(own_desk)
+    messages = [whatsapp_message(who, "x" * size), whatsapp_message(who, "behind it")]
+    assert send(own_desk.port, meta(own_desk, as_meta_writes(whatsapp(who, messages)))).status == 200
+    events = own_desk.events(who.phone)
+    assert "behind it" in [event.get("content", {}).get("text") for event in events]
+    assert len(events) + len(parked(own_desk)) >= 2
 
 
 @pytest.mark.parametrize("length", [1000, 1100, 5000, 100_000])
-def test_a_message_id_of_any_length_does_not_hold_up_its_customer(desk, length):
-    who = person(desk)
-    message = whatsapp_message(who) | {"id": "wamid." + "A" * length}
-    lines = desk.lines_so_far()
-    assert send(desk.port, meta(desk, as_meta_writes(whatsapp(who, [message])))).status == 200
-    outcome = desk.line(re.compile("respond  responded|comes again|parked"), after=lines)
-    assert "comes again" not in outcome.group()
+def test_a_message_id_of_any_length_is_kept_and_holds_nothing_up(own_desk, length):
+    who = person(own_desk)
+    messages = [whatsapp_message(who) | {"id": "wamid." + "A" * length}, whatsapp_message(who, "behind it")]
+    assert send(own_desk.port, meta(own_desk, as_meta_writes(whatsapp(who, messages)))).status == 200
+    events = own_desk.events(who.phone)
+    assert "behind it" in [event.get("content", {}).get("text") for event in events]
+    assert len(events) + len(parked(own_desk)) == 2
 
 
-@pytest.mark.parametrize("sender", ["", " ", "0", "x" * 3000, "+1\n2", "\u0000", "日本", "-1", "a#b", "event#x", "../..", "👩‍👩‍👧"])
-@pytest.mark.parametrize("provider", ["meta", "twilio"])
-def test_a_sender_of_any_shape_does_not_stop_the_desk(desk, provider, sender):
-    who = person(desk)
-    lines = desk.lines_so_far()
-    if provider == "meta":
-        messages = [whatsapp_message(who) | {"from": sender}, whatsapp_message(who)]
-        request = meta(desk, as_meta_writes(whatsapp(who, messages)))
-    else:
-        request = twilio(desk, sms_from(who, sender))
-    assert send(desk.port, request).status in (200, 204)
-    if provider == "meta":
-        assert [event["content"]["text"] for event in desk.events(who.phone)] == [who.text]
-    outcome = desk.line(re.compile("respond  responded|comes again|parked"), after=lines)
-    assert "comes again" not in outcome.group()
+SENDERS = ["", " ", "0", "x" * 3000, "+1\n2", "\u0000", "日本", "-1", "a#b", "event#x", "../..", "👩‍👩‍👧"]
 
 
-def sms_from(who, sender):
-    return providers.sms(who, From=sender)
+@pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: repr(sender)[:12])
+def test_a_whatsapp_sender_of_any_shape_holds_nobody_up(own_desk, sender):
+    who = person(own_desk)
+    messages = [whatsapp_message(who) | {"from": sender}, whatsapp_message(who)]
+    assert send(own_desk.port, meta(own_desk, as_meta_writes(whatsapp(who, messages)))).status == 200
+    assert [event["content"]["text"] for event in own_desk.events(who.phone)] == [who.text]
+    assert len(own_desk.queue("agents")) + len(parked(own_desk)) == 2
+
+
+@pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: repr(sender)[:12])
+def test_an_sms_sender_of_any_shape_is_kept(own_desk, sender):
+    who = person(own_desk)
+    assert send(own_desk.port, twilio(own_desk, providers.sms(who, From=sender))).status in (200, 204)
+    own_desk.settled()
+    assert len(own_desk.queue("agents")) + len(parked(own_desk)) == 1
 
 
 # Size

@@ -2,6 +2,7 @@
 //!
 //! The event's shape is that of `example-apigw-v2-request-no-authorizer.json` of
 //! awslabs/aws-lambda-rust-runtime (Apache-2.0).
+#![allow(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 
 use std::sync::Arc;
 

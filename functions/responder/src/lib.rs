@@ -28,6 +28,8 @@ pub struct Respond {
 
 impl PerMessage for Respond {
     type Error = RespondError;
+    /// Events are ordered by their own time in the record.
+    const PATIENCE: u32 = 3;
 
     async fn one(&self, message: &SqsMessage) -> Result<(), RespondError> {
         let body = message.body.as_deref().unwrap_or_default();

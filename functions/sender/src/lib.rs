@@ -56,15 +56,17 @@ pub enum ComesAgain {
 
 impl PerMessage for Send {
     type Error = ComesAgain;
+    /// A text in several parts must not arrive in another order.
+    const PATIENCE: u32 = u32::MAX;
 
     async fn one(&self, message: &SqsMessage) -> Result<(), ComesAgain> {
         let sender =
             Sender { lines: &*self.lines, api: &*self.api, record: &*self.record, agents: &*self.agents };
         let body = message.body.as_deref().unwrap_or_default();
-        match sender.send(body, self.clock.now()).await? {
+        let handle = message.receipt_handle.as_deref().unwrap_or_default();
+        match sender.send(body, handle, self.clock.now()).await? {
             Delivery::Settled(_) | Delivery::Nothing => Ok(()),
             Delivery::Later(wait) => {
-                let handle = message.receipt_handle.as_deref().unwrap_or_default();
                 if let Err(error) = self.outbound.hide(handle, wait).await {
                     tracing::warn!(%error, "comes again after the queue's own time");
                 }

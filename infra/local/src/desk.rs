@@ -104,9 +104,9 @@ impl LocalDesk {
         let send = Arc::new(send(lines, &stores, &options.clock)?);
         for _ in 0..POLLERS {
             let (client, url) = (stores.polling_client(), stores.queue_url("inbound.fifo"));
-            tasks.push(tokio::spawn(poller::feed(client, url, respond.clone(), wait(stopped.clone()))));
+            tasks.push(tokio::spawn(poller::feed(client, url, 10, respond.clone(), wait(stopped.clone()))));
             let (client, url) = (stores.polling_client(), stores.queue_url("outbound.fifo"));
-            tasks.push(tokio::spawn(poller::feed(client, url, send.clone(), wait(stopped.clone()))));
+            tasks.push(tokio::spawn(poller::feed(client, url, 1, send.clone(), wait(stopped.clone()))));
         }
         let running = write_running(&options, &webhooks, &stores, &secrets)?;
         Ok(Self { webhooks, stores, secrets, narrator, running, stop, close, tasks, _data: data })

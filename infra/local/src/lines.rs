@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use async_trait::async_trait;
-use nightdesk_adapters::ssm::webhook_url;
-use nightdesk_channels::{Credentials, PROVIDERS, Provider};
+use nightdesk_channels::{Credentials, PROVIDERS, Provider, webhook_url};
 use nightdesk_pipeline::ports::{Line, Lines, NoLine};
 use nightdesk_runtime::environment::{optional, provider_apis, variable};
 use url::Url;

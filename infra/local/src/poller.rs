@@ -7,24 +7,22 @@ use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::{DeleteMessageBatchRequestEntry, Message, MessageSystemAttributeName};
 use futures_util::future::{Either, select};
-use nightdesk_runtime::batch::{self, PerMessage};
+use nightdesk_runtime::batch::{PerMessage, each};
 
 /// How long one call waits for messages, in seconds: the longest that SQS allows.
 const LONG_POLL: i32 = 20;
 
-/// The most messages of one batch.
-const BATCH: i32 = 10;
-
-/// Feeds a function from a queue until `shutdown`; a batch in hand is finished first.
+/// Feeds a function from a queue, at most `batch` messages at a time, until `shutdown`; a batch in hand is finished first.
 pub async fn feed(
     client: Client,
     url: String,
+    batch: i32,
     function: Arc<impl PerMessage>,
     shutdown: impl Future<Output = ()>,
 ) {
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
-        let poll = std::pin::pin!(receive(&client, &url));
+        let poll = std::pin::pin!(receive(&client, &url, batch));
         let messages = match select(poll, &mut shutdown).await {
             Either::Left((messages, _)) => messages,
             Either::Right(_) => return,
@@ -32,16 +30,16 @@ pub async fn feed(
         if messages.is_empty() {
             continue;
         }
-        let response = batch::each(event(&messages), &*function).await;
+        let response = each(event(&messages), &*function).await;
         delete(&client, &url, &messages, &response).await;
     }
 }
 
-async fn receive(client: &Client, url: &str) -> Vec<Message> {
+async fn receive(client: &Client, url: &str, batch: i32) -> Vec<Message> {
     let call = client
         .receive_message()
         .queue_url(url)
-        .max_number_of_messages(BATCH)
+        .max_number_of_messages(batch)
         .wait_time_seconds(LONG_POLL)
         .message_system_attribute_names(MessageSystemAttributeName::All);
     match call.send().await {

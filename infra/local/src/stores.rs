@@ -35,7 +35,7 @@ const QUEUES: [Shape; 7] = [
     ("inbound-dead.fifo", None, Duration::from_secs(60)),
     ("outbound-dead.fifo", None, Duration::from_secs(60)),
     ("agents-dead.fifo", None, Duration::from_secs(60)),
-    ("inbound.fifo", Some(("inbound-dead.fifo", 5)), Duration::from_secs(60)),
+    ("inbound.fifo", Some(("inbound-dead.fifo", 10)), Duration::from_secs(120)),
     ("outbound.fifo", Some(("outbound-dead.fifo", 12)), Duration::from_secs(180)),
     ("agents.fifo", Some(("agents-dead.fifo", 100)), Duration::from_secs(300)),
     ("parked", None, Duration::from_secs(60)),

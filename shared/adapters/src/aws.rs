@@ -7,6 +7,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_http_client::tls;
 use std::time::Duration;
 
@@ -46,11 +47,27 @@ fn retries() -> RetryConfig {
     RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(50))
 }
 
-/// A call that hangs must end while there is time to try again within the function's own.
+/// A call that hangs must end while there is time to try again within the function's own, which
+/// is 20 s for a batch in `infra/template.yaml`.
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(1))
-        .operation_attempt_timeout(Duration::from_secs(3))
-        .operation_timeout(Duration::from_secs(7))
+        .operation_attempt_timeout(Duration::from_millis(1500))
+        .operation_timeout(Duration::from_secs(3))
         .build()
+}
+
+/// A failed call by its kind, the service's code and the request's id: the SDK's own text may hold
+/// the whole response, and with it what customers wrote, or a secret.
+pub(crate) fn describe<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
+    let kind = match error {
+        SdkError::ConstructionFailure(_) => "the request could not be built",
+        SdkError::TimeoutError(_) => "timed out",
+        SdkError::DispatchFailure(_) => "no connection",
+        SdkError::ResponseError(_) => "the response could not be read",
+        _ => "the service refused",
+    };
+    let code = error.as_service_error().and_then(ProvideErrorMetadata::code);
+    let id = error.as_service_error().and_then(|error| error.meta().extra("aws_request_id"));
+    [Some(kind), code, id].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -9,12 +9,19 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use nightdesk_pipeline::ports::{CallError, ProviderApi};
 
 /// How long a provider may take to answer. Shorter than the function's own time, so that the
 /// outcome is still written down.
 const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long connecting may take. A connection that does not come is a call that was not made.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// How long a connection is kept for the next call. A function that was frozen wakes up with
+/// connections that the other side has long closed; a call over one may or may not have arrived.
+const IDLE: Duration = Duration::from_secs(5);
 
 /// The most of an answer that is read: providers answer a message with a few hundred bytes.
 const LONGEST_ANSWER: usize = 256 * 1024;
@@ -31,10 +38,14 @@ impl HttpsApi {
     /// # Errors
     /// When the machine has no certificate authorities that can be read.
     pub fn new() -> std::io::Result<Self> {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_connect_timeout(Some(CONNECT));
         // Plain HTTP is for stand-ins and proxies on this machine: the providers' own APIs are all HTTPS.
-        let connector =
-            HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1().build();
-        Ok(Self { client: Client::builder(TokioExecutor::new()).build(connector) })
+        let https = HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1();
+        let mut client = Client::builder(TokioExecutor::new());
+        client.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE);
+        Ok(Self { client: client.build(https.wrap_connector(tcp)) })
     }
 }
 

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use nightdesk_pipeline::ports::{NotQueued, Queue, QueueMessage};
+
+use crate::aws::describe;
 
 /// The most messages of one call (SQS quota).
 const BATCH: usize = 10;
@@ -44,7 +45,7 @@ impl SqsQueue {
             .visibility_timeout(i32::try_from(seconds).unwrap_or(i32::MAX))
             .send()
             .await
-            .map_err(|error| NotQueued(DisplayErrorContext(&error).to_string()))?;
+            .map_err(|error| NotQueued(describe(&error)))?;
         Ok(())
     }
 
@@ -60,7 +61,7 @@ impl SqsQueue {
         };
         let entries = messages.iter().enumerate().map(entry).collect::<Result<_, _>>()?;
         let call = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
-        let sent = call.send().await.map_err(|error| NotQueued(DisplayErrorContext(&error).to_string()))?;
+        let sent = call.send().await.map_err(|error| NotQueued(describe(&error)))?;
         match sent.failed() {
             [] => Ok(()),
             [first, ..] => Err(NotQueued(format!(

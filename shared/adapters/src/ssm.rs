@@ -10,22 +10,32 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_ssm::Client;
-use aws_sdk_ssm::error::DisplayErrorContext;
-use nightdesk_channels::{Credentials, InvalidSecrets, Provider, Secrets};
+use nightdesk_channels::{Credentials, InvalidSecrets, Provider, Secrets, webhook_url};
 use nightdesk_pipeline::ports::{Line, Lines, NoLine};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use url::Url;
 
+use crate::aws::describe;
+
 /// How long a parameter is believed before it is read again.
 const FRESH: Duration = Duration::from_secs(300);
+
+/// How long it is not asked for again after it could not be read.
+const AWAY: Duration = Duration::from_secs(30);
 
 /// Reads parameters, and remembers them for five minutes.
 ///
 /// When a parameter that was read before cannot be read now, the last known value serves on.
 pub struct Parameters<T> {
     client: Client,
-    known: Mutex<BTreeMap<String, (Instant, Arc<T>)>>,
+    known: Mutex<BTreeMap<String, Remembered<T>>>,
+}
+
+/// What reading a parameter gave, and until when that holds.
+struct Remembered<T> {
+    until: Instant,
+    value: Result<Arc<T>, NoLine>,
 }
 
 impl<T> Parameters<T> {
@@ -35,20 +45,17 @@ impl<T> Parameters<T> {
     }
 
     async fn get(&self, name: &str, parse: impl Fn(&str) -> Result<T, NoLine>) -> Result<Arc<T>, NoLine> {
+        // Held while reading, so that many requests at once read it once.
         let mut known = self.known.lock().await;
-        if let Some((read, value)) = known.get(name)
-            && read.elapsed() < FRESH
-        {
-            return Ok(value.clone());
+        let before = known.get(name);
+        if let Some(fresh) = before.filter(|remembered| Instant::now() < remembered.until) {
+            return fresh.value.clone();
         }
-        match self.read(name).await.and_then(|text| parse(&text)) {
-            Ok(value) => {
-                let value = Arc::new(value);
-                known.insert(name.to_owned(), (Instant::now(), value.clone()));
-                Ok(value)
-            }
-            Err(error) => known.get(name).map(|(_, value)| value.clone()).ok_or(error),
-        }
+        let read = self.read(name).await.and_then(|text| parse(&text)).map(Arc::new);
+        let time = if read.is_ok() { FRESH } else { AWAY };
+        let value = read.or_else(|error| before.and_then(|before| before.value.clone().ok()).ok_or(error));
+        known.insert(name.to_owned(), Remembered { until: Instant::now() + time, value: value.clone() });
+        value
     }
 
     async fn read(&self, name: &str) -> Result<String, NoLine> {
@@ -57,7 +64,7 @@ impl<T> Parameters<T> {
             Some(service) if service.is_parameter_not_found() => {
                 NoLine::NotConfigured(format!("no parameter {name}"))
             }
-            _ => NoLine::Unavailable(DisplayErrorContext(&error).to_string()),
+            _ => NoLine::Unavailable(describe(&error)),
         })?;
         let value = parameter.parameter.and_then(|parameter| parameter.value);
         value.ok_or_else(|| NoLine::NotConfigured(format!("parameter {name} is empty")))
@@ -119,11 +126,4 @@ impl Lines for SsmLines {
         let receipts = self.public_url.as_ref().and_then(|url| webhook_url(url, provider.id()));
         Ok(Arc::new(Line { api, credentials: Credentials::clone(&credentials), receipts }))
     }
-}
-
-/// A provider's webhook address below the public one.
-pub fn webhook_url(public: &Url, provider: &str) -> Option<Url> {
-    let mut url = public.clone();
-    url.path_segments_mut().ok()?.pop_if_empty().extend(["webhooks", provider]);
-    Some(url)
 }

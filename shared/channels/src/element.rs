@@ -18,7 +18,6 @@ pub(crate) fn unsupported(what: &str, element: &Value) -> EventKind {
 }
 
 /// The placeholder for a happening that is no message, so that nobody awaits an answer.
-#[allow(dead_code, reason = "the providers of today's first channels are being written")]
 pub(crate) fn unsupported_happening(what: &str, element: &Value) -> EventKind {
     placeholder(what, element, false)
 }

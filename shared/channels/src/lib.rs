@@ -42,3 +42,10 @@ pub fn provider(id: &str) -> Option<&'static dyn Provider> {
 pub fn carrier(channel: &nightdesk_domain::Channel) -> Option<&'static dyn Provider> {
     PROVIDERS.iter().copied().find(|provider| provider.channels().contains(channel))
 }
+
+/// A provider's webhook address below the public one: its route follows from its id.
+pub fn webhook_url(public: &url::Url, provider: &str) -> Option<url::Url> {
+    let mut url = public.clone();
+    url.path_segments_mut().ok()?.pop_if_empty().extend(["webhooks", provider]);
+    Some(url)
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::address::Address;
 use crate::decision::Finding;
 use crate::event::{Channel, Event, EventKind};
 use crate::hours::ClosureId;
@@ -36,13 +37,17 @@ pub struct Case {
     /// When a human agent first answered; automatic replies do not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_answer: Option<DateTime<Utc>>,
-    /// The last closure that the customer was told about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told: Option<Told>,
+    /// The closures that the customer was told about and that are not over. Offices that serve
+    /// different accounts have closures of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
     /// What the customer was last promised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<Promise>,
-    /// When an answer by a person is due.
+    /// Since when the customer waits for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<DateTime<Utc>>,
+    /// When an answer by a person is due; asking again does not put it off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<DateTime<Utc>>,
     /// The latest decisions, the newest last.
@@ -67,6 +72,11 @@ pub enum CaseState {
 pub struct Told {
     /// The closure.
     pub closure: ClosureId,
+    /// When it ends, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
+    /// The address that was told.
+    pub address: Address,
     /// The event that was answered with it, as its key is written: when that event comes again,
     /// it is answered with the same reply and not with another.
     pub event: String,
@@ -84,6 +94,8 @@ pub struct Promise {
 /// A decision as it is kept: about which event, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
+    /// The event, as its key is written.
+    pub event: String,
     /// When the event happened.
     pub at: DateTime<Utc>,
     /// Every rule that spoke.
@@ -101,8 +113,9 @@ impl Case {
             last_event: event.at,
             agent_spoke: None,
             first_answer: None,
-            told: None,
+            told: Vec::new(),
             promise: None,
+            asked: None,
             due: None,
             decisions: Vec::new(),
             version: 0,
@@ -119,15 +132,53 @@ impl Case {
         self.channels.insert(event.key.channel.clone());
         self.last_event = self.last_event.max(event.at);
         if matches!(event.kind, EventKind::AgentMessage { .. }) {
-            self.agent_spoke = self.agent_spoke.max(Some(event.at));
-            self.first_answer.get_or_insert(event.at);
-            self.due = None;
+            self.answered(event.at);
         }
     }
 
-    /// Keeps a decision, in place of an earlier one about the same moment.
+    /// An agent spoke: that answers what was asked before, not what was asked since.
+    fn answered(&mut self, at: DateTime<Utc>) {
+        self.agent_spoke = self.agent_spoke.max(Some(at));
+        if self.asked.is_some_and(|asked| asked <= at) {
+            self.first_answer.get_or_insert(at);
+            (self.asked, self.due) = (None, None);
+        }
+    }
+
+    /// Notes that the customer waits for a person since `at`, who is to answer by `due`.
+    pub fn ask(&mut self, at: DateTime<Utc>, due: Option<DateTime<Utc>>) {
+        let answered = self.agent_spoke.is_some_and(|spoke| at <= spoke);
+        if !answered && self.asked.is_none_or(|asked| at < asked) {
+            (self.asked, self.due) = (Some(at), self.due.or(due));
+        }
+    }
+
+    /// Notes that the customer is told about a closure, and drops the closures that are over.
+    pub fn tell(&mut self, told: Told, now: DateTime<Utc>) {
+        self.told.retain(|earlier| {
+            earlier.closure != told.closure && earlier.until.is_none_or(|until| until > now)
+        });
+        self.told.push(told);
+    }
+
+    /// Takes over what is open in a case of the same person, which is over with that.
+    pub fn absorb(&mut self, other: &mut Self) {
+        other.state = CaseState::Resolved;
+        self.opened = self.opened.min(other.opened);
+        self.last_event = self.last_event.max(other.last_event);
+        self.channels.append(&mut other.channels.clone());
+        let known = |told: &&Told| self.told.iter().all(|known| known.closure != told.closure);
+        let told: Vec<_> = other.told.iter().filter(known).cloned().collect();
+        self.told.extend(told);
+        self.promise = self.promise.take().or_else(|| other.promise.clone());
+        if let Some(asked) = other.asked {
+            self.ask(asked, other.due);
+        }
+    }
+
+    /// Keeps a decision, in place of an earlier one about the same event.
     pub fn keep(&mut self, decided: Decided) {
-        self.decisions.retain(|earlier| earlier.at != decided.at);
+        self.decisions.retain(|earlier| earlier.event != decided.event);
         self.decisions.push(decided);
         let surplus = self.decisions.len().saturating_sub(DECISIONS_KEPT);
         self.decisions.drain(..surplus);

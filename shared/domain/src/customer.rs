@@ -43,6 +43,10 @@ pub struct Customer {
     pub id: CustomerId,
     /// Every address that reaches them.
     pub addresses: BTreeSet<Address>,
+    /// The customer that this one turned out to be. Addresses go on pointing here, and whoever
+    /// follows them goes on to there: taking this away separates the two again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_into: Option<CustomerId>,
     /// The language that they or an agent said they prefer, as a BCP 47 tag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
@@ -58,8 +62,25 @@ pub struct Customer {
 impl Customer {
     /// A customer who was first heard of at `since`, not yet written.
     pub fn new(id: CustomerId, since: DateTime<Utc>) -> Self {
-        Self { id, addresses: BTreeSet::new(), language: None, zone: None, since, version: 0 }
+        Self {
+            id,
+            addresses: BTreeSet::new(),
+            joined_into: None,
+            language: None,
+            zone: None,
+            since,
+            version: 0,
+        }
     }
+}
+
+/// Whether replies are wanted, and since when that is so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// False after an opt-out, true after an opt-in.
+    pub wanted: bool,
+    /// When the customer said so.
+    pub at: DateTime<Utc>,
 }
 
 /// What is known of one address: whose it is, and what its channel told us.
@@ -72,9 +93,9 @@ pub struct AddressProfile {
     /// What the channel last said about the person.
     #[serde(default, skip_serializing_if = "Sender::is_empty")]
     pub sender: Sender,
-    /// Since when no replies are wanted, by `channel:account`.
+    /// What was last said about replies, by `channel:account`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub opted_out: BTreeMap<String, DateTime<Utc>>,
+    pub wishes: BTreeMap<String, Wish>,
     /// Counts the writes: a writer who read an older one must read again.
     pub version: u64,
 }
@@ -82,23 +103,21 @@ pub struct AddressProfile {
 impl AddressProfile {
     /// The profile of an address that has not been heard of before, not yet written.
     pub fn new(address: Address, customer: CustomerId) -> Self {
-        let (sender, opted_out) = (Sender::default(), BTreeMap::new());
-        Self { address, customer, sender, opted_out, version: 0 }
+        Self { address, customer, sender: Sender::default(), wishes: BTreeMap::new(), version: 0 }
     }
 
     /// Whether the customer wants no replies on this channel from this account.
     pub fn has_opted_out(&self, channel: &Channel, account: &Account) -> bool {
-        self.opted_out.contains_key(&line(channel, account))
+        self.wishes.get(&line(channel, account)).is_some_and(|wish| !wish.wanted)
     }
 
-    /// Records that no replies are wanted on this channel from this account since `at`.
-    pub fn opt_out(&mut self, channel: &Channel, account: &Account, at: DateTime<Utc>) {
-        self.opted_out.entry(line(channel, account)).or_insert(at);
-    }
-
-    /// Records that replies are wanted again on this channel from this account.
-    pub fn opt_in(&mut self, channel: &Channel, account: &Account) {
-        self.opted_out.remove(&line(channel, account));
+    /// Notes whether replies are wanted on this channel from this account. What was said later
+    /// counts, in whichever order it reaches us.
+    pub fn wish(&mut self, channel: &Channel, account: &Account, wish: Wish) {
+        let known = self.wishes.entry(line(channel, account)).or_insert(wish);
+        if known.at <= wish.at {
+            *known = wish;
+        }
     }
 
     /// Takes over what an event says about the person; what it leaves out stays as it was.

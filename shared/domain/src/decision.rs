@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::case::Case;
+use crate::case::{Case, Told};
 use crate::customer::AddressProfile;
 use crate::desk::Desk;
 use crate::event::{Event, EventKind};
@@ -93,19 +93,19 @@ impl Rule {
 
 /// Decides about an event as it stands with its customer, without I/O.
 ///
-/// `case` is the customer's latest case, `profile` that of the address that the event came from.
-/// Whether the desk is open is judged by when the customer wrote, lateness by `now`.
+/// `case` is the customer's latest case, `profiles` are those of the addresses that the event
+/// names. Whether the desk is open is judged by when the customer wrote, lateness by `now`.
 pub fn decide(
     now: DateTime<Utc>,
     desk: &Desk,
-    profile: &AddressProfile,
+    profiles: &[&AddressProfile],
     case: Option<&Case>,
     event: &Event,
 ) -> Decision {
     let case = case.filter(|case| case.goes_on_at(event.at));
     let presence = presence(&desk.serving(&event.key.channel, &event.key.account), event.at);
     let mut why = Vec::new();
-    let notice = notice(now, profile, case, event, &presence, &mut why);
+    let notice = Situation { now, profiles, case, event, presence: &presence }.notice(&mut why);
     Decision {
         case: match case {
             Some(_) => CaseStep::Continue,
@@ -119,59 +119,75 @@ pub fn decide(
     }
 }
 
-/// Goes through the rules until one of them settles what the customer is told.
-fn notice(
+/// All that the rules look at.
+struct Situation<'a> {
     now: DateTime<Utc>,
-    profile: &AddressProfile,
-    case: Option<&Case>,
-    event: &Event,
-    presence: &Presence,
-    why: &mut Vec<Finding>,
-) -> Option<Notice> {
-    if let Some(silence) = silence(now, profile, case, event) {
-        why.push(silence);
-        return None;
-    }
-    let closure = match presence {
-        Presence::Open => {
-            why.push(Rule::DeskOpen.saw(""));
-            return None;
-        }
-        Presence::Closed(closure) => closure,
-    };
-    why.push(Rule::DeskClosed.saw(closure.id.as_str()));
-    if closure.opening.as_ref().is_some_and(|opening| opening.at <= now) {
-        why.push(Rule::OpenedSince.saw(""));
-        return None;
-    }
-    let told = case.and_then(|case| case.told.as_ref()).filter(|told| told.closure == closure.id);
-    if told.is_some_and(|told| told.event != event.key.to_string()) {
-        why.push(Rule::ToldAlready.saw(""));
-        return None;
-    }
-    why.push(Rule::Away.saw(""));
-    Some(Notice::Away(closure.clone()))
+    profiles: &'a [&'a AddressProfile],
+    case: Option<&'a Case>,
+    event: &'a Event,
+    presence: &'a Presence,
 }
 
-/// The rules of silence, whatever the hour.
-fn silence(
-    now: DateTime<Utc>,
-    profile: &AddressProfile,
-    case: Option<&Case>,
-    event: &Event,
-) -> Option<Finding> {
-    if !awaits_answer(&event.kind) {
-        return Some(Rule::AwaitsNoAnswer.saw(event.kind.name()));
+impl Situation<'_> {
+    /// Goes through the rules until one of them settles what the customer is told.
+    fn notice(&self, why: &mut Vec<Finding>) -> Option<Notice> {
+        if let Presence::Closed(closure) = self.presence
+            && self.told_by_this_event(closure)
+        {
+            // A crash came after the case granted the notice: it is still to be handed out.
+            why.push(Rule::Away.saw("granted before"));
+            return Some(Notice::Away(closure.clone()));
+        }
+        if let Some(silence) = self.silence() {
+            why.push(silence);
+            return None;
+        }
+        let Presence::Closed(closure) = self.presence else {
+            why.push(Rule::DeskOpen.saw(""));
+            return None;
+        };
+        why.push(Rule::DeskClosed.saw(closure.id.as_str()));
+        if closure.opening.as_ref().is_some_and(|opening| opening.at <= self.now) {
+            why.push(Rule::OpenedSince.saw(""));
+            return None;
+        }
+        if self.told(closure).is_some() {
+            why.push(Rule::ToldAlready.saw(""));
+            return None;
+        }
+        why.push(Rule::Away.saw(""));
+        Some(Notice::Away(closure.clone()))
     }
-    if profile.has_opted_out(&event.key.channel, &event.key.account) {
-        return Some(Rule::OptedOut.saw(""));
+
+    /// The rules of silence, whatever the hour.
+    fn silence(&self) -> Option<Finding> {
+        let Self { event, profiles, .. } = self;
+        if !awaits_answer(&event.kind) {
+            return Some(Rule::AwaitsNoAnswer.saw(event.kind.name()));
+        }
+        let (channel, account) = (&event.key.channel, &event.key.account);
+        if profiles.iter().any(|profile| profile.has_opted_out(channel, account)) {
+            return Some(Rule::OptedOut.saw(""));
+        }
+        let spoke = self.case.and_then(|case| case.agent_spoke);
+        if let Some(spoke) = spoke.filter(|spoke| event.at - *spoke < AGENT_SILENCE) {
+            return Some(Rule::AgentSpoke.saw(format!("at {}", spoke.format("%FT%TZ"))));
+        }
+        let age = self.now - event.at;
+        (age > LATEST).then(|| Rule::TooLate.saw(format!("{} h after it happened", age.num_hours())))
     }
-    let spoke = case.and_then(|case| case.agent_spoke);
-    if let Some(spoke) = spoke.filter(|spoke| event.at - *spoke < AGENT_SILENCE) {
-        return Some(Rule::AgentSpoke.saw(format!("at {}", spoke.format("%FT%TZ"))));
+
+    /// Who was told about a closure, on which occasion.
+    fn told(&self, closure: &Closure) -> Option<&Told> {
+        self.case?.told.iter().find(|told| told.closure == closure.id)
     }
-    let age = now - event.at;
-    (age > LATEST).then(|| Rule::TooLate.saw(format!("{} h after it happened", age.num_hours())))
+
+    /// Whether it was this very event, at this very address, that was answered with the notice.
+    fn told_by_this_event(&self, closure: &Closure) -> bool {
+        self.told(closure).is_some_and(|told| {
+            told.event == self.event.key.to_string() && told.address == self.event.address
+        })
+    }
 }
 
 /// When an answer is due: within the desk's time, counted from when somebody is there to read it.
@@ -184,7 +200,7 @@ fn due(desk: &Desk, presence: &Presence, event: &Event) -> Option<DateTime<Utc>>
 }
 
 /// What the customer wrote or chose, so that they now wait for somebody.
-fn awaits_answer(kind: &EventKind) -> bool {
+pub fn awaits_answer(kind: &EventKind) -> bool {
     match kind {
         EventKind::Message { .. } | EventKind::Postback { .. } => true,
         EventKind::Unsupported { message, .. } => *message,

@@ -47,6 +47,9 @@ pub struct Reply {
     /// The provider's id for it, which receipts name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_id: Option<String>,
+    /// True when the provider refused it because the customer opted out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub opted_out: bool,
     /// Why it failed, or why its outcome is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -117,11 +117,11 @@ pub struct AutomaticReply {
 
 impl AgentCustomer {
     /// The customer as agents see them.
-    pub fn of(customer: &Customer, profile: &AddressProfile, zone: Option<Tz>) -> Self {
+    pub fn of(customer: &Customer, profile: Option<&AddressProfile>, zone: Option<Tz>) -> Self {
         Self {
             id: customer.id.clone(),
             addresses: customer.addresses.clone(),
-            name: profile.sender.name.clone(),
+            name: profile.and_then(|profile| profile.sender.name.clone()),
             zone,
         }
     }

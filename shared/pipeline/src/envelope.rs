@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use nightdesk_domain::{Address, Event};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::ports::NotQueued;
@@ -69,4 +70,11 @@ pub enum Parked {
 pub(crate) fn json(value: &impl Serialize) -> Result<String, NotQueued> {
     let json = serde_json::to_string(value).map_err(|error| NotQueued(error.to_string()))?;
     Ok(json.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff"))
+}
+
+/// Reads an envelope. An error says where the JSON is wrong, and nothing of what it holds.
+pub(crate) fn read<T: DeserializeOwned>(body: &str) -> Result<T, String> {
+    serde_json::from_str(body).map_err(|error| {
+        format!("{:?} at line {}, column {}", error.classify(), error.line(), error.column())
+    })
 }

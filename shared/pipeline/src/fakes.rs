@@ -96,7 +96,9 @@ struct State {
     customers: BTreeMap<CustomerId, Customer>,
     cases: BTreeMap<(CustomerId, u32), Case>,
     entries: BTreeMap<(Address, String), Option<Entry>>,
+    edits: BTreeMap<(Address, String), Vec<String>>,
     replies: BTreeMap<(Address, String), Reply>,
+    claimants: BTreeMap<String, String>,
     sent: BTreeMap<(Address, String), (Option<Receipt>, Option<String>)>,
 }
 
@@ -162,24 +164,25 @@ impl Record for MemoryRecord {
         let profiles: BTreeMap<_, _> = addresses
             .filter_map(|address| Some((address.clone(), state.profiles.get(address)?.clone())))
             .collect();
-        let owners = profiles.values().map(|profile| profile.customer.clone());
-        let owners: BTreeSet<_> = owners.chain([customer_id(&event.address)]).collect();
-        let latest =
-            |id: &CustomerId| state.cases.range((id.clone(), 0)..=(id.clone(), u32::MAX)).next_back();
-        let case = |id: &CustomerId| Some((id.clone(), latest(id)?.1.clone()));
-        let customer = |id: &CustomerId| Some((id.clone(), state.customers.get(id)?.clone()));
-        let entry = state.entries.get(&(event.address.clone(), event.key.to_string()));
+        let key = event.key.to_string();
+        let places = event.addresses().into_iter().map(|address| (address.clone(), key.clone()));
+        let entry = places.filter_map(|place| state.entries.get(&place)).next();
         let by = entry.map(|entry| entry.as_ref().map(|entry| entry.delivery.clone()).unwrap_or_default());
-        Ok(Known {
-            recorded_by: by,
-            customers: owners.iter().filter_map(customer).collect(),
-            cases: owners.iter().filter_map(case).collect(),
-            profiles,
-        })
+        let mut known = Known::of(by, profiles);
+        let mut unread = BTreeSet::from([customer_id(&event.address)]);
+        while !unread.is_empty() {
+            for id in unread {
+                let cases = state.cases.range((id.clone(), 0)..=(id.clone(), u32::MAX));
+                let found = (state.customers.get(&id).cloned(), cases.last().map(|(_, case)| case.clone()));
+                known.learn(id, found);
+            }
+            unread = known.unread_customers();
+        }
+        Ok(known)
     }
 
     async fn write(&self, change: &Change) -> Result<(), WriteError> {
-        if let Some((id, case)) = &change.case {
+        for (id, case) in &change.cases {
             let mut case = case.clone();
             let key = (id.clone(), case.number);
             let mut state = self.effect()?;
@@ -222,20 +225,46 @@ impl Record for MemoryRecord {
         message: &EventKey,
         _at: DateTime<Utc>,
     ) -> Result<(), RecordError> {
-        self.effect()?.entries.insert((address.clone(), message.to_string()), None);
+        let mut state = self.effect()?;
+        let place = (address.clone(), message.to_string());
+        let edits = state.edits.get(&place).cloned().unwrap_or_default();
+        for key in edits.into_iter().chain([place.1]) {
+            state.entries.insert((address.clone(), key), None);
+        }
         Ok(())
     }
 
-    async fn claim(&self, address: &Address, reply: &str) -> Result<Claim, RecordError> {
-        self.change_reply(address, reply, |reply| match reply {
-            None => Claim::Missing,
-            Some(reply) if reply.status == ReplyStatus::Planned => {
+    async fn note_edit(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        edit: &EventKey,
+    ) -> Result<(), RecordError> {
+        let mut state = self.effect()?;
+        let place = (address.clone(), message.to_string());
+        if state.entries.contains_key(&place) {
+            state.edits.entry(place).or_default().push(edit.to_string());
+        }
+        Ok(())
+    }
+
+    async fn claim(&self, address: &Address, key: &str, claimant: &str) -> Result<Claim, RecordError> {
+        let mut state = self.effect()?;
+        let State { replies, claimants, .. } = &mut *state;
+        let Some(reply) = replies.get_mut(&(address.clone(), key.to_owned())) else {
+            return Ok(Claim::Missing);
+        };
+        let ours = claimants.get(key).is_some_and(|earlier| earlier == claimant);
+        Ok(match reply.status {
+            ReplyStatus::Planned => {
                 reply.status = ReplyStatus::Sending;
                 reply.attempts += 1;
+                claimants.insert(key.to_owned(), claimant.to_owned());
                 Claim::Claimed(Box::new(reply.clone()))
             }
-            Some(reply) if reply.status == ReplyStatus::Sending => Claim::Abandoned(Box::new(reply.clone())),
-            Some(_) => Claim::Settled,
+            ReplyStatus::Sending if ours => Claim::Claimed(Box::new(reply.clone())),
+            ReplyStatus::Sending => Claim::Abandoned(Box::new(reply.clone())),
+            _ => Claim::Settled(Box::new(reply.clone())),
         })
     }
 
@@ -260,7 +289,7 @@ impl Record for MemoryRecord {
                 reply.reason = receipt.reason.clone().or_else(|| reply.reason.clone());
                 Advanced::Moved(Box::new(reply.clone()))
             }
-            Some(_) => Advanced::Stayed,
+            Some(reply) => Advanced::Stayed(Box::new(reply.clone())),
         })
     }
 

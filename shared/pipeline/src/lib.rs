@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod fakes;
 mod fit;
 mod ids;
+mod outcome;
 mod park;
 pub mod ports;
 pub mod receive;

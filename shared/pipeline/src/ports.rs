@@ -1,6 +1,6 @@
 //! What the pipeline needs of the world, as traits with errors that say what to do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -67,7 +67,7 @@ pub trait Record: Send + Sync {
     /// [`WriteError`]. After any error some of it may be written: writing it again is harmless.
     async fn write(&self, change: &Change) -> Result<(), WriteError>;
 
-    /// Erases what a message said, or sees to it that it is never kept if it has not come yet.
+    /// Erases what a message and its edits said, or sees to it that it is never kept if it has not come yet.
     ///
     /// # Errors
     /// [`RecordError`] when the record cannot be written now.
@@ -78,11 +78,23 @@ pub trait Record: Send + Sync {
         at: DateTime<Utc>,
     ) -> Result<(), RecordError>;
 
-    /// Claims a planned reply for one call to its provider.
+    /// Notes that a message was edited, so that erasing it erases the edit too.
     ///
     /// # Errors
     /// [`RecordError`] when the record cannot be written now.
-    async fn claim(&self, address: &Address, reply: &str) -> Result<Claim, RecordError>;
+    async fn note_edit(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        edit: &EventKey,
+    ) -> Result<(), RecordError>;
+
+    /// Claims a planned reply for one call to its provider. `claimant` is who claims: claiming
+    /// again as the same one, because an answer was lost, is claiming once.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be written now.
+    async fn claim(&self, address: &Address, reply: &str, claimant: &str) -> Result<Claim, RecordError>;
 
     /// Writes what became of a claimed reply, if nobody has settled it since.
     ///
@@ -144,6 +156,41 @@ pub struct Known {
     pub customers: BTreeMap<CustomerId, Customer>,
     /// The latest case of each of them. After a crash there may be one without its customer.
     pub cases: BTreeMap<CustomerId, Case>,
+    /// The customers that were read, whether there was anything or not.
+    asked: BTreeSet<CustomerId>,
+}
+
+impl Known {
+    /// What is known before any customer was read.
+    pub fn of(recorded_by: Option<String>, profiles: BTreeMap<Address, AddressProfile>) -> Self {
+        Self { recorded_by, profiles, ..Self::default() }
+    }
+
+    /// Takes over what was read of a customer.
+    pub fn learn(&mut self, id: CustomerId, (customer, case): (Option<Customer>, Option<Case>)) {
+        self.cases.extend(case.map(|case| (id.clone(), case)));
+        self.customers.extend(customer.map(|customer| (id.clone(), customer)));
+        self.asked.insert(id);
+    }
+
+    /// The customers that profiles and pointers name and that were not read yet.
+    pub fn unread_customers(&self) -> BTreeSet<CustomerId> {
+        let owners = self.profiles.values().map(|profile| &profile.customer);
+        let pointers = self.customers.values().filter_map(|customer| customer.joined_into.as_ref());
+        owners.chain(pointers).filter(|id| !self.asked.contains(*id)).cloned().collect()
+    }
+
+    /// From a customer along the pointers to the one that it is now.
+    pub fn path(&self, from: &CustomerId) -> Vec<CustomerId> {
+        let mut path = vec![from.clone()];
+        while let Some(next) = path.last().and_then(|id| self.customers.get(id)?.joined_into.clone()) {
+            if path.contains(&next) {
+                break;
+            }
+            path.push(next);
+        }
+        path
+    }
 }
 
 /// What one event changes in the record. Versions are those that were read; the record counts on.
@@ -157,8 +204,9 @@ pub struct Change {
     pub profiles: Vec<AddressProfile>,
     /// Customers that are new or have new addresses.
     pub customers: Vec<Customer>,
-    /// The case that goes on or begins.
-    pub case: Option<(CustomerId, Case)>,
+    /// The case that goes on or begins, then those that end in it, to be written in this order:
+    /// what ends first would be lost if the rest were not written.
+    pub cases: Vec<(CustomerId, Case)>,
 }
 
 /// An inbound event as the record keeps it.
@@ -188,8 +236,8 @@ pub enum Claim {
     Claimed(Box<Reply>),
     /// Somebody claimed it before and has not settled it: they died in the call.
     Abandoned(Box<Reply>),
-    /// It is settled already.
-    Settled,
+    /// It is settled already, so.
+    Settled(Box<Reply>),
     /// There is no such reply.
     Missing,
 }
@@ -199,8 +247,8 @@ pub enum Claim {
 pub enum Advanced {
     /// It moved on; the reply as it is now.
     Moved(Box<Reply>),
-    /// It had come as far before.
-    Stayed,
+    /// It had come as far before; the reply as it is.
+    Stayed(Box<Reply>),
     /// There is no such reply.
     Missing,
 }

@@ -1,9 +1,13 @@
 //! From a webhook request to the inbound queue: verify, normalise, queue, and only then 200.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Response, StatusCode, header};
-use nightdesk_channels::{Admission, Normalised, Provider, Rejected, Secrets, Unverified, Verified};
+use nightdesk_channels::{
+    Admission, Malformed, Normalised, Provider, Rejected, Secrets, Unverified, Verified,
+};
 use nightdesk_domain::Event;
 
 use crate::envelope::{self, Inbound};
@@ -55,6 +59,12 @@ impl Receiver<'_> {
         }
     }
 
+    /// Reads a request. A reader that panics is a body that cannot be read, not an endless retry.
+    fn normalise(&self, verified: &Verified, now: DateTime<Utc>) -> Result<Normalised, Malformed> {
+        let read = catch_unwind(AssertUnwindSafe(|| self.provider.normalise(verified, now)));
+        read.unwrap_or_else(|_| Err(Malformed("the reader panicked".to_owned())))
+    }
+
     /// Queues what a verified request holds, and parks what cannot be read.
     async fn accept(
         &self,
@@ -68,7 +78,7 @@ impl Receiver<'_> {
             content_type: verified.request().content_type(),
             received: now,
         };
-        let Normalised { mut events, unreadable } = match self.provider.normalise(verified, now) {
+        let Normalised { mut events, unreadable } = match self.normalise(verified, now) {
             Ok(normalised) => normalised,
             Err(malformed) => {
                 tracing::error!(delivery, reason = %malformed, "parked: the body cannot be read");
@@ -87,12 +97,13 @@ impl Receiver<'_> {
                 parked.extend(parking.messages("the event is too large", whole.as_bytes())?);
             }
         }
-        if !parked.is_empty() {
-            self.parked.send(&parked).await?;
-        }
         let messages = events.iter().map(|event| inbound(event, delivery)).collect::<Result<Vec<_>, _>>()?;
         if !messages.is_empty() {
             self.inbound.send(&messages).await?;
+        }
+        // Last: what cannot be read must not keep back what can.
+        if !parked.is_empty() {
+            self.parked.send(&parked).await?;
         }
         for event in &events {
             tracing::info!(delivery, event = %ids::log(&event.key.to_string()), kind = event.kind.name(), "queued");

@@ -4,16 +4,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use nightdesk_channels::{Api, Outgoing, Provider, ProviderError, SendOutcome, carrier};
-use nightdesk_domain::{Account, Address, Channel, EventKey, Reply, ReplyStatus};
+use nightdesk_domain::{EventKey, Reply, ReplyStatus};
 
 use crate::agents::AgentItem;
-use crate::envelope::Outbound;
+use crate::envelope::{self, Outbound};
 use crate::ids;
+use crate::outcome::{self, OutcomeError, Reference};
 use crate::ports::{
-    CallError, Change, Claim, Line, Lines, NoLine, NotQueued, ProviderApi, Queue, Record, RecordError,
-    WriteError, back_off,
+    CallError, Claim, Line, Lines, NoLine, NotQueued, ProviderApi, Queue, Record, RecordError, back_off,
 };
-use crate::respond::Reference;
 
 /// A provider that fails this often gets no more calls for the same reply.
 const ATTEMPTS: u32 = 8;
@@ -59,8 +58,18 @@ pub enum SendError {
     Envelope(String),
 }
 
+impl From<OutcomeError> for SendError {
+    fn from(error: OutcomeError) -> Self {
+        match error {
+            OutcomeError::Record(error) => error.into(),
+            OutcomeError::Queue(error) => error.into(),
+        }
+    }
+}
+
 impl Sender<'_> {
-    /// Deals with one message of the outbound queue.
+    /// Deals with one message of the outbound queue. `claimant` differs for every time that the
+    /// message is taken from the queue.
     ///
     /// The reply is claimed in the record before the provider is called. Whoever finds a claim
     /// that nobody settled cannot know whether the customer got the reply: they mark it
@@ -68,58 +77,57 @@ impl Sender<'_> {
     ///
     /// # Errors
     /// [`SendError`]: the message must come again.
-    pub async fn send(&self, body: &str, now: DateTime<Utc>) -> Result<Delivery, SendError> {
-        let Outbound::V1 { delivery, address, reply } =
-            serde_json::from_str(body).map_err(|error| SendError::Envelope(error.to_string()))?;
-        let outcome = match self.record.claim(&address, &reply).await? {
+    pub async fn send(&self, body: &str, claimant: &str, now: DateTime<Utc>) -> Result<Delivery, SendError> {
+        let Outbound::V1 { delivery, address, reply } = envelope::read(body).map_err(SendError::Envelope)?;
+        let id = ids::log(&reply);
+        let became = match self.record.claim(&address, &reply, &ids::log(claimant)).await? {
             Claim::Claimed(reply) => self.attempt(*reply, &delivery, now).await?,
             Claim::Abandoned(reply) => {
                 let why = "the sender stopped in the middle of the call";
-                self.fail(*reply, &delivery, ReplyStatus::Unknown, why).await?
+                self.fail(*reply, &delivery, ReplyStatus::Unknown, why, now).await?
             }
-            Claim::Settled => Delivery::Nothing,
+            Claim::Settled(reply) => {
+                self.tell(&reply, &delivery, now).await?;
+                Delivery::Nothing
+            }
             Claim::Missing => {
-                tracing::error!(delivery, reply = %ids::log(&reply), "no such reply in the record");
+                tracing::error!(delivery, reply = id, "no such reply in the record");
                 Delivery::Nothing
             }
         };
-        let reply = ids::log(&reply);
-        match &outcome {
-            Delivery::Settled(status) => tracing::info!(delivery, reply, status = status.name(), "settled"),
-            Delivery::Later(wait) => tracing::info!(delivery, reply, ?wait, "comes again"),
-            Delivery::Nothing => tracing::info!(delivery, reply, "settled before"),
+        match &became {
+            Delivery::Settled(status) => {
+                tracing::info!(delivery, reply = id, status = status.name(), "settled")
+            }
+            Delivery::Later(wait) => tracing::info!(delivery, reply = id, ?wait, "comes again"),
+            Delivery::Nothing => tracing::info!(delivery, reply = id, "settled before"),
         }
-        Ok(outcome)
+        Ok(became)
     }
 
     async fn attempt(&self, reply: Reply, delivery: &str, now: DateTime<Utc>) -> Result<Delivery, SendError> {
         if now >= reply.send_before {
-            return self
-                .fail(reply, delivery, ReplyStatus::Failed, "too late: it would not be true any more")
-                .await;
+            let why = "too late: it would not be true any more";
+            return self.fail(reply, delivery, ReplyStatus::Failed, why, now).await;
         }
-        let outcome = self.call(&reply).await;
-        match outcome {
-            SendOutcome::Sent { id } => self.sent(reply, id, now).await,
+        match self.call(&reply).await {
+            SendOutcome::Sent { id } => self.sent(reply, delivery, id, now).await,
             SendOutcome::Retry { after, error } => self.retry(reply, delivery, after, &error, now).await,
             SendOutcome::Moved { thread } => {
-                let moved = Reply { thread, ..reply };
                 let error = ProviderError::new("moved", "the conversation lives elsewhere now");
-                self.retry(moved, delivery, Some(Duration::ZERO), &error, now).await
+                self.retry(Reply { thread, ..reply }, delivery, Some(Duration::ZERO), &error, now).await
             }
             SendOutcome::OptedOut(error) => {
-                let recorded =
-                    opt_out(self.record, &reply.address, &reply.channel, &reply.account, now).await;
-                recorded.map_err(|error| RecordError::Unavailable(error.to_string()))?;
-                self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error)).await
+                let reply = Reply { opted_out: true, ..reply };
+                self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error), now).await
             }
             SendOutcome::WindowClosed(error)
             | SendOutcome::Refused(error)
             | SendOutcome::Credentials(error) => {
-                self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error)).await
+                self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error), now).await
             }
             SendOutcome::Unknown(error) => {
-                self.fail(reply, delivery, ReplyStatus::Unknown, &reason(&error)).await
+                self.fail(reply, delivery, ReplyStatus::Unknown, &reason(&error), now).await
             }
         }
     }
@@ -151,22 +159,27 @@ impl Sender<'_> {
         }
     }
 
+    /// Records that the provider took it. First under the provider's id, so that receipts find
+    /// it: were it settled first, a crash in between would never be cured.
     async fn sent(
         &self,
         mut reply: Reply,
+        delivery: &str,
         id: Option<String>,
         now: DateTime<Utc>,
     ) -> Result<Delivery, SendError> {
-        reply.status = ReplyStatus::Sent;
-        reply.sent_at = Some(now);
-        reply.reason = None;
-        reply.provider_id.clone_from(&id);
+        let mut earlier = None;
+        if let Some(id) = &id {
+            let (channel, account) = (reply.channel.clone(), reply.account.clone());
+            let message = EventKey { channel, account, id: id.clone() };
+            earlier = self.record.link_sent(&reply.address, &message, &reply.key, now).await?;
+        }
+        (reply.status, reply.sent_at, reply.reason, reply.provider_id) =
+            (ReplyStatus::Sent, Some(now), None, id);
         self.record.settle(&reply).await?;
-        if let Some(id) = id {
-            let message = EventKey { channel: reply.channel, account: reply.account, id };
-            if let Some(earlier) = self.record.link_sent(&reply.address, &message, &reply.key, now).await? {
-                self.record.advance(&reply.address, &reply.key, &earlier).await?;
-            }
+        if let Some(earlier) = earlier {
+            let to = Reference { address: reply.address, reply: reply.key };
+            outcome::advance(self.record, self.agents, &to, &earlier, delivery).await?;
         }
         Ok(Delivery::Settled(ReplyStatus::Sent))
     }
@@ -185,7 +198,7 @@ impl Sender<'_> {
         let in_time = next.is_some_and(|next| next < reply.send_before) && wait <= LONGEST_WAIT;
         if !in_time || reply.attempts >= ATTEMPTS {
             let reason = format!("given up after {} attempts: {}", reply.attempts, reason(error));
-            return self.fail(reply, delivery, ReplyStatus::Failed, &reason).await;
+            return self.fail(reply, delivery, ReplyStatus::Failed, &reason, now).await;
         }
         reply.status = ReplyStatus::Planned;
         reply.reason = Some(reason(error));
@@ -193,39 +206,35 @@ impl Sender<'_> {
         Ok(Delivery::Later(wait))
     }
 
-    /// Tells the agents that a reply did not arrive, or may not have, and records it.
+    /// Records that a reply did not arrive, or may not have, and tells the agents.
     async fn fail(
         &self,
         mut reply: Reply,
         delivery: &str,
         status: ReplyStatus,
         why: &str,
+        now: DateTime<Utc>,
     ) -> Result<Delivery, SendError> {
-        let item = AgentItem::reply_problem(&reply, delivery, status, why);
-        self.agents.send(&[item.message()?]).await?;
         reply.status = status;
         reply.reason = Some(why.to_owned());
         self.record.settle(&reply).await?;
+        self.tell(&reply, delivery, now).await?;
         Ok(Delivery::Settled(status))
     }
-}
 
-/// Records that a customer wants no messages on a channel from an account.
-pub(crate) async fn opt_out(
-    record: &dyn Record,
-    address: &Address,
-    channel: &Channel,
-    account: &Account,
-    at: DateTime<Utc>,
-) -> Result<(), WriteError> {
-    let Some(mut profile) = record.profile(address).await? else {
-        return Ok(());
-    };
-    if profile.has_opted_out(channel, account) {
-        return Ok(());
+    /// Sees to what follows from a settled reply. Harmless to repeat, and repeated when the message
+    /// comes again: whoever settled it may have died before this.
+    async fn tell(&self, reply: &Reply, delivery: &str, now: DateTime<Utc>) -> Result<(), SendError> {
+        if reply.opted_out {
+            outcome::opt_out(self.record, &reply.address, &reply.channel, &reply.account, now).await?;
+        }
+        if matches!(reply.status, ReplyStatus::Failed | ReplyStatus::Unknown) {
+            let why = reply.reason.as_deref().unwrap_or_default();
+            let item = AgentItem::reply_problem(reply, delivery, reply.status, why);
+            self.agents.send(&[item.message()?]).await?;
+        }
+        Ok(())
     }
-    profile.opt_out(channel, account, at);
-    record.write(&Change { profiles: vec![profile], ..Change::default() }).await
 }
 
 /// Builds the provider's request for a reply, or says what stands in the way.

@@ -2,14 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::panic::AssertUnwindSafe;
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use futures_util::FutureExt;
 use futures_util::future::join_all;
 
 /// A function that deals with one queue message at a time.
 pub trait PerMessage {
     /// Why a message could not be dealt with.
     type Error: Display;
+
+    /// How often a message is tried before those behind it in its group may overtake it. One that
+    /// can never be dealt with would otherwise take them all into the dead letters with it.
+    const PATIENCE: u32;
 
     /// Deals with one message; a message that fails comes again.
     fn one(&self, message: &SqsMessage) -> impl Future<Output = Result<(), Self::Error>> + Send;
@@ -32,19 +38,39 @@ pub async fn each(event: SqsEvent, function: &impl PerMessage) -> SqsBatchRespon
     response
 }
 
-/// Deals with messages one after the other; the ids from the first that fails on.
-async fn in_order(messages: Vec<SqsMessage>, function: &impl PerMessage) -> Vec<String> {
+/// Deals with messages one after the other; the ids of those that come again.
+async fn in_order<F: PerMessage>(messages: Vec<SqsMessage>, function: &F) -> Vec<String> {
     let mut failed = Vec::new();
+    let mut waiting = false;
     for message in &messages {
-        if failed.is_empty() {
-            let Err(error) = function.one(message).await else {
-                continue;
-            };
-            tracing::warn!(message = id(message), %error, "comes again");
+        if waiting || !dealt_with(message, function).await {
+            failed.push(id(message).to_owned());
+            waiting = waiting || times_received(message) < F::PATIENCE;
         }
-        failed.push(id(message).to_owned());
     }
     failed
+}
+
+/// Deals with one message; false if it must come again. A panic is one message's failure, not
+/// that of everybody in the batch.
+async fn dealt_with(message: &SqsMessage, function: &impl PerMessage) -> bool {
+    match AssertUnwindSafe(function.one(message)).catch_unwind().await {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
+            tracing::warn!(message = id(message), %error, "comes again");
+            false
+        }
+        Err(_) => {
+            tracing::error!(message = id(message), "panicked: comes again");
+            false
+        }
+    }
+}
+
+/// How often a message was taken from the queue, this time included.
+fn times_received(message: &SqsMessage) -> u32 {
+    let count = message.attributes.get("ApproximateReceiveCount");
+    count.and_then(|count| count.parse().ok()).unwrap_or(1)
 }
 
 /// The FIFO group; on a standard queue every message stands alone.
@@ -74,22 +100,45 @@ mod tests {
 
     impl PerMessage for FailsAt {
         type Error = &'static str;
+        const PATIENCE: u32 = 3;
 
         async fn one(&self, message: &SqsMessage) -> Result<(), &'static str> {
             self.1.lock().unwrap().push(id(message).to_owned());
+            assert!(id(message) != "panics", "as a bug would");
             if id(message) == self.0 { Err("throttled") } else { Ok(()) }
         }
     }
 
+    fn batch(messages: &[(&str, &str)]) -> SqsEvent {
+        let mut event = SqsEvent::default();
+        event.records = messages.iter().map(|(id, group)| message(id, group)).collect();
+        event
+    }
+
+    fn failed(response: &SqsBatchResponse) -> Vec<&str> {
+        response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect()
+    }
+
     #[tokio::test]
     async fn a_failure_holds_back_its_own_group_and_no_other() {
-        let mut event = SqsEvent::default();
-        event.records = vec![message("a1", "a"), message("b1", "b"), message("a2", "a"), message("b2", "b")];
+        let event = batch(&[("a1", "a"), ("b1", "b"), ("a2", "a"), ("b2", "b")]);
         let function = FailsAt("a1", Mutex::default());
-        let response = each(event, &function).await;
-        let failed: Vec<_> =
-            response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect();
-        assert_eq!(failed, ["a1", "a2"]);
+        assert_eq!(failed(&each(event, &function).await), ["a1", "a2"]);
         assert_eq!(*function.1.lock().unwrap(), ["a1", "b1", "b2"]);
+    }
+
+    #[tokio::test]
+    async fn what_fails_again_and_again_does_not_take_those_behind_it_along() {
+        let mut event = batch(&[("a1", "a"), ("a2", "a")]);
+        event.records[0].attributes.insert("ApproximateReceiveCount".to_owned(), "3".to_owned());
+        let function = FailsAt("a1", Mutex::default());
+        assert_eq!(failed(&each(event, &function).await), ["a1"]);
+        assert_eq!(*function.1.lock().unwrap(), ["a1", "a2"]);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_the_failure_of_one_message() {
+        let event = batch(&[("panics", "a"), ("b1", "b")]);
+        assert_eq!(failed(&each(event, &FailsAt("", Mutex::default())).await), ["panics"]);
     }
 }

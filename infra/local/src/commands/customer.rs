@@ -51,7 +51,7 @@ pub(super) fn print(history: &History) {
         let profile = history.profiles.iter().find(|profile| profile.address == *address);
         let name = profile.and_then(|profile| profile.sender.name.as_deref()).unwrap_or("");
         println!("  {address}  {name}");
-        for line in profile.iter().flat_map(|profile| profile.opted_out.keys()) {
+        for (line, _) in profile.iter().flat_map(|profile| &profile.wishes).filter(|(_, wish)| !wish.wanted) {
             println!("    wants no replies from {line}");
         }
     }

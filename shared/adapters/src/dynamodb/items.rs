@@ -2,13 +2,13 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, TimeDelta, Utc};
-use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, Reply};
+use nightdesk_domain::Reply;
 use nightdesk_pipeline::ports::{Entry, RecordError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::Item;
 use super::keys::{Key, entry, sortable};
-use super::{DynamoRecord, Item, keys, unavailable};
 
 /// How long events and replies are kept; events are recognised as duplicates for as long.
 /// Far above the 30 days that the longest redelivery needs.
@@ -63,151 +63,9 @@ pub(super) fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
     item.get(name)?.as_s().ok().map(String::as_str)
 }
 
-/// One thing in an address's history.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "direction", rename_all = "snake_case")]
-pub enum RecordEntry {
-    /// The customer's.
-    Inbound {
-        /// The event.
-        event: Box<Event>,
-    },
-    /// The customer's, taken back: what it said is erased.
-    Erased {
-        /// The event's key.
-        key: String,
-        /// When it was taken back.
-        erased_at: String,
-    },
-    /// Ours.
-    Outbound {
-        /// The reply.
-        reply: Box<Reply>,
-    },
-    /// The business's own, sent without Nightdesk: known by its receipts alone.
-    SentElsewhere {
-        /// The message's key.
-        key: String,
-        /// How far it came.
-        status: String,
-        /// When it was so.
-        at: String,
-    },
-}
-
-/// All that is known of an address and its customer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct History {
-    /// The customer.
-    pub customer: Customer,
-    /// The customer's cases, the latest first.
-    pub cases: Vec<Case>,
-    /// What is known of each address.
-    pub profiles: Vec<AddressProfile>,
-    /// The latest entries of all the customer's addresses, in the order of time.
-    pub entries: Vec<RecordEntry>,
-}
-
-impl DynamoRecord {
-    /// All that is known of the customer behind an address; none if it was never heard of.
-    /// For people who look, not for the way of a message: it reads up to `most` entries of each
-    /// address.
-    ///
-    /// # Errors
-    /// [`RecordError`] when the record cannot be read now.
-    pub async fn history(&self, address: &Address, most: i32) -> Result<Option<History>, RecordError> {
-        let mut entries = self.entries(address, most).await?;
-        let Some(profile) = self.profile_of(address).await? else {
-            return Ok(self.stranger(address, entries));
-        };
-        let (Some(customer), _) = self.customer(&profile.customer).await? else {
-            return Ok(None);
-        };
-        let mut profiles = vec![profile];
-        for other in customer.addresses.iter().filter(|other| *other != address) {
-            entries.extend(self.entries(other, most).await?);
-            profiles.extend(self.profile_of(other).await?);
-        }
-        entries.sort_by(|a, b| a.0.cmp(&b.0));
-        let cases = self.cases(&customer.id).await?;
-        Ok(Some(History {
-            customer,
-            cases,
-            profiles,
-            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
-        }))
-    }
-
-    /// An address that never wrote, but that the business wrote to elsewhere.
-    fn stranger(&self, address: &Address, entries: Vec<(String, RecordEntry)>) -> Option<History> {
-        let since = entries.first()?.0.parse().ok()?;
-        let mut customer = Customer::new(nightdesk_pipeline::customer_id(address), since);
-        customer.addresses.insert(address.clone());
-        let entries = entries.into_iter().map(|(_, entry)| entry).collect();
-        Some(History { customer, cases: Vec::new(), profiles: Vec::new(), entries })
-    }
-
-    async fn profile_of(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {
-        nightdesk_pipeline::ports::Record::profile(self, address).await
-    }
-
-    async fn cases(&self, id: &CustomerId) -> Result<Vec<Case>, RecordError> {
-        let call = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :case)")
-            .expression_attribute_values(":pk", AttributeValue::S(keys::customer(id).pk))
-            .expression_attribute_values(":case", AttributeValue::S("case#".to_owned()))
-            .scan_index_forward(false)
-            .consistent_read(true);
-        let items = call.send().await.map_err(unavailable)?.items.unwrap_or_default();
-        items.into_iter().map(read).collect()
-    }
-
-    /// The latest entries of one address, each with its place in time.
-    async fn entries(&self, address: &Address, most: i32) -> Result<Vec<(String, RecordEntry)>, RecordError> {
-        let query = || {
-            let query = self.client.query().table_name(&self.table).limit(most).scan_index_forward(false);
-            query
-                .consistent_read(true)
-                .expression_attribute_values(":pk", AttributeValue::S(keys::partition(address)))
-        };
-        let dated = query().index_name("by_time").select(aws_sdk_dynamodb::types::Select::AllAttributes);
-        let dated = dated.key_condition_expression("pk = :pk").send().await.map_err(unavailable)?;
-        let sent = query().key_condition_expression("pk = :pk AND begins_with(sk, :sent)");
-        let sent = sent.expression_attribute_values(":sent", AttributeValue::S("sent#".to_owned()));
-        let sent = sent.send().await.map_err(unavailable)?;
-        let items = dated.items.into_iter().flatten().chain(sent.items.into_iter().flatten());
-        let mut entries =
-            items.filter_map(|item| entry_of(item).transpose()).collect::<Result<Vec<_>, _>>()?;
-        entries.sort_by(|a, b| a.0.cmp(&b.0));
-        Ok(entries)
-    }
-}
-
-/// What an item of an address's partition shows; nothing for a receipt that stands with its reply.
-fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, RecordError> {
-    let at = text(&item, "at").or_else(|| text(&item, "status_at")).unwrap_or_default().to_owned();
-    let sk = text(&item, "sk").unwrap_or_default().to_owned();
-    if let Some(key) = sk.strip_prefix("sent#") {
-        let status = text(&item, "status").filter(|_| !item.contains_key("reply"));
-        let elsewhere = |status: &str| RecordEntry::SentElsewhere {
-            key: key.to_owned(),
-            status: status.to_owned(),
-            at: at.clone(),
-        };
-        return Ok(status.map(|status| (at.clone(), elsewhere(status))));
-    }
-    let shown = if let Some(erased_at) = text(&item, "erased_at") {
-        let key = sk.trim_start_matches("event#").to_owned();
-        RecordEntry::Erased { key, erased_at: erased_at.to_owned() }
-    } else if let Some(event) = text(&item, "event") {
-        let event =
-            serde_json::from_str(event).map_err(|error| RecordError::Unreadable(error.to_string()))?;
-        RecordEntry::Inbound { event: Box::new(event) }
-    } else {
-        RecordEntry::Outbound { reply: Box::new(read(item)?) }
-    };
-    Ok(Some((at, shown)))
+/// The webhook call that an entry came with; empty for one that was taken back, of which no call
+/// may hand anything out any more.
+pub(super) fn recorded_by(entry: &Item) -> String {
+    let erased = entry.contains_key("erased_at");
+    text(entry, "delivery").filter(|_| !erased).unwrap_or_default().to_owned()
 }

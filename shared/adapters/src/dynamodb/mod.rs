@@ -1,16 +1,17 @@
 //! The customer record on DynamoDB: one table, described in [`keys`].
 
+mod history;
 mod items;
 pub mod keys;
 mod receipts;
 mod replies;
 mod write;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 use chrono::{DateTime, Utc};
 use futures_util::future::{try_join, try_join_all};
@@ -18,7 +19,9 @@ use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Even
 use nightdesk_pipeline::customer_id;
 use nightdesk_pipeline::ports::{Advanced, Change, Claim, Known, Receipt, Record, RecordError, WriteError};
 
-pub use items::{History, RecordEntry};
+use crate::aws::describe;
+
+pub use history::{History, RecordEntry};
 
 /// An item as DynamoDB has it.
 type Item = HashMap<String, AttributeValue>;
@@ -36,13 +39,15 @@ impl DynamoRecord {
         Self { client, table: table.into() }
     }
 
-    /// Reads the profiles of some addresses and one entry, in one call.
+    /// Reads the profiles of the event's addresses, and its entry wherever it stands, in one call.
     async fn profiles_and_entry(
         &self,
         event: &Event,
     ) -> Result<(BTreeMap<Address, AddressProfile>, Option<String>), RecordError> {
-        let mut wanted = vec![keys::entry(&event.address, &event.key.to_string())];
-        wanted.extend(event.addresses().into_iter().map(keys::profile));
+        let key = event.key.to_string();
+        let places = event.addresses().into_iter();
+        let wanted: Vec<_> =
+            places.flat_map(|address| [keys::entry(address, &key), keys::profile(address)]).collect();
         let wanted = KeysAndAttributes::builder()
             .set_keys(Some(wanted.into_iter().map(keys::Key::item).collect()))
             .consistent_read(true)
@@ -60,7 +65,7 @@ impl DynamoRecord {
                 let profile: AddressProfile = items::read(item)?;
                 profiles.insert(profile.address.clone(), profile);
             } else {
-                recorded_by = Some(items::text(&item, "delivery").unwrap_or_default().to_owned());
+                recorded_by = Some(items::recorded_by(&item));
             }
         }
         Ok((profiles, recorded_by))
@@ -92,15 +97,19 @@ impl Record for DynamoRecord {
         let guess = customer_id(&event.address);
         let ((profiles, recorded_by), guessed) =
             try_join(self.profiles_and_entry(event), self.customer(&guess)).await?;
-        let owners: BTreeSet<&CustomerId> = profiles.values().map(|profile| &profile.customer).collect();
-        let others: Vec<_> = owners.into_iter().filter(|id| **id != guess).collect();
-        let found = try_join_all(others.iter().map(|id| self.customer(id))).await?;
-        let (mut customers, mut cases) = (BTreeMap::new(), BTreeMap::new());
-        for (id, (customer, case)) in others.into_iter().zip(found).chain([(&guess, guessed)]) {
-            customers.extend(customer.map(|customer| (id.clone(), customer)));
-            cases.extend(case.map(|case| (id.clone(), case)));
+        let mut known = Known::of(recorded_by, profiles);
+        known.learn(guess, guessed);
+        // Usually nothing is left to read: only where the address came to another customer.
+        loop {
+            let unread = known.unread_customers();
+            if unread.is_empty() {
+                return Ok(known);
+            }
+            let found = try_join_all(unread.iter().map(|id| self.customer(id))).await?;
+            for (id, found) in unread.into_iter().zip(found) {
+                known.learn(id, found);
+            }
         }
-        Ok(Known { recorded_by, profiles, customers, cases })
     }
 
     async fn write(&self, change: &Change) -> Result<(), WriteError> {
@@ -116,8 +125,17 @@ impl Record for DynamoRecord {
         self.erase_entry(address, message, at).await
     }
 
-    async fn claim(&self, address: &Address, reply: &str) -> Result<Claim, RecordError> {
-        self.claim_reply(address, reply).await
+    async fn note_edit(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        edit: &EventKey,
+    ) -> Result<(), RecordError> {
+        self.tie_edit(address, message, edit).await
+    }
+
+    async fn claim(&self, address: &Address, reply: &str, claimant: &str) -> Result<Claim, RecordError> {
+        self.claim_reply(address, reply, claimant).await
     }
 
     async fn settle(&self, reply: &Reply) -> Result<(), RecordError> {
@@ -159,12 +177,8 @@ impl Record for DynamoRecord {
     }
 }
 
-/// A failed call. The SDK's text names the operation and the service's code, no item.
+/// A failed call, by its kind and code: the SDK's own text may hold the items themselves.
 #[expect(clippy::needless_pass_by_value, reason = "so that it goes into map_err as it is")]
-fn unavailable<E, R>(error: aws_sdk_dynamodb::error::SdkError<E, R>) -> RecordError
-where
-    E: std::error::Error + 'static,
-    R: std::fmt::Debug,
-{
-    RecordError::Unavailable(DisplayErrorContext(&error).to_string())
+fn unavailable<E: ProvideErrorMetadata, R>(error: SdkError<E, R>) -> RecordError {
+    RecordError::Unavailable(describe(&error))
 }

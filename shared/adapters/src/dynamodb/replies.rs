@@ -22,14 +22,22 @@ pub(super) enum Updated {
 }
 
 impl DynamoRecord {
-    pub(super) async fn claim_reply(&self, address: &Address, reply: &str) -> Result<Claim, RecordError> {
+    pub(super) async fn claim_reply(
+        &self,
+        address: &Address,
+        reply: &str,
+        claimant: &str,
+    ) -> Result<Claim, RecordError> {
         let update = self
             .update(keys::entry(address, reply))
-            .update_expression("SET #status = :sending, attempts = if_not_exists(attempts, :none) + :one")
-            .condition_expression("#status = :planned")
+            .update_expression(
+                "SET #status = :sending, claimant = :claimant, attempts = if_not_exists(attempts, :none) + :one",
+            )
+            .condition_expression("#status = :planned OR (#status = :sending AND claimant = :claimant)")
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":sending", status(ReplyStatus::Sending))
             .expression_attribute_values(":planned", status(ReplyStatus::Planned))
+            .expression_attribute_values(":claimant", AttributeValue::S(claimant.to_owned()))
             .expression_attribute_values(":none", AttributeValue::N("0".to_owned()))
             .expression_attribute_values(":one", AttributeValue::N("1".to_owned()));
         Ok(match run(update).await? {
@@ -38,7 +46,8 @@ impl DynamoRecord {
             Updated::No(Some(item)) => {
                 let reply: Reply = items::read(item)?;
                 let abandoned = reply.status == ReplyStatus::Sending;
-                if abandoned { Claim::Abandoned(Box::new(reply)) } else { Claim::Settled }
+                let reply = Box::new(reply);
+                if abandoned { Claim::Abandoned(reply) } else { Claim::Settled(reply) }
             }
         })
     }
@@ -61,9 +70,14 @@ impl DynamoRecord {
                 values.insert(placeholder.to_owned(), AttributeValue::S(value.clone()));
             }
         }
+        if reply.opted_out {
+            set.push("opted_out = :true");
+            values.insert(":true".to_owned(), AttributeValue::Bool(true));
+        }
+        let remove = if reply.reason.is_none() { " REMOVE reason" } else { "" };
         let update = self
             .update(keys::entry(&reply.address, &reply.key))
-            .update_expression(format!("SET {}", set.join(", ")))
+            .update_expression(format!("SET {}{remove}", set.join(", ")))
             // A receipt may have been faster than we are: then the reply is further already.
             .condition_expression("#status = :sending")
             .expression_attribute_names("#status", "status")
@@ -92,7 +106,7 @@ impl DynamoRecord {
             .set_expression_attribute_values(Some(values));
         Ok(match run(update).await? {
             Updated::Yes(item) => Advanced::Moved(Box::new(items::read(item)?)),
-            Updated::No(Some(_)) => Advanced::Stayed,
+            Updated::No(Some(item)) => Advanced::Stayed(Box::new(items::read(item)?)),
             Updated::No(None) => Advanced::Missing,
         })
     }

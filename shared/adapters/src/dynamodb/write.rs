@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 use nightdesk_domain::{Address, Case, CustomerId, EventKey};
 use nightdesk_pipeline::ports::{Change, RecordError, WriteError};
 
+use super::replies::{Updated, run};
 use super::{DynamoRecord, Item, items, keys, unavailable};
 
 /// An item to put, and what must hold for it.
@@ -36,16 +37,24 @@ impl DynamoRecord {
         for customer in &change.customers {
             puts.push(versioned(keys::customer(&customer.id), customer, customer.version)?);
         }
-        let case = change.case.as_ref().map(|(id, case)| case_put(id, case)).transpose()?;
-        if change.replies.is_empty() {
-            puts.extend(case);
-        } else if let Some(case) = case {
+        let cases =
+            change.cases.iter().map(|(id, case)| case_put(id, case)).collect::<Result<Vec<_>, _>>()?;
+        if change.replies.is_empty() && cases.len() <= 1 {
+            puts.extend(cases);
+        } else {
             // First the case, which grants the reply: a race lost here plans nothing.
-            self.put(case).await?;
+            for case in cases {
+                self.put(case).await?;
+            }
         }
         for reply in &change.replies {
             puts.push(Put { item: items::reply(reply)?, condition: Condition::NewOrKept });
         }
+        self.put_all(puts).await
+    }
+
+    /// Puts items side by side, every one of them even if another fails.
+    async fn put_all(&self, puts: Vec<Put>) -> Result<(), WriteError> {
         let written = join_all(puts.into_iter().map(|put| self.put(put))).await;
         written.into_iter().collect()
     }
@@ -79,20 +88,43 @@ impl DynamoRecord {
         message: &EventKey,
         at: DateTime<Utc>,
     ) -> Result<(), RecordError> {
-        let call = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(keys::entry(address, &message.to_string()).item()))
+        let erased = self.erase_one(address, &message.to_string(), at).await?;
+        let edits = erased.get("edits").and_then(|edits| edits.as_ss().ok());
+        for edit in edits.into_iter().flatten() {
+            self.erase_one(address, edit, at).await?;
+        }
+        Ok(())
+    }
+
+    async fn erase_one(&self, address: &Address, key: &str, at: DateTime<Utc>) -> Result<Item, RecordError> {
+        let update = self
+            .update(keys::entry(address, key))
             .update_expression(
                 "SET erased_at = if_not_exists(erased_at, :at), #at = if_not_exists(#at, :at), \
                  expires_at = if_not_exists(expires_at, :end) REMOVE event",
             )
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", AttributeValue::S(keys::sortable(at)))
-            .expression_attribute_values(":end", items::expires(at))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        call.send().await.map_err(unavailable)?;
+            .expression_attribute_values(":end", items::expires(at));
+        let (Updated::Yes(item) | Updated::No(Some(item))) = run(update).await? else {
+            return Ok(Item::new());
+        };
+        Ok(item)
+    }
+
+    pub(super) async fn tie_edit(
+        &self,
+        address: &Address,
+        message: &EventKey,
+        edit: &EventKey,
+    ) -> Result<(), RecordError> {
+        let update = self
+            .update(keys::entry(address, &message.to_string()))
+            .update_expression("ADD edits :edit")
+            // An item of edits alone would pass for the message itself when that comes.
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":edit", AttributeValue::Ss(vec![edit.to_string()]));
+        run(update).await?;
         Ok(())
     }
 }

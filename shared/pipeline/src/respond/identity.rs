@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
+use nightdesk_domain::customer::Wish;
 use nightdesk_domain::{AddressProfile, Case, Customer, CustomerId, Event, EventKind, phone_zone};
 
 use crate::ids::customer_id;
@@ -12,46 +13,43 @@ use crate::ports::Known;
 pub(super) struct People {
     /// The customer that the event belongs to.
     pub(super) customer: Customer,
-    /// The profile of the address that it came from.
-    pub(super) profile: AddressProfile,
+    /// The profiles of the event's addresses, the one that it came from first.
+    pub(super) profiles: Vec<AddressProfile>,
     /// The customer's latest case, open or not.
     pub(super) case: Option<Case>,
-    /// The profiles of the other addresses that the event names as the same person's.
-    aliases: Vec<AddressProfile>,
-    /// Customers who lose an address to `customer`.
-    parted: Vec<Customer>,
+    /// Customers who turned out to be `customer`, and their cases that end in `case`.
+    joined: Vec<(Customer, Option<Case>)>,
 }
 
 impl People {
-    /// Finds the customer, and joins the addresses that the provider says are one person's.
+    /// Finds the customer, and joins those who turn out to be one person.
+    ///
+    /// Joining sets one pointer, from a customer to the one it is. After a crash in the middle
+    /// the next event finds whom the pointers name, and takes over what is still missing.
     pub(super) fn of(event: &Event, known: &Known) -> Self {
-        let owner = owner(event, known);
-        let found = known.customers.get(&owner).cloned();
-        let mut customer = found.unwrap_or_else(|| Customer::new(owner.clone(), event.at));
-        let case = known.cases.get(&owner).cloned();
-        let mut profiles = Vec::new();
-        let mut parted: BTreeMap<CustomerId, Customer> = BTreeMap::new();
-        for address in event.addresses() {
-            let mut profile = known.profiles.get(address).cloned();
-            if let Some(before) = profile.as_ref().map(|profile| &profile.customer).filter(|id| **id != owner)
-                && let Some(loser) = known.customers.get(before)
-            {
-                let loser = parted.entry(loser.id.clone()).or_insert_with(|| loser.clone());
-                loser.addresses.remove(address);
+        let owners = owners(event, known);
+        let id = owner(&owners, event, known);
+        let found = known.customers.get(&id).cloned();
+        let mut customer = found.unwrap_or_else(|| Customer::new(id.clone(), event.at));
+        let mut case = known.cases.get(&id).cloned();
+        let others: BTreeMap<_, _> = owners.iter().flat_map(|owner| &owner.path).map(|id| (id, ())).collect();
+        let mut joined = Vec::new();
+        for other in others.into_keys().filter(|other| **other != id) {
+            let Some(mut other_customer) = known.customers.get(other).cloned() else { continue };
+            if other_customer.joined_into.is_none() {
+                other_customer.joined_into = Some(id.clone());
             }
-            let profile = profile.get_or_insert_with(|| AddressProfile::new(address.clone(), owner.clone()));
-            profile.customer = owner.clone();
-            customer.addresses.insert(address.clone());
-            profiles.push(profile.clone());
+            customer.addresses.extend(other_customer.addresses.iter().cloned());
+            let other_case = absorbed(known.cases.get(other), &mut case, event);
+            joined.push((other_customer, other_case));
         }
-        let mut profile = profiles.remove(0);
-        profile.learn(event);
-        match event.kind {
-            EventKind::OptOut => profile.opt_out(&event.key.channel, &event.key.account, event.at),
-            EventKind::OptIn => profile.opt_in(&event.key.channel, &event.key.account),
-            _ => {}
-        }
-        Self { customer, profile, case, aliases: profiles, parted: parted.into_values().collect() }
+        customer.addresses.extend(event.addresses().into_iter().cloned());
+        Self { profiles: profiles(event, known, &id), customer, case, joined }
+    }
+
+    /// The profile of the address that the event came from.
+    pub(super) fn profile(&self) -> Option<&AddressProfile> {
+        self.profiles.first()
     }
 
     /// The number that the customer's next case gets.
@@ -66,27 +64,67 @@ impl People {
 
     /// Profiles that are not in the record as they are now.
     pub(super) fn changed_profiles(&self, known: &Known) -> Vec<AddressProfile> {
-        let profiles = std::iter::once(&self.profile).chain(&self.aliases);
-        profiles.filter(|profile| known.profiles.get(&profile.address) != Some(profile)).cloned().collect()
+        let unknown = |profile: &&AddressProfile| known.profiles.get(&profile.address) != Some(profile);
+        self.profiles.iter().filter(unknown).cloned().collect()
     }
 
     /// Customers that are not in the record as they are now.
     pub(super) fn changed_customers(&self, known: &Known) -> Vec<Customer> {
-        let customers = std::iter::once(&self.customer).chain(&self.parted);
+        let customers = self.joined.iter().map(|(customer, _)| customer).chain([&self.customer]);
         customers.filter(|customer| known.customers.get(&customer.id) != Some(customer)).cloned().collect()
     }
+
+    /// Cases of joined customers that are not in the record as they are now.
+    pub(super) fn ended_cases(&self) -> impl Iterator<Item = (CustomerId, Case)> {
+        self.joined.iter().filter_map(|(customer, case)| Some((customer.id.clone(), case.clone()?)))
+    }
+}
+
+/// An address's customer, with everyone that the pointers led through on the way there.
+struct Owner {
+    path: Vec<CustomerId>,
+}
+
+/// Whom the event's addresses belong to, as far as they were heard of before.
+fn owners(event: &Event, known: &Known) -> Vec<Owner> {
+    let addresses = event.addresses();
+    let profiles = addresses.iter().filter_map(|address| known.profiles.get(*address));
+    profiles.map(|profile| Owner { path: known.path(&profile.customer) }).collect()
 }
 
 /// Whose event it is. Where the addresses belong to several customers, it is the one with an
 /// open case, so that nobody has to start over; the address that the event came from goes first.
-fn owner(event: &Event, known: &Known) -> CustomerId {
-    let owners: Vec<&CustomerId> = event
-        .addresses()
-        .into_iter()
-        .filter_map(|address| known.profiles.get(address))
-        .map(|profile| &profile.customer)
-        .collect();
-    let in_a_case = |id: &CustomerId| known.cases.get(id).is_some_and(|case| case.goes_on_at(event.at));
-    let best = owners.iter().find(|id| in_a_case(id)).or_else(|| owners.first());
-    best.map_or_else(|| customer_id(&event.address), |id| (*id).clone())
+fn owner(owners: &[Owner], event: &Event, known: &Known) -> CustomerId {
+    let ends = || owners.iter().filter_map(|owner| owner.path.last());
+    let in_a_case = |id: &&CustomerId| known.cases.get(*id).is_some_and(|case| case.goes_on_at(event.at));
+    let best = ends().find(in_a_case).or_else(|| ends().next());
+    best.cloned().unwrap_or_else(|| customer_id(&event.address))
+}
+
+/// The case of a joined customer as it ends in the customer's own; none if there is none open.
+fn absorbed(other: Option<&Case>, case: &mut Option<Case>, event: &Event) -> Option<Case> {
+    let mut other = other.filter(|other| other.goes_on_at(event.at))?.clone();
+    let case = case.as_mut().filter(|case| case.goes_on_at(event.at))?;
+    case.absorb(&mut other);
+    Some(other)
+}
+
+/// The profiles of the event's addresses, with what the event says of the person.
+fn profiles(event: &Event, known: &Known, id: &CustomerId) -> Vec<AddressProfile> {
+    let (channel, account) = (&event.key.channel, &event.key.account);
+    let mut profiles = Vec::new();
+    for address in event.addresses() {
+        let found = known.profiles.get(address).cloned();
+        let mut profile = found.unwrap_or_else(|| AddressProfile::new(address.clone(), id.clone()));
+        if *address == event.address {
+            profile.learn(event);
+        }
+        match event.kind {
+            EventKind::OptOut => profile.wish(channel, account, Wish { wanted: false, at: event.at }),
+            EventKind::OptIn => profile.wish(channel, account, Wish { wanted: true, at: event.at }),
+            _ => {}
+        }
+        profiles.push(profile);
+    }
+    profiles
 }

@@ -6,7 +6,7 @@ mod receipts;
 
 use chrono::{DateTime, Utc};
 use nightdesk_domain::case::{Decided, Promise, Told};
-use nightdesk_domain::decision::{CaseStep, Notice};
+use nightdesk_domain::decision::{CaseStep, Notice, awaits_answer};
 use nightdesk_domain::desk::Desk;
 use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
 use nightdesk_wording::Wording;
@@ -14,12 +14,12 @@ use nightdesk_wording::Wording;
 use crate::agents::{AgentCase, AgentCustomer, AgentItem, AgentItemV1, AutomaticReply, Occasion};
 use crate::envelope::{self, Inbound, Outbound};
 use crate::ids;
+use crate::outcome::OutcomeError;
 use crate::ports::{
     Change, Entry, Known, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError,
 };
 use identity::People;
 use plan::Plan;
-pub(crate) use receipts::Reference;
 
 /// How often an event is decided anew when others write at the same time.
 const RACES: u32 = 8;
@@ -55,6 +55,15 @@ pub enum Responded {
     Receipt,
 }
 
+impl From<OutcomeError> for RespondError {
+    fn from(error: OutcomeError) -> Self {
+        match error {
+            OutcomeError::Record(error) => error.into(),
+            OutcomeError::Queue(error) => error.into(),
+        }
+    }
+}
+
 /// Why an inbound message could not be dealt with: it must come again.
 #[derive(Debug, thiserror::Error)]
 pub enum RespondError {
@@ -78,8 +87,7 @@ impl Responder<'_> {
     /// # Errors
     /// [`RespondError`]: the message must come again.
     pub async fn respond(&self, body: &str, now: DateTime<Utc>) -> Result<Responded, RespondError> {
-        let Inbound::V1 { delivery, event } =
-            serde_json::from_str(body).map_err(|error| RespondError::Envelope(error.to_string()))?;
+        let Inbound::V1 { delivery, event } = envelope::read(body).map_err(RespondError::Envelope)?;
         if let EventKind::Receipt { of, status, reference } = &event.kind {
             self.note_receipt(&event, of, status, reference.as_deref(), &delivery).await?;
             return Ok(Responded::Receipt);
@@ -93,9 +101,7 @@ impl Responder<'_> {
         delivery: &str,
         now: DateTime<Utc>,
     ) -> Result<Responded, RespondError> {
-        if let EventKind::Deletion { of } = &event.kind {
-            self.record.erase(&event.address, &event.key.sibling(of), now).await?;
-        }
+        self.change_the_original(event, now).await?;
         for _ in 0..RACES {
             let known = self.record.read(event).await?;
             if known.recorded_by.as_deref().is_some_and(|first| first != delivery) {
@@ -115,7 +121,22 @@ impl Responder<'_> {
         Err(RespondError::Contended)
     }
 
-    /// Hands out what the record holds now: the agents' item and the replies to send.
+    /// Erases a message that was taken back, and ties an edit to the message that it changes.
+    /// The message may stand under any of the person's addresses.
+    async fn change_the_original(&self, event: &Event, now: DateTime<Utc>) -> Result<(), RecordError> {
+        for address in event.addresses() {
+            match &event.kind {
+                EventKind::Deletion { of } => self.record.erase(address, &event.key.sibling(of), now).await?,
+                EventKind::Edit { of, .. } => {
+                    self.record.note_edit(address, &event.key.sibling(of), &event.key).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands out what was decided and recorded: the replies to send and the agents' item.
     async fn hand_out(
         &self,
         outcome: &Outcome,
@@ -138,7 +159,8 @@ impl Responder<'_> {
 /// Decides about an event, and works out all that follows. No I/O.
 fn work_out(desk: &Desk, wording: &Wording, event: &Event, known: &Known, now: DateTime<Utc>) -> Outcome {
     let people = People::of(event, known);
-    let decision = decide(now, desk, &people.profile, people.case.as_ref(), event);
+    let profiles: Vec<_> = people.profiles.iter().collect();
+    let decision = decide(now, desk, &profiles, people.case.as_ref(), event);
     let mut case = match decision.case {
         CaseStep::Continue => people.case.clone(),
         CaseStep::Open => Some(Case::open(people.next_case_number(), event)),
@@ -169,12 +191,13 @@ struct Outcome {
 impl Outcome {
     fn change(&self, event: &Event, delivery: &str, known: &Known) -> Change {
         let entry = Entry { delivery: delivery.to_owned(), event: event.clone() };
+        let case = self.case.clone().map(|case| (self.people.customer.id.clone(), case));
         Change {
             entry: known.recorded_by.is_none().then_some(entry),
             replies: self.replies.clone(),
             profiles: self.people.changed_profiles(known),
             customers: self.people.changed_customers(known),
-            case: self.case.clone().map(|case| (self.people.customer.id.clone(), case)),
+            cases: case.into_iter().chain(self.people.ended_cases()).collect(),
         }
     }
 
@@ -190,13 +213,17 @@ impl Outcome {
         AgentItem::V1(Box::new(AgentItemV1 {
             id: event.key.to_string(),
             delivery: delivery.to_owned(),
-            customer: AgentCustomer::of(&self.people.customer, &self.people.profile, self.people.zone(event)),
+            customer: AgentCustomer::of(
+                &self.people.customer,
+                self.people.profile(),
+                self.people.zone(event),
+            ),
             case: self.case.as_ref().map(AgentCase::from),
             what: Occasion::Event { event: Box::new(event.clone()) },
             language: self.language.clone(),
             answered: self.replies.iter().map(AutomaticReply::from).collect(),
             why: self.decision.why.clone(),
-            due: self.decision.due,
+            due: self.case.as_ref().and_then(|case| case.due),
         }))
     }
 }
@@ -204,13 +231,16 @@ impl Outcome {
 /// Writes a decision into its case. Doing it again changes nothing.
 fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTime<Utc>) {
     case.note(event);
-    // The first question decides when an answer is due; asking again does not put it off.
-    case.due = case.due.or(decision.due);
-    if let Some(Notice::Away(closure)) = &decision.notice {
-        case.told = Some(Told { closure: closure.id.clone(), event: event.key.to_string() });
-        case.promise = closure.opening.as_ref().map(|opening| Promise { back_at: opening.at, made: now });
+    if awaits_answer(&event.kind) {
+        case.ask(event.at, decision.due);
     }
-    case.keep(Decided { at: event.at, why: decision.why.clone() });
+    if let Some(Notice::Away(closure)) = &decision.notice {
+        let until = closure.opening.as_ref().map(|opening| opening.at);
+        let (closure, address) = (closure.id.clone(), event.address.clone());
+        case.tell(Told { closure, until, address, event: event.key.to_string() }, now);
+        case.promise = until.map(|back_at| Promise { back_at, made: now });
+    }
+    case.keep(Decided { event: event.key.to_string(), at: event.at, why: decision.why.clone() });
 }
 
 /// A planned reply as a message on the outbound queue: in order with all to its address.

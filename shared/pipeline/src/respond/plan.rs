@@ -69,6 +69,7 @@ impl Plan<'_> {
             attempts: 0,
             sent_at: None,
             provider_id: None,
+            opted_out: false,
             reason: None,
         };
         let texts = split(&words.text, provider.text_limit(&event.key.channel));
@@ -85,6 +86,7 @@ pub(super) fn language(people: &People, event: &Event, desk: &Desk) -> String {
 /// The customer's languages, best first: as they said, else as their app is set.
 fn preferences<'a>(people: &'a People, event: &'a Event) -> Vec<&'a str> {
     let said = people.customer.language.as_deref();
-    let app = event.sender.language.as_deref().or(people.profile.sender.language.as_deref());
+    let known = people.profile().and_then(|profile| profile.sender.language.as_deref());
+    let app = event.sender.language.as_deref().or(known);
     said.into_iter().chain(app).collect()
 }

@@ -7,6 +7,8 @@
     reason = "what goes wrong here fails the test, and JSON literals read best by value"
 )]
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::Response;
@@ -23,6 +25,9 @@ use nightdesk_wording::Wording;
 use serde_json::{Value, json};
 
 pub const SECRET: &str = "a-development-secret";
+
+/// How often a message was taken from a queue, by all worlds.
+static TAKEN: AtomicU64 = AtomicU64::new(0);
 
 /// Closed everywhere in the sample desk.
 pub fn saturday() -> DateTime<Utc> {
@@ -48,6 +53,11 @@ pub struct World {
 impl World {
     pub fn new() -> Self {
         Self::on(Fuse::none())
+    }
+
+    /// A world whose desk is described by `desk`.
+    pub fn with_desk(desk: &str) -> Self {
+        Self { desk: Desk::parse(desk).unwrap(), ..Self::new() }
     }
 
     pub fn on(fuse: Fuse) -> Self {
@@ -102,6 +112,11 @@ impl World {
         responder.respond(body, now).await
     }
 
+    /// Deals with the last event on the inbound queue.
+    pub async fn respond_to_last(&self, now: DateTime<Utc>) -> Responded {
+        self.respond(self.inbound.bodies().last().unwrap(), now).await.unwrap()
+    }
+
     /// Deals with everything on the inbound queue, in order, up to the first failure.
     pub async fn respond_to_all(&self, now: DateTime<Utc>) -> Result<Vec<Responded>, RespondError> {
         let mut responded = Vec::new();
@@ -116,7 +131,9 @@ impl World {
         let sender = Sender { lines: &TestLines, api, record: &self.record, agents: &self.agents };
         let mut deliveries = Vec::new();
         for body in self.outbound.bodies() {
-            deliveries.push(sender.send(&body, now).await?);
+            // Every time that a message is taken from the queue is another time.
+            let claimant = TAKEN.fetch_add(1, Ordering::Relaxed).to_string();
+            deliveries.push(sender.send(&body, &claimant, now).await?);
         }
         Ok(deliveries)
     }
@@ -144,6 +161,26 @@ pub fn whatsapp(value: Value) -> Sample {
         "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}],
     });
     sample("meta", body)
+}
+
+/// One WhatsApp message of somebody known by a user id, and by a number where one is given.
+pub fn identified(id: &str, number: Option<&str>, user_id: &str, says: &str) -> Sample {
+    let mut message = json!({
+        "from_user_id": user_id, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": says},
+    });
+    if let Some(number) = number {
+        message["from"] = json!(number);
+    }
+    whatsapp(json!({"messages": [message]}))
+}
+
+/// One SMS.
+pub fn sms(id: &str, to: &str, says: &str) -> Sample {
+    let sms = json!({
+        "provider": "twilio", "about": "An SMS.", "content_type": "application/x-www-form-urlencoded",
+        "body": {"MessageSid": id, "AccountSid": "AC1", "From": "+447700900123", "To": to, "Body": says, "NumMedia": "0"},
+    });
+    Sample::parse(&sms.to_string()).unwrap()
 }
 
 /// One WhatsApp text.

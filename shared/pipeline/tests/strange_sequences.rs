@@ -1,0 +1,255 @@
+//! Sequences that nobody plans: crashes followed by long silence, joins, changed minds.
+
+mod world;
+
+use chrono::TimeDelta;
+use nightdesk_domain::case::CaseState;
+use nightdesk_domain::decision::Rule;
+use nightdesk_domain::{EventKind, ReplyStatus};
+use nightdesk_pipeline::agents::Occasion;
+use nightdesk_pipeline::fakes::Fuse;
+use serde_json::json;
+use world::{World, accepted, answer, identified, receipt, sample, saturday, sms, text, whatsapp};
+
+const ANN: &str = "447700900123";
+
+/// How many items tell agents of a reply that did not arrive.
+fn problems(world: &World) -> usize {
+    let items = world.agent_items();
+    items.iter().filter(|item| matches!(item.what, Occasion::ReplyProblem { .. })).count()
+}
+
+/// An agent's message, seen as an echo.
+fn echo(id: &str) -> nightdesk_channels::stand_in::Sample {
+    let echo = json!({"from": "441234567890", "to": ANN, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": "Done"}});
+    sample(
+        "meta",
+        json!({
+            "object": "whatsapp_business_account",
+            "entry": [{"id": "1", "changes": [{"field": "smb_message_echoes", "value": {
+                "messaging_product": "whatsapp",
+                "metadata": {"display_phone_number": "441234567890", "phone_number_id": "1001"},
+                "message_echoes": [echo],
+            }}]}],
+        }),
+    )
+}
+
+#[tokio::test]
+async fn a_notice_that_a_crash_held_back_for_a_day_is_shown_to_agents_as_not_sent() {
+    // Two effects: the read, and the case that grants the notice.
+    let world = World::on(Fuse::after(3));
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
+    assert!(world.respond_to_all(saturday()).await.is_err());
+    let world = world.restarted();
+    let later = saturday() + TimeDelta::hours(60);
+    world.respond_to_all(later).await.unwrap();
+    world.send_all(&world.api([accepted("wamid.reply")]), later).await.unwrap();
+    assert_eq!(world.record.replies()[0].status, ReplyStatus::Failed);
+    assert_eq!(problems(&world), 1);
+}
+
+#[tokio::test]
+async fn offices_of_different_accounts_have_closures_of_their_own() {
+    let world = World::with_desk(
+        r#"
+        default_office = "london"
+        default_language = "en"
+        answer_within = "4h"
+        [office.london]
+        zone = "Europe/London"
+        hours = "Mo-Fr 09:00-17:00"
+        languages = ["en"]
+        [office.tokyo]
+        zone = "Asia/Tokyo"
+        hours = "Mo-Fr 09:00-17:00"
+        languages = ["en"]
+        accounts = ["sms:+15550100"]
+        "#,
+    );
+    for n in 0..8 {
+        let at = saturday() + TimeDelta::minutes(n);
+        let account = if n % 2 == 0 { "+15550100" } else { "+15550199" };
+        world.post(&sms(&format!("SM{n}"), account, "Hello?"), &format!("call-{n}"), at).await;
+        world.respond_to_last(at).await;
+    }
+    assert_eq!(world.record.replies().len(), 2, "one for each office's closure");
+}
+
+#[tokio::test]
+async fn a_failure_whose_news_a_crash_swallowed_still_reaches_agents() {
+    let failed = || {
+        whatsapp(json!({"statuses": [{"id": "wamid.reply", "recipient_id": ANN, "status": "failed",
+            "timestamp": "$seconds", "errors": [{"code": 131_026}]}]}))
+    };
+    for effects in 0..6 {
+        let world = World::new();
+        world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
+        world.respond_to_all(saturday()).await.unwrap();
+        world.send_all(&world.api([accepted("wamid.reply")]), saturday()).await.unwrap();
+        world.post(&failed(), "call-2", saturday()).await;
+        let body = world.inbound.bodies().pop().unwrap();
+        let fuse = Fuse::after(effects);
+        let stopped =
+            World { record: world.record.on(&fuse), agents: world.agents.on(&fuse), ..World::on(fuse) };
+        drop(stopped.respond(&body, saturday()).await);
+        world.respond(&body, saturday()).await.unwrap();
+        assert_eq!(problems(&world), 1, "after {effects} effects");
+    }
+}
+
+#[tokio::test]
+async fn a_failure_faster_than_the_sender_reaches_agents() {
+    let world = World::new();
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
+    world.respond_to_all(saturday()).await.unwrap();
+    world.post(&receipt("wamid.reply", ANN, "failed"), "call-2", saturday()).await;
+    world.respond_to_last(saturday()).await;
+    world.send_all(&world.api([accepted("wamid.reply")]), saturday()).await.unwrap();
+    assert_eq!((world.record.replies()[0].status, problems(&world)), (ReplyStatus::Failed, 1));
+}
+
+#[tokio::test]
+async fn a_refusal_whose_follow_up_a_crash_swallowed_is_still_followed_up() {
+    let refusal = || answer(400, &json!({"error": {"code": 131_050, "message": "…"}}));
+    for effects in 2..8 {
+        let world = World::new();
+        world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
+        world.respond_to_all(saturday()).await.unwrap();
+        let fuse = Fuse::after(effects);
+        let stopped = World {
+            record: world.record.on(&fuse),
+            agents: world.agents.on(&fuse),
+            outbound: world.outbound.on(&fuse),
+            ..World::on(fuse)
+        };
+        let api = stopped.api([refusal()]);
+        drop(stopped.send_all(&api, saturday()).await);
+        let called = api.calls() == 1;
+        // Another process takes the message again.
+        world.send_all(&world.api([]), saturday()).await.ok();
+        world.send_all(&world.api([]), saturday()).await.unwrap();
+        assert!(problems(&world) >= 1, "after {effects} effects");
+        if called && world.record.replies()[0].status == ReplyStatus::Failed {
+            world.post(&text("wamid.2", ANN, "Hello?"), "call-2", saturday() + TimeDelta::days(3)).await;
+            world.respond_to_last(saturday() + TimeDelta::days(3)).await;
+            assert_eq!(world.record.replies().len(), 1, "the opt-out is remembered after {effects} effects");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_opt_out_follows_the_person_to_their_other_address() {
+    let world = World::new();
+    world.post(&identified("wamid.1", None, "GB.42", "Hello?"), "call-1", saturday()).await;
+    world.respond_to_last(saturday()).await;
+    let refusal = answer(400, &json!({"error": {"code": 131_050, "message": "…"}}));
+    world.send_all(&world.api([refusal]), saturday()).await.unwrap();
+    let next_night = saturday() + TimeDelta::days(3);
+    world.post(&identified("wamid.2", Some(ANN), "GB.42", "Hello?"), "call-2", next_night).await;
+    world.respond_to_last(next_night).await;
+    assert_eq!(world.record.replies().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_said_last_about_replies_counts_in_whichever_order_it_comes() {
+    let world = World::new();
+    let to = "+441632960000";
+    world.post(&sms("SM1", to, "START"), "call-1", saturday()).await;
+    let start = world.inbound.bodies().pop().unwrap();
+    world.post(&sms("SM2", to, "STOP"), "call-2", saturday() + TimeDelta::minutes(5)).await;
+    world.respond_to_last(saturday() + TimeDelta::minutes(5)).await;
+    world.respond(&start, saturday() + TimeDelta::minutes(9)).await.unwrap();
+    world.post(&sms("SM3", to, "Hello?"), "call-3", saturday() + TimeDelta::minutes(10)).await;
+    world.respond_to_last(saturday() + TimeDelta::minutes(10)).await;
+    assert!(world.record.replies().is_empty());
+}
+
+#[tokio::test]
+async fn a_message_that_was_edited_and_taken_back_leaves_nothing() {
+    let world = World::new();
+    let edit = json!({"from": ANN, "id": "wamid.2", "timestamp": "$seconds", "type": "edit", "edit": {
+        "original_message_id": "wamid.1", "message": {"type": "text", "text": {"body": "hush again"}}}});
+    let revoke = json!({"from": ANN, "id": "wamid.3", "timestamp": "$seconds", "type": "revoke", "revoke": {"original_message_id": "wamid.1"}});
+    world.post(&text("wamid.1", ANN, "hush"), "call-1", saturday()).await;
+    world.post(&whatsapp(json!({"messages": [edit]})), "call-2", saturday()).await;
+    world.post(&whatsapp(json!({"messages": [revoke]})), "call-3", saturday()).await;
+    world.respond_to_all(saturday()).await.unwrap();
+    let events = world.record.events();
+    assert_eq!(events["whatsapp:1001:wamid.1"], None);
+    assert_eq!(events["whatsapp:1001:wamid.2"], None);
+    assert!(matches!(&events["whatsapp:1001:wamid.3"].as_ref().unwrap().kind, EventKind::Deletion { .. }));
+}
+
+#[tokio::test]
+async fn two_customers_who_turn_out_to_be_one_go_on_as_one() {
+    for effects in 0..20 {
+        let world = World::new();
+        // By day under the number, by night under the user id: two customers, each with a case.
+        world.post(&text("wamid.1", ANN, "By day"), "call-1", world::wednesday()).await;
+        world.respond_to_last(world::wednesday()).await;
+        world.post(&identified("wamid.2", None, "GB.42", "By night"), "call-2", saturday()).await;
+        world.respond_to_last(saturday()).await;
+        assert_eq!((world.record.customers().len(), world.record.replies().len()), (2, 1));
+
+        world.post(&identified("wamid.3", Some(ANN), "GB.42", "It is me"), "call-3", saturday()).await;
+        let body = world.inbound.bodies().pop().unwrap();
+        let fuse = Fuse::after(effects);
+        let stopped =
+            World { record: world.record.on(&fuse), agents: world.agents.on(&fuse), ..World::on(fuse) };
+        drop(stopped.respond(&body, saturday()).await);
+        world.respond(&body, saturday()).await.unwrap();
+        world.post(&identified("wamid.4", None, "GB.42", "Still me"), "call-4", saturday()).await;
+        world.respond_to_last(saturday()).await;
+
+        assert_eq!(world.record.replies().len(), 1, "told once in the closure, after {effects} effects");
+        let customers = world.record.customers();
+        let now: Vec<_> = customers.iter().filter(|customer| customer.joined_into.is_none()).collect();
+        assert_eq!((customers.len(), now.len()), (2, 1), "after {effects} effects");
+        let addresses: Vec<_> = now[0].addresses.iter().map(ToString::to_string).collect();
+        assert_eq!(addresses, ["tel:+447700900123", "whatsapp:GB.42"], "after {effects} effects");
+        let open = world.record.cases().iter().filter(|case| case.state == CaseState::Open).count();
+        assert_eq!(open, 1, "after {effects} effects");
+    }
+}
+
+#[tokio::test]
+async fn asking_again_does_not_put_the_answer_off_and_an_older_echo_does_not_count_as_one() {
+    let world = World::new();
+    let at = |minutes| world::wednesday() + TimeDelta::minutes(minutes);
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", at(0)).await;
+    world.respond_to_last(at(0)).await;
+    world.post(&text("wamid.2", ANN, "Hello??"), "call-2", at(30)).await;
+    world.respond_to_last(at(30)).await;
+    let due: Vec<_> = world.agent_items().iter().map(|item| item.due).collect();
+    assert_eq!(due[0], due[1]);
+
+    world.post(&echo("wamid.echo"), "call-3", at(-10)).await;
+    world.respond_to_last(at(31)).await;
+    assert_eq!(world.record.cases()[0].due, due[0], "said before the question");
+    world.post(&echo("wamid.echo2"), "call-4", at(40)).await;
+    world.respond_to_last(at(40)).await;
+    assert_eq!(world.record.cases()[0].due, None, "answered");
+    assert_eq!(world.record.cases()[0].first_answer, Some(at(40)));
+}
+
+#[tokio::test]
+async fn the_same_event_under_another_address_is_not_answered_again() {
+    let world = World::new();
+    world.post(&identified("wamid.1", Some(ANN), "GB.42", "Hello?"), "call-1", saturday()).await;
+    world.respond_to_last(saturday()).await;
+    world.post(&identified("wamid.1", None, "GB.42", "Hello?"), "call-2", saturday()).await;
+    let again =
+        world.inbound.bodies()[0].replace("call-1", "call-3").replace("tel:+447700900123", "whatsapp:GB.42");
+    world.respond(&again, saturday()).await.unwrap();
+    assert_eq!(world.record.replies().len(), 1);
+    assert!(world.agent_items().iter().all(|item| item.why.last().unwrap().rule != Rule::TooLate));
+}
+
+#[tokio::test]
+async fn an_envelope_that_cannot_be_read_is_not_quoted() {
+    let world = World::new();
+    let odd = r#"{"version": "1", "delivery": "call-1", "event": "my password is hush"}"#;
+    let error = world.respond(odd, saturday()).await.unwrap_err();
+    assert!(!error.to_string().contains("hush"), "{error}");
+}
