@@ -127,3 +127,23 @@ async fn whatever_was_accepted_before_the_kill_is_there_after_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_ends_the_desk_cleanly_and_another_can_start_on_its_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Process::start(folder.path()).await;
+    let second = Command::new(env!("CARGO_BIN_EXE_desk-process"))
+        .args(["up", "--port", "0", "--desk", "../infra/desk", "--data"])
+        .arg(folder.path())
+        .output()
+        .await
+        .unwrap();
+    assert!(!second.status.success(), "two desks on one folder");
+    assert!(String::from_utf8_lossy(&second.stderr).contains("a desk is running on"));
+
+    let interrupt = Command::new("kill").args(["-INT", &desk.child.id().unwrap().to_string()]).status();
+    assert!(interrupt.await.unwrap().success());
+    assert!(desk.child.wait().await.unwrap().success());
+    assert!(!folder.path().join("running.json").exists());
+    Process::start(folder.path()).await.kill_after(0).await;
+}

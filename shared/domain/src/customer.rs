@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::Address;
 use crate::event::{Account, Channel, Event, Sender};
 
-/// A customer's id. Opaque: it tells nothing of the person, so that it may stand in a log.
+/// A customer's id. It does not show the person, so that it may stand in a log.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

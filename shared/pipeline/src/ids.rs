@@ -1,4 +1,7 @@
-//! Ids that tell nothing of the person.
+//! Ids that do not show the person, for keys and logs.
+//!
+//! They are hashes without a secret: whoever tries every telephone number finds the one behind an
+//! id. They keep numbers out of sight, not out of reach.
 
 use nightdesk_channels::signature::sha256_hex;
 use nightdesk_domain::{Address, CustomerId};

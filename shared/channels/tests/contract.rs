@@ -1,0 +1,142 @@
+//! What every registered provider keeps to, shown with its own samples in `events/<provider>/`.
+#![cfg(feature = "stand-in")]
+#![allow(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::{HeaderMap, Method};
+use nightdesk_channels::stand_in::Sample;
+use nightdesk_channels::{Admission, PROVIDERS, Provider, Rejected, Secrets, Unverified};
+
+const SECRET: &str = "an-old-secret";
+const NEXT: &str = "a-new-secret";
+
+fn now() -> DateTime<Utc> {
+    "2026-11-28T03:00:00Z".parse().unwrap()
+}
+
+fn samples(provider: &dyn Provider) -> Vec<(PathBuf, Sample)> {
+    let folder = format!("../../events/{}", provider.id());
+    let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let read = |path: PathBuf| {
+        let sample = Sample::parse(&std::fs::read_to_string(&path).unwrap());
+        (path.clone(), sample.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+    };
+    files.map(|file| read(file.unwrap().path())).collect()
+}
+
+fn signed(provider: &dyn Provider, sample: &Sample) -> Unverified {
+    let mut request = sample.request(format!("https://desk.example.com/webhooks/{}", provider.id()), now());
+    provider.stand_in().sign(&mut request, Secrets::parse(SECRET).unwrap().iter().next().unwrap());
+    request
+}
+
+fn verify(provider: &dyn Provider, request: Unverified, secrets: &str) -> Result<Admission, Rejected> {
+    provider.verify(request, &Secrets::parse(secrets).unwrap(), now())
+}
+
+/// Calls `check` with every provider and every one of its samples, signed.
+fn with_every_sample(check: impl Fn(&dyn Provider, Unverified, &str)) {
+    for provider in PROVIDERS {
+        let samples = samples(*provider);
+        assert!(samples.len() >= 10, "{} has samples of what it sends", provider.id());
+        for (path, sample) in samples {
+            assert_eq!(sample.provider, provider.id(), "{}", path.display());
+            check(*provider, signed(*provider, &sample), &path.display().to_string());
+        }
+    }
+}
+
+#[test]
+fn what_the_provider_signed_is_admitted_and_read_with_keys_that_differ() {
+    with_every_sample(|provider, request, path| {
+        let Ok(Admission::Verified(verified)) = verify(provider, request, SECRET) else { panic!("{path}") };
+        let Ok(read) = provider.normalise(&verified, now()) else { return };
+        let keys: BTreeSet<_> = read.events.iter().map(|event| event.key.to_string()).collect();
+        assert_eq!(keys.len(), read.events.len(), "{path}");
+        let again = provider.normalise(&verified, now()).unwrap();
+        assert_eq!(again, read, "{path}: the same bytes are the same events");
+        for event in &read.events {
+            assert!(provider.channels().contains(&event.key.channel), "{path}: {}", event.key.channel);
+            assert!(event.at <= now(), "{path}");
+        }
+    });
+}
+
+#[test]
+fn during_a_rotation_the_old_and_the_new_secret_hold() {
+    let both = format!(r#"["{NEXT}", "{SECRET}"]"#);
+    with_every_sample(|provider, request, path| {
+        assert!(matches!(verify(provider, request, &both), Ok(Admission::Verified(_))), "{path}");
+    });
+}
+
+#[test]
+fn another_secret_or_no_signature_is_refused() {
+    with_every_sample(|provider, request, path| {
+        let bare = Unverified { headers: HeaderMap::new(), ..request.clone() };
+        assert!(matches!(verify(provider, request, NEXT), Err(Rejected::Signature)), "{path}");
+        assert!(matches!(verify(provider, bare, SECRET), Err(Rejected::Signature)), "{path}");
+    });
+}
+
+#[test]
+fn a_signature_that_is_garbage_is_refused_and_never_a_panic() {
+    let garbage = ["", " ", "sha256=", "sha256=zz", "=", "ÿ", "0", &"a".repeat(10_000), "sha1=00", "\u{0}"];
+    with_every_sample(|provider, request, path| {
+        for value in garbage {
+            let mut request = request.clone();
+            for (name, header) in request.headers.iter_mut() {
+                if name != http::header::CONTENT_TYPE
+                    && let Ok(value) = http::HeaderValue::from_bytes(value.as_bytes())
+                {
+                    *header = value;
+                }
+            }
+            let refused = verify(provider, request.clone(), SECRET);
+            let as_it_was = request.headers == signed_headers(&request, provider);
+            assert!(as_it_was || matches!(refused, Err(Rejected::Signature)), "{path}: {value:?}");
+        }
+    });
+}
+
+/// The headers that signing the request anew gives.
+fn signed_headers(request: &Unverified, provider: &dyn Provider) -> HeaderMap {
+    let mut anew = request.clone();
+    provider.stand_in().sign(&mut anew, Secrets::parse(SECRET).unwrap().iter().next().unwrap());
+    anew.headers
+}
+
+#[test]
+fn a_method_that_the_provider_does_not_use_is_named() {
+    with_every_sample(|provider, request, path| {
+        let odd = Unverified { method: Method::DELETE, ..request };
+        assert!(matches!(verify(provider, odd, SECRET), Err(Rejected::Method(_))), "{path}");
+    });
+}
+
+#[test]
+fn signed_garbage_is_read_as_garbage_and_never_a_panic() {
+    let garbage: [&[u8]; 8] =
+        [b"", b"{", b"[]", b"null", b"\xff\xfe\x00", b"{\"a\":1e999}", b"a=b&=&&c", b"\"\\ud800\""];
+    for provider in PROVIDERS {
+        for body in garbage.into_iter().map(Bytes::copy_from_slice).chain([deep()]) {
+            let (_, sample) = samples(*provider).remove(0);
+            let mut request =
+                sample.request(format!("https://desk.example.com/webhooks/{}", provider.id()), now());
+            request.body = body;
+            provider.stand_in().sign(&mut request, Secrets::parse(SECRET).unwrap().iter().next().unwrap());
+            if let Ok(Admission::Verified(verified)) = verify(*provider, request, SECRET) {
+                drop(provider.normalise(&verified, now()));
+            }
+        }
+    }
+}
+
+/// Nested deeper than any reader should follow.
+fn deep() -> Bytes {
+    Bytes::from(format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)))
+}
