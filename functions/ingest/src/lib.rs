@@ -7,7 +7,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode, header};
+#[cfg(feature = "lambda")]
 use lambda_http::Body;
+#[cfg(feature = "lambda")]
 use nightdesk_adapters::ssm::SsmSecrets;
 use nightdesk_channels::{Provider, Secrets, Unverified};
 use nightdesk_pipeline::ports::{NoLine, Queue};
@@ -25,6 +27,7 @@ pub trait SecretSource: Send + Sync {
     async fn current(&self) -> Result<Arc<Secrets>, NoLine>;
 }
 
+#[cfg(feature = "lambda")]
 #[async_trait]
 impl SecretSource for SsmSecrets {
     async fn current(&self) -> Result<Arc<Secrets>, NoLine> {
@@ -50,6 +53,7 @@ pub struct Ingest {
 
 impl Ingest {
     /// Answers one request of the HTTP API or a function URL, whose body may have come in base64.
+    #[cfg(feature = "lambda")]
     pub async fn handle_event(&self, request: lambda_http::Request, delivery: &str) -> Response<Body> {
         let response = self.handle(request.map(|body| Bytes::from(body.to_vec())), delivery).await;
         response.map(|body| Body::Binary(body.to_vec()))

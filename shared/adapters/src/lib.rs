@@ -4,4 +4,5 @@ pub mod aws;
 pub mod dynamodb;
 pub mod http;
 pub mod sqs;
+#[cfg(feature = "ssm")]
 pub mod ssm;
