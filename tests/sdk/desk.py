@@ -31,8 +31,20 @@ class Desk:
         self.private = set()
         self._binary, self._folder = binary, folder
         self._lines, self._news = [], threading.Condition()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("NIGHTDESK_", "RUST_"))}
-        command = [binary, "up", "--memory", "--port", "0", "--now", SATURDAY, "--desk", REPOSITORY / "infra" / "desk"]
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("NIGHTDESK_", "RUST_"))
+        }
+        command = [
+            binary,
+            "up",
+            "--memory",
+            "--port",
+            "0",
+            "--now",
+            SATURDAY,
+            "--desk",
+            REPOSITORY / "infra" / "desk",
+        ]
         self.process = subprocess.Popen(
             command,
             cwd=folder,
@@ -87,7 +99,9 @@ class Desk:
 
     def assert_well(self, after=0):
         """It runs, nothing panicked, and its log from the line `after` on tells nothing about anybody."""
-        assert self.process.poll() is None, f"the desk ended with {self.process.returncode}: {self.log()[-20:]}"
+        assert self.process.poll() is None, (
+            f"the desk ended with {self.process.returncode}: {self.log()[-20:]}"
+        )
         self.assert_discreet(after)
 
     def assert_discreet(self, after=0):

@@ -16,6 +16,9 @@ from door import Request
 
 PROVIDERS = ("meta", "telegram", "twilio")
 
+# Nobody sends this.
+GARBAGE = bytes(range(256)) * 4
+
 _serial = itertools.count(1)
 
 
@@ -62,7 +65,9 @@ def person(desk, text=None):
     """A new customer; the desk's log must tell nothing of them."""
     serial = next(_serial)
     word = secrets.token_hex(8)
-    made = Person(f"44770{serial:02}9{secrets.randbelow(10**5):05}", f"Zoë Canary-{word}", text or f"canary text {word}")
+    made = Person(
+        f"44770{serial:02}9{secrets.randbelow(10**5):05}", f"Zoë Canary-{word}", text or f"canary text {word}"
+    )
     # In a message id of Meta's, the number stands in base64 (see events/meta/text.json).
     desk.private |= {made.digits, made.name, word, made.text, base64.b64encode(made.digits.encode()).decode()}
     return made
@@ -74,7 +79,13 @@ def person(desk, text=None):
 def whatsapp_message(who, text=None):
     serial = next(_serial)
     body = {"body": who.text if text is None else text}
-    return {"from": who.digits, "id": f"wamid.{serial}", "timestamp": "1795834800", "type": "text", "text": body}
+    return {
+        "from": who.digits,
+        "id": f"wamid.{serial}",
+        "timestamp": "1795834800",
+        "type": "text",
+        "text": body,
+    }
 
 
 def whatsapp(who, messages):
@@ -85,7 +96,10 @@ def whatsapp(who, messages):
         "contacts": [{"profile": {"name": who.name}, "wa_id": who.digits}],
         "messages": messages,
     }
-    return {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"value": value, "field": "messages"}]}]}
+    return {
+        "object": "whatsapp_business_account",
+        "entry": [{"id": "1", "changes": [{"value": value, "field": "messages"}]}],
+    }
 
 
 def as_meta_writes(body):
@@ -112,14 +126,25 @@ def telegram_update(who, text=None, **members):
     serial = next(_serial)
     chat = {"id": int(who.digits), "first_name": who.name, "type": "private"}
     sender = {"id": int(who.digits), "is_bot": False, "first_name": who.name, "language_code": "en"}
-    message = {"message_id": serial, "from": sender, "chat": chat, "date": 1795834800, "text": who.text if text is None else text}
+    message = {
+        "message_id": serial,
+        "from": sender,
+        "chat": chat,
+        "date": 1795834800,
+        "text": who.text if text is None else text,
+    }
     return {"update_id": 10_000 + serial, "message": message | members}
 
 
 def telegram(desk, body):
     """A request with the secret that `setWebhook` was given, and these very bytes."""
     secret = ("X-Telegram-Bot-Api-Secret-Token", desk.secrets.telegram)
-    return Request("POST", "/webhooks/telegram", (("Host", desk.host), ("Content-Type", "application/json"), secret), body)
+    return Request(
+        "POST",
+        "/webhooks/telegram",
+        (("Host", desk.host), ("Content-Type", "application/json"), secret),
+        body,
+    )
 
 
 # Twilio
@@ -162,7 +187,9 @@ def twilio(desk, parameters, target="/webhooks/twilio", url=None, body=None):
     """A form by POST, signed by Twilio's library for the URL of the target or another one."""
     signature = _signed(desk, url or f"http://{desk.host}{target}", parameters)
     kind = ("Content-Type", "application/x-www-form-urlencoded")
-    return Request("POST", target, (("Host", desk.host), kind, signature), form(parameters) if body is None else body)
+    return Request(
+        "POST", target, (("Host", desk.host), kind, signature), form(parameters) if body is None else body
+    )
 
 
 def twilio_get(desk, parameters):
@@ -173,9 +200,13 @@ def twilio_get(desk, parameters):
 
 def twilio_json(desk, body):
     """JSON by POST, whose hash by Twilio's library stands in the signed URL."""
-    target = f"/webhooks/twilio?bodySHA256={RequestValidator(desk.secrets.twilio).compute_hash(body.decode())}"
+    target = (
+        f"/webhooks/twilio?bodySHA256={RequestValidator(desk.secrets.twilio).compute_hash(body.decode())}"
+    )
     signature = _signed(desk, f"http://{desk.host}{target}", {})
-    return Request("POST", target, (("Host", desk.host), ("Content-Type", "application/json"), signature), body)
+    return Request(
+        "POST", target, (("Host", desk.host), ("Content-Type", "application/json"), signature), body
+    )
 
 
 def _signed(desk, url, parameters):
@@ -190,7 +221,6 @@ def _signed(desk, url, parameters):
 def unpacked(body):
     """The bytes of a body that was parked."""
     return gzip.decompress(base64.b64decode(body))
-
 
 
 def message(desk, provider, who):

@@ -72,7 +72,8 @@ def test_the_same_post_ten_times_at_once_is_one_message(desk, provider):
     assert len(items_of(desk, address)) == 1
 
 
-def test_a_thousand_messages_in_one_post_are_all_recorded_in_their_order(desk):
+def test_a_thousand_messages_in_one_post_are_all_recorded_in_their_order(start):
+    desk = start()
     people = [person(desk) for _ in range(20)]
     texts = {who: [f"{who.text} {number:02}" for number in range(50)] for who in people}
     messages = [whatsapp_message(who, texts[who][number]) for number in range(50) for who in people]
@@ -85,6 +86,7 @@ def test_a_thousand_messages_in_one_post_are_all_recorded_in_their_order(desk):
         assert said == texts[who]
         assert sum(entry["direction"] == "outbound" for entry in entries) == 1
         assert len(items_of(desk, who.phone)) == 50
+    desk.assert_well()
 
 
 def test_every_sample_is_accepted_and_makes_valid_items(start, schema):
@@ -102,6 +104,8 @@ def test_every_sample_is_accepted_and_makes_valid_items(start, schema):
         customer = item["body"]["customer"]
         # A name of a word or two may be one of ours: those of the samples have two words.
         names_and_addresses |= {name for name in [customer["name"]] if name and " " in name}
-        names_and_addresses |= {address.split(":", 1)[1] for address in customer["addresses"] if len(address) > 14}
+        names_and_addresses |= {
+            address.split(":", 1)[1] for address in customer["addresses"] if len(address) > 14
+        }
     desk.private |= names_and_addresses
     desk.assert_well()

@@ -60,7 +60,9 @@ def test_an_error_that_quotes_the_customer(start, provider):
     def refuse(asked):
         said = f"cannot send {asked}"
         body = {"error": {"code": 131026, "message": said, "error_data": {"details": said}}, "ok": False}
-        return 400, json.dumps(body | {"error_code": 400, "description": said, "code": 21211, "message": said})
+        return 400, json.dumps(
+            body | {"error_code": 400, "description": said, "code": 21211, "message": said}
+        )
 
     api = TalkativeApi(refuse)
     desk = with_tokens(start, {provider: api.url for provider in providers.PROVIDERS})
@@ -103,7 +105,9 @@ def test_a_chat_that_moved(start):
         if not moved:
             moved.append(asked)
             parameters = {"migrate_to_chat_id": -100447700999888}
-            return 400, json.dumps({"ok": False, "error_code": 400, "description": "moved", "parameters": parameters})
+            return 400, json.dumps(
+                {"ok": False, "error_code": 400, "description": "moved", "parameters": parameters}
+            )
         return 200, json.dumps({"ok": True, "result": {"message_id": 7, "chat": {"id": -100447700999888}}})
 
     desk = with_tokens(start, {"telegram": TalkativeApi(answer).url})
@@ -131,5 +135,9 @@ def test_an_api_that_cannot_be_reached(start, provider):
 
 def test_secrets_from_the_environment_are_not_shown_at_the_start(start):
     desk = start()
+
+    def introduced():
+        return sum("(from the environment)" in line for line in desk.log()) == len(providers.PROVIDERS)
+
+    desk.until("it does not say where its secrets are from", introduced)
     desk.assert_well()
-    assert sum("(from the environment)" in line for line in desk.log()) == len(providers.PROVIDERS)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use http::uri::Authority;
 use http::{HeaderMap, Request, Response, StatusCode, header};
 #[cfg(feature = "lambda")]
 use lambda_http::Body;
@@ -87,7 +88,8 @@ fn public_url(configured: Option<&Url>, uri: &http::Uri, headers: &HeaderMap) ->
         return Some(format!("{}{path}", base.as_str().trim_end_matches('/')));
     }
     let host = uri.authority().map(|authority| authority.as_str());
-    let host = host.or_else(|| headers.get(header::HOST)?.to_str().ok())?;
+    // A host and nothing else: a '#' or '/' in it would hide the real path from the signature.
+    let host = host.or_else(|| headers.get(header::HOST)?.to_str().ok())?.parse::<Authority>().ok()?;
     let scheme = uri.scheme_str().unwrap_or("http");
     Some(format!("{scheme}://{host}{path}"))
 }

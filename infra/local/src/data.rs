@@ -72,6 +72,11 @@ impl Running {
         write_private(file, self)
     }
 
+    /// Whether its webhooks go to this port.
+    pub fn is_on(&self, port: u16) -> bool {
+        self.webhooks.trim_end_matches('/').ends_with(&format!(":{port}"))
+    }
+
     /// The desk that a file speaks of, if it is still running.
     pub fn find(file: &Path) -> Option<Self> {
         let running: Self = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
@@ -86,8 +91,12 @@ impl Running {
 /// # Errors
 /// When the file cannot be written.
 pub fn write_private(file: &Path, value: &impl Serialize) -> anyhow::Result<()> {
+    // Anew: a file, or a link, that somebody else put there must not receive it.
+    if file.symlink_metadata().is_ok() {
+        std::fs::remove_file(file)?;
+    }
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     serde_json::to_writer_pretty(options.open(file)?, value)?;
     Ok(())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use futures_util::FutureExt;
@@ -26,6 +27,9 @@ use crate::narrator::Narrator;
 use crate::secrets::{DevelopmentSecret, Fixed, development};
 use crate::stores::Stores;
 use crate::{poller, stand_in, webhooks};
+
+/// How long requests that have begun may take to end when the desk stops.
+const PARTING: Duration = Duration::from_secs(3);
 
 /// How many batches of one queue are worked on side by side.
 const POLLERS: usize = 4;
@@ -59,6 +63,7 @@ pub struct LocalDesk {
     running: PathBuf,
     stop: watch::Sender<bool>,
     close: watch::Sender<bool>,
+    door: JoinHandle<()>,
     tasks: Vec<JoinHandle<()>>,
     _data: Option<DataFolder>,
 }
@@ -95,11 +100,11 @@ impl LocalDesk {
         let endpoints = endpoints(&options, &stores, &secrets)?;
         let webhooks = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
         let (routes, shutdown) = (webhooks::routes(Arc::new(endpoints)), wait(stopped.clone()));
-        tasks.push(tokio::spawn(async move {
+        let door = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(shutdown).await {
                 tracing::error!(%error, "webhooks are not served any more");
             }
-        }));
+        });
         let respond = Arc::new(respond(folder, &stores, &options.clock));
         let send = Arc::new(send(lines, &stores, &options.clock)?);
         for _ in 0..POLLERS {
@@ -109,7 +114,7 @@ impl LocalDesk {
             tasks.push(tokio::spawn(poller::feed(client, url, 1, send.clone(), wait(stopped.clone()))));
         }
         let running = write_running(&options, &webhooks, &stores, &secrets)?;
-        Ok(Self { webhooks, stores, secrets, narrator, running, stop, close, tasks, _data: data })
+        Ok(Self { webhooks, stores, secrets, narrator, running, stop, close, door, tasks, _data: data })
     }
 
     /// Shows where things are, for the person at the terminal.
@@ -124,9 +129,14 @@ impl LocalDesk {
         self.narrator.say("Ctrl-C stops the desk.");
     }
 
-    /// Stops taking webhooks, finishes what is in hand, and ends.
+    /// Stops taking webhooks, finishes what is in hand, and ends. Who has sent half a request by
+    /// then and does not go on is cut off after a moment.
     pub async fn stop(self) {
         self.stop.send_replace(true);
+        let cut_off = self.door.abort_handle();
+        if tokio::time::timeout(PARTING, self.door).await.is_err() {
+            cut_off.abort();
+        }
         join_all(self.tasks).await;
         // The stores last: whoever was in the middle of something needed them.
         self.close.send_replace(true);

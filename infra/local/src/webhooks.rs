@@ -1,6 +1,7 @@
 //! The local desk's front door: what an HTTP API is on AWS.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,6 +10,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use http_body_util::LengthLimitError;
 use nightdesk_channels::PROVIDERS;
 use nightdesk_ingest::Ingest;
 
@@ -34,9 +36,14 @@ async fn webhook(
     };
     let (parts, body) = request.into_parts();
     // One byte over the limit is enough for the endpoint to refuse it in its own words.
-    let Ok(body) = to_bytes(body, ingest.provider.limits().body + 1).await else {
-        let most = ingest.provider.limits().body;
-        return (StatusCode::PAYLOAD_TOO_LARGE, format!("the body is over {most} bytes\n")).into_response();
+    let most = ingest.provider.limits().body;
+    let body = match to_bytes(body, most + 1).await {
+        Ok(body) => body,
+        Err(error) if error.source().is_some_and(|source| source.is::<LengthLimitError>()) => {
+            return (StatusCode::PAYLOAD_TOO_LARGE, format!("the body is over {most} bytes\n"))
+                .into_response();
+        }
+        Err(_) => return (StatusCode::BAD_REQUEST, "the body broke off or is malformed\n").into_response(),
     };
     let delivery = uuid::Uuid::new_v4().to_string();
     ingest.handle(http::Request::from_parts(parts, body), &delivery).await.map(Body::from)

@@ -1,6 +1,6 @@
 //! What every registered provider keeps to, shown with its own samples in `events/<provider>/`.
 #![cfg(feature = "stand-in")]
-#![allow(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what goes wrong here fails the test")]
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

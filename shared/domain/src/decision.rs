@@ -69,6 +69,8 @@ pub enum Rule {
     AwaitsNoAnswer,
     /// The customer wants no replies on this channel and account.
     OptedOut,
+    /// Nothing can be sent to where it came from.
+    NoWayBack,
     /// A human agent has just spoken.
     AgentSpoke,
     /// The event reached us too long after it happened.
@@ -164,6 +166,9 @@ impl Situation<'_> {
         let Self { event, profiles, .. } = self;
         if !awaits_answer(&event.kind) {
             return Some(Rule::AwaitsNoAnswer.saw(event.kind.name()));
+        }
+        if event.thread.is_empty() {
+            return Some(Rule::NoWayBack.saw(""));
         }
         let (channel, account) = (&event.key.channel, &event.key.account);
         if profiles.iter().any(|profile| profile.has_opted_out(channel, account)) {

@@ -98,7 +98,8 @@ pub struct Event {
     /// Other addresses that the provider says are the same person's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Address>,
-    /// Where a reply goes, in the provider's own terms; only the event's channel reads it.
+    /// Where a reply goes, in the provider's own terms; only the event's channel reads it. Empty where
+    /// no reply can be sent, as to the name that some SMS show instead of a number.
     pub thread: String,
     /// When it happened by the provider's clock, or when it was received if there is none.
     pub at: DateTime<Utc>,

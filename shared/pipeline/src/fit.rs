@@ -1,4 +1,4 @@
-//! Sizes that the queue and the record can take.
+//! Sizes and depths that the queue, the record and our own reader can take.
 
 use nightdesk_channels::signature::sha256_hex;
 use nightdesk_domain::{Event, EventKind};
@@ -13,18 +13,51 @@ const LARGEST: usize = 256 * 1024;
 /// The longest id in bytes. A DynamoDB sort key has at most 1,024, and holds more than the id.
 const LONGEST_ID: usize = 512;
 
-/// Makes an event fit. What it said is left out if it is too large, and comes back whole, as JSON,
-/// to be kept elsewhere.
+/// The deepest nesting. Our reader of JSON follows 128 levels, and an envelope adds some.
+const DEEPEST: usize = 100;
+
+/// Makes an event fit. What it said is left out if it is too large or nested too deep, and comes
+/// back whole, as JSON, to be kept elsewhere.
 pub(crate) fn into_a_queue(event: &mut Event) -> Result<Option<String>, NotQueued> {
     if event.key.id.len() > LONGEST_ID {
         event.key.id = format!("sha256:{}", sha256_hex(event.key.id.as_bytes()));
     }
     let whole = envelope::json(event)?;
-    if whole.len() <= LARGEST {
+    if whole.len() <= LARGEST && depth(&whole) <= DEEPEST {
         return Ok(None);
     }
     let message = matches!(event.kind, EventKind::Message { .. } | EventKind::Postback { .. });
     event.kind =
         EventKind::Unsupported { what: format!("{}: too large", event.kind.name()), raw: None, message };
     Ok(Some(whole))
+}
+
+/// How deep some JSON is nested.
+fn depth(json: &str) -> usize {
+    let (mut depth, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::depth;
+
+    #[test]
+    fn brackets_within_texts_do_not_count() {
+        assert_eq!(depth(r#"{"a": [{"b": "[[[\"{{"}], "c": {}}"#), 3);
+        assert_eq!(depth("1"), 0);
+    }
 }

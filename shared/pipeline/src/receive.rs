@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{Response, StatusCode, header};
 use nightdesk_channels::{
     Admission, Malformed, Normalised, Provider, Rejected, Secrets, Unverified, Verified,
@@ -91,7 +91,9 @@ impl Receiver<'_> {
             tracing::error!(delivery, reason = part.why, "parked: a part of the body cannot be read");
             parked.extend(parking.messages(part.why, part.element.to_string().as_bytes())?);
         }
-        for event in &mut events {
+        for (event, n) in events.iter_mut().zip(0..) {
+            // Providers' clocks are coarse: what came together stays in its order.
+            event.received += TimeDelta::microseconds(n);
             if let Some(whole) = fit::into_a_queue(event)? {
                 tracing::error!(delivery, kind = event.kind.name(), "parked: an event is too large");
                 parked.extend(parking.messages("the event is too large", whole.as_bytes())?);

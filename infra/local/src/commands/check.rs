@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use nightdesk_responder::DeskFolder;
 
-use super::DESK;
+use super::{DESK, say};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
@@ -19,11 +19,11 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     match DeskFolder::read(&arguments.desk) {
         Ok(folder) => {
             let offices = folder.desk.offices().count();
-            println!("{}: {offices} offices, no mistakes", arguments.desk.display());
+            say!("{}: {offices} offices, no mistakes", arguments.desk.display());
             Ok(ExitCode::SUCCESS)
         }
         Err(mistakes) => {
-            println!("{mistakes}");
+            say!("{mistakes}");
             Ok(ExitCode::FAILURE)
         }
     }

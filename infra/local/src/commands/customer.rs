@@ -8,7 +8,7 @@ use nightdesk_adapters::dynamodb::{History, RecordEntry};
 use nightdesk_domain::event::Content;
 use nightdesk_domain::{Address, Event, EventKind};
 
-use super::{Which, find};
+use super::{Which, find, say};
 
 /// The most entries of one address that are shown.
 const MOST: i32 = 100;
@@ -36,7 +36,7 @@ pub(super) async fn run(command: CustomerCommand) -> anyhow::Result<ExitCode> {
     let history = record.history(&arguments.address, MOST).await?;
     let history = history.ok_or_else(|| anyhow!("nobody is known at {}", arguments.address))?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&history)?);
+        say!("{}", serde_json::to_string_pretty(&history)?);
     } else {
         print(&history);
     }
@@ -46,31 +46,31 @@ pub(super) async fn run(command: CustomerCommand) -> anyhow::Result<ExitCode> {
 /// Prints a customer for a person to read.
 pub(super) fn print(history: &History) {
     let customer = &history.customer;
-    println!("customer {}  since {}", customer.id, customer.since.format("%F %H:%M UTC"));
+    say!("customer {}  since {}", customer.id, customer.since.format("%F %H:%M UTC"));
     for address in &customer.addresses {
         let profile = history.profiles.iter().find(|profile| profile.address == *address);
         let name = profile.and_then(|profile| profile.sender.name.as_deref()).unwrap_or("");
-        println!("  {address}  {name}");
+        say!("  {address}  {name}");
         for (line, _) in profile.iter().flat_map(|profile| &profile.wishes).filter(|(_, wish)| !wish.wanted) {
-            println!("    wants no replies from {line}");
+            say!("    wants no replies from {line}");
         }
     }
     for case in &history.cases {
-        println!("case {}  {:?}, opened {}", case.number, case.state, case.opened.format("%F %H:%M UTC"));
+        say!("case {}  {:?}, opened {}", case.number, case.state, case.opened.format("%F %H:%M UTC"));
         if let Some(promise) = &case.promise {
-            println!("  promised: back at {}", promise.back_at.format("%F %H:%M UTC"));
+            say!("  promised: back at {}", promise.back_at.format("%F %H:%M UTC"));
         }
         if let Some(due) = &case.due {
-            println!("  an answer is due {}", due.format("%F %H:%M UTC"));
+            say!("  an answer is due {}", due.format("%F %H:%M UTC"));
         }
         for decided in &case.decisions {
             let rules: Vec<_> =
                 decided.why.iter().map(|finding| format!("{:?} {}", finding.rule, finding.saw)).collect();
-            println!("  decided about {}: {}", decided.at.format("%F %H:%M:%S"), rules.join("; "));
+            say!("  decided about {}: {}", decided.at.format("%F %H:%M:%S"), rules.join("; "));
         }
     }
     for entry in &history.entries {
-        println!("{}", line(entry));
+        say!("{}", line(entry));
     }
 }
 

@@ -14,7 +14,7 @@ use nightdesk_pipeline::respond::explain;
 use nightdesk_responder::DeskFolder;
 use nightdesk_runtime::Clock;
 
-use super::{DESK, Which, find};
+use super::{DESK, Which, find, say};
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
@@ -50,21 +50,21 @@ pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode>
         Err(_) => Known::default(),
     };
     let whether = if known.profiles.is_empty() { "new" } else { "known" };
-    println!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));
+    say!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));
     let explained = explain(&folder.desk, &folder.wording, &event, &known, at);
     for finding in &explained.decision.why {
-        println!("  {:?} {}", finding.rule, finding.saw);
+        say!("  {:?} {}", finding.rule, finding.saw);
     }
-    println!("case: {:?}", explained.decision.case);
-    println!("agents get an item: {}", if explained.decision.for_agents { "yes" } else { "no" });
+    say!("case: {:?}", explained.decision.case);
+    say!("agents get an item: {}", if explained.decision.for_agents { "yes" } else { "no" });
     if let Some(due) = explained.decision.due {
-        println!("an answer is due: {}", due.format("%A %F %H:%M UTC"));
+        say!("an answer is due: {}", due.format("%A %F %H:%M UTC"));
     }
     match explained.replies.as_slice() {
-        [] => println!("nothing is said to the customer"),
-        replies => replies
-            .iter()
-            .for_each(|reply| println!("the customer is told ({}): {}", reply.language, reply.text)),
+        [] => say!("nothing is said to the customer"),
+        replies => {
+            replies.iter().for_each(|reply| say!("the customer is told ({}): {}", reply.language, reply.text))
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

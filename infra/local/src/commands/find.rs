@@ -3,17 +3,20 @@
 use anyhow::bail;
 use futures_util::FutureExt;
 
-use super::{DATA, Which};
+use super::{DATA, PORT, Which};
 use crate::data::{DataFolder, Running};
 use crate::stores::Stores;
 
-/// A desk that runs: the one on the data folder, else the one without a folder on the port.
+/// A desk that runs: the one on the port where one is named, else the one on the data folder, else
+/// one without a folder on the usual port.
 pub(super) fn running(which: &Which) -> Option<Running> {
-    let on_folder = Running::find(&Running::file_in(&which.data));
-    on_folder.or_else(|| {
-        let meant = which.data.as_os_str() == DATA;
-        meant.then(|| Running::find(&Running::file_for(which.port))).flatten()
-    })
+    let on_folder = || Running::find(&Running::file_in(&which.data));
+    let in_memory = |port| Running::find(&Running::file_for(port));
+    match which.port {
+        Some(port) => in_memory(port).or_else(|| on_folder().filter(|running| running.is_on(port))),
+        None if which.data.as_os_str() == DATA => on_folder().or_else(|| in_memory(PORT)),
+        None => on_folder(),
+    }
 }
 
 /// The stores of the desk: those of one that runs, else those in the data folder.
@@ -25,11 +28,8 @@ pub(super) async fn stores(which: &Which) -> anyhow::Result<Stores> {
         return Ok(Stores { dynamodb: running.dynamodb, sqs: running.sqs });
     }
     if !which.data.exists() {
-        bail!(
-            "no desk is running on port {}, and there are no data in {}; start one with `cargo run`",
-            which.port,
-            which.data.display()
-        );
+        let data = which.data.display();
+        bail!("no desk is running here, and there are no data in {data}; start one with `cargo run`");
     }
     let folder = DataFolder::open(&which.data)?;
     let stores = Stores::serve(Some(&folder), std::future::pending::<()>().shared()).await;

@@ -8,6 +8,7 @@ mod queue;
 mod replay;
 mod up;
 
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,14 +48,27 @@ struct Which {
     /// The folder that the desk keeps its data in
     #[arg(long, default_value = DATA)]
     data: PathBuf,
-    /// The port of a desk that runs with --memory
-    #[arg(long, default_value_t = PORT)]
-    port: u16,
+    /// The port of the desk, where it is not the one on the data folder
+    #[arg(long)]
+    port: Option<u16>,
 }
 
 const DATA: &str = ".nightdesk";
 const PORT: u16 = 8080;
 const DESK: &str = "infra/desk";
+
+/// Writes a line to standard output. Whoever reads no further, such as `head`, ends the command.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::commands::write_line(format_args!($($text)*)) };
+}
+use say;
+
+fn write_line(text: std::fmt::Arguments<'_>) {
+    let written = writeln!(std::io::stdout(), "{text}");
+    if written.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
+        std::process::exit(0);
+    }
+}
 
 /// Runs the command line that the process was started with.
 pub fn main() -> ExitCode {

@@ -10,7 +10,7 @@ use hyper_util::rt::TokioExecutor;
 use nightdesk_local_queue::{MessageState, PeekedMessage};
 use serde_json::{Value, json};
 
-use super::{Which, find};
+use super::{Which, find, say};
 use crate::stores::Stores;
 
 #[derive(Debug, Subcommand)]
@@ -65,7 +65,7 @@ pub(super) async fn run(command: QueueCommand) -> anyhow::Result<ExitCode> {
     }
     if arguments.json {
         let message = |(queue, message): &(&str, PeekedMessage)| json!({"queue": queue, "receive_count": message.receive_count, "state": message.state, "body": json_of(message)});
-        println!("{}", serde_json::to_string_pretty(&shown.iter().map(message).collect::<Vec<_>>())?);
+        say!("{}", serde_json::to_string_pretty(&shown.iter().map(message).collect::<Vec<_>>())?);
         return Ok(ExitCode::SUCCESS);
     }
     for (queue, message) in &shown {
@@ -74,10 +74,10 @@ pub(super) async fn run(command: QueueCommand) -> anyhow::Result<ExitCode> {
             MessageState::InFlight => ", in hand",
             MessageState::Delayed => ", not yet",
         };
-        println!("{queue}  taken {} times{state}", message.receive_count);
-        println!("{}", serde_json::to_string_pretty(&json_of(message))?);
+        say!("{queue}  taken {} times{state}", message.receive_count);
+        say!("{}", serde_json::to_string_pretty(&json_of(message))?);
     }
-    println!("{} messages", shown.len());
+    say!("{} messages", shown.len());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -20,7 +20,7 @@ use nightdesk_runtime::Clock;
 use url::Url;
 
 use super::queue::peek;
-use super::{DESK, Which, customer, find};
+use super::{DESK, Which, customer, find, say};
 use crate::data::Running;
 use crate::desk::{LocalDesk, Options};
 use crate::secrets::development;
@@ -60,7 +60,7 @@ pub(super) async fn run(arguments: ReplayArguments) -> anyhow::Result<ExitCode> 
     let mut refused = 0;
     for (file, sample) in &samples {
         let (status, named) = post(sample, &target).await.with_context(|| file.display().to_string())?;
-        println!("{status}  {}  {}", file.display(), sample.about);
+        say!("{status}  {}  {}", file.display(), sample.about);
         refused += usize::from(!status.is_success());
         addresses.extend(named);
     }
@@ -85,7 +85,7 @@ async fn target(arguments: &ReplayArguments) -> anyhow::Result<(Target, Option<L
         return Ok((Target::of(running)?, None));
     }
     let now = arguments.now.unwrap_or_else(|| next_saturday(Clock::system().now()));
-    println!("No desk is running: this is a rehearsal in memory, at {}.", now.format("%A %F %H:%M UTC"));
+    say!("No desk is running: this is a rehearsal in memory, at {}.", now.format("%A %F %H:%M UTC"));
     let clock = Clock::starting_at(now);
     let (desk, public_url) = (PathBuf::from(DESK), None);
     let options = Options { port: 0, data: None, desk, clock: clock.clone(), public_url, narrate: true };
@@ -211,11 +211,11 @@ async fn show(stores: &Stores, addresses: &BTreeSet<Address>) -> anyhow::Result<
             continue;
         };
         if shown.insert(history.customer.id.clone()) {
-            println!();
+            say!("");
             customer::print(&history);
         }
     }
-    println!("\nagents' queue:");
+    say!("\nagents' queue:");
     for message in peek(stores, "agents.fifo").await? {
         let AgentItem::V1(item) = serde_json::from_str(&message.body)?;
         if !shown.contains(&item.customer.id) {
@@ -227,7 +227,7 @@ async fn show(stores: &Stores, addresses: &BTreeSet<Address>) -> anyhow::Result<
         };
         let due = item.due.map(|due| format!(", due {}", due.format("%F %H:%M UTC"))).unwrap_or_default();
         let answered = if item.answered.is_empty() { "" } else { ", answered automatically" };
-        println!("  {}: {what}{answered}{due}", item.customer.id);
+        say!("  {}: {what}{answered}{due}", item.customer.id);
     }
     Ok(())
 }

@@ -162,7 +162,7 @@ fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, RecordError> {
 
 /// An address that never wrote, but that the business wrote to elsewhere.
 fn stranger(address: &Address, entries: Vec<(String, RecordEntry)>) -> Option<History> {
-    let since = entries.first()?.0.parse().ok()?;
+    let since = entries.first()?.0.split('#').next()?.parse().ok()?;
     let mut customer = Customer::new(nightdesk_pipeline::customer_id(address), since);
     customer.addresses.insert(address.clone());
     let entries = entries.into_iter().map(|(_, entry)| entry).collect();

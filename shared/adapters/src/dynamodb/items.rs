@@ -37,6 +37,9 @@ pub(super) fn inbound(of: &Entry) -> Result<Item, RecordError> {
     item.insert("kind".to_owned(), AttributeValue::S(of.event.kind.name().to_owned()));
     item.insert("delivery".to_owned(), AttributeValue::S(of.delivery.clone()));
     dated(&mut item, of.event.at);
+    // Behind the provider's clock, which may know whole seconds only, our own.
+    let order = format!("{}#{}", sortable(of.event.at), of.event.received.timestamp_micros());
+    item.insert("at".to_owned(), AttributeValue::S(order));
     Ok(item)
 }
 

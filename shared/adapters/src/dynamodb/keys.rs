@@ -1,4 +1,5 @@
-//! The table's keys. Partition key `pk`, sort key `sk`; local index `by_time` sorts by `at`.
+//! The table's keys. Partition key `pk`, sort key `sk`; local index `by_time` sorts by `at`, the
+//! provider's clock and, for events, behind a `#` the microsecond in which we received them.
 //!
 //! | `pk` | `sk` | item |
 //! |---|---|---|

@@ -110,7 +110,8 @@ fn event(form: &Form, ends: Ends<'_>, id: String, kind: EventKind, received: Dat
         key: EventKey { channel: SMS, account: Account::new(ours), id },
         address: party::customer(customer, ours)?,
         also: Vec::new(),
-        thread: customer.to_owned(),
+        // Carriers deliver nothing to a name.
+        thread: if party::is_sender_name(customer) { String::new() } else { customer.to_owned() },
         // Twilio's parameters hold no time.
         at: received,
         received,
