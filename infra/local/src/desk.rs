@@ -9,7 +9,6 @@ use std::time::Duration;
 use anyhow::Context;
 use futures_util::FutureExt;
 use futures_util::future::join_all;
-use nightdesk_adapters::http::HttpsApi;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_channels::PROVIDERS;
 use nightdesk_ingest::Ingest;
@@ -25,6 +24,7 @@ use crate::data::{DataFolder, Running};
 use crate::lines::LocalLines;
 use crate::narrator::Narrator;
 use crate::secrets::{DevelopmentSecret, Fixed, development};
+use crate::shown_api::ShownApi;
 use crate::stores::Stores;
 use crate::{poller, stand_in, webhooks};
 
@@ -93,7 +93,7 @@ impl LocalDesk {
         };
         let (close, closed) = watch::channel(false);
         let stores = Stores::serve(data.as_ref(), wait(closed.clone()).boxed().shared()).await?;
-        let stand_in = stand_in::serve(narrator.clone(), &options.clock, wait(closed)).await?;
+        let stand_in = stand_in::serve(&options.clock, wait(closed)).await?;
         let lines = LocalLines::from_environment(&stand_in, options.public_url.as_ref())?;
 
         let mut tasks = Vec::new();
@@ -106,7 +106,7 @@ impl LocalDesk {
             }
         });
         let respond = Arc::new(respond(folder, &stores, &options.clock));
-        let send = Arc::new(send(lines, &stores, &options.clock)?);
+        let send = Arc::new(send(lines, narrator.clone(), &stores, &options.clock)?);
         for _ in 0..POLLERS {
             let (client, url) = (stores.polling_client(), stores.queue_url("inbound.fifo"));
             tasks.push(tokio::spawn(poller::feed(client, url, 10, respond.clone(), wait(stopped.clone()))));
@@ -176,10 +176,10 @@ fn respond(folder: DeskFolder, stores: &Stores, clock: &Clock) -> Respond {
     }
 }
 
-fn send(lines: LocalLines, stores: &Stores, clock: &Clock) -> anyhow::Result<Send> {
+fn send(lines: LocalLines, narrator: Narrator, stores: &Stores, clock: &Clock) -> anyhow::Result<Send> {
     Ok(Send {
+        api: Box::new(ShownApi::new(narrator, lines.roots())?),
         lines: Box::new(lines),
-        api: Box::new(HttpsApi::new()?),
         record: Box::new(stores.record()),
         agents: queue(stores, "agents.fifo"),
         outbound: queue(stores, "outbound.fifo"),

@@ -11,6 +11,7 @@ mod lines;
 mod narrator;
 mod poller;
 mod secrets;
+mod shown_api;
 mod stand_in;
 mod stores;
 mod webhooks;

@@ -44,6 +44,11 @@ impl LocalLines {
         }
         Ok(Self(lines))
     }
+
+    /// Each provider's API root, by the provider's id.
+    pub fn roots(&self) -> BTreeMap<String, Url> {
+        self.0.iter().map(|(id, line)| (id.clone(), line.api.clone())).collect()
+    }
 }
 
 #[async_trait]

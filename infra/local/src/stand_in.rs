@@ -1,4 +1,4 @@
-//! The stand-in for the providers' APIs: it answers as they do, and shows what customers would see.
+//! The stand-in for the providers' APIs: it answers as they do.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -15,16 +15,11 @@ use nightdesk_runtime::Clock;
 use tokio::net::TcpListener;
 use url::Url;
 
-use crate::narrator::Narrator;
-
 /// The largest call that is taken: no provider takes larger ones.
 const LARGEST_CALL: usize = 1024 * 1024;
 
-#[derive(Clone)]
-struct Stage {
-    narrator: Narrator,
-    serial: Arc<AtomicU64>,
-}
+/// What the next message's id is made of.
+type Serial = Arc<AtomicU64>;
 
 /// Serves the stand-in on loopback until `shutdown`; below its address each provider has its own
 /// path.
@@ -32,7 +27,6 @@ struct Stage {
 /// # Errors
 /// When no port is free.
 pub async fn serve(
-    narrator: Narrator,
     clock: &Clock,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<Url> {
@@ -40,14 +34,13 @@ pub async fn serve(
     let url = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
     // Message ids must differ from those of an earlier run on the same data.
     let first = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default() * 1000;
-    let stage = Stage { narrator, serial: Arc::new(AtomicU64::new(first)) };
-    let app = Router::new().fallback(play).with_state(stage);
+    let app = Router::new().fallback(play).with_state(Serial::new(AtomicU64::new(first)));
     tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(shutdown).await });
     Ok(url)
 }
 
 /// Plays the provider that the path's first segment names.
-async fn play(State(stage): State<Stage>, request: Request) -> Response {
+async fn play(State(serial): State<Serial>, request: Request) -> Response {
     let Some(call) = call_of(request).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
@@ -55,10 +48,7 @@ async fn play(State(stage): State<Stage>, request: Request) -> Response {
     let Some(provider) = provider(&id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let played = provider.stand_in().answer(&call, stage.serial.fetch_add(1, Ordering::Relaxed));
-    if let Some(message) = &played.message {
-        stage.narrator.reply(&id, &message.to, &message.text);
-    }
+    let played = provider.stand_in().answer(&call, serial.fetch_add(1, Ordering::Relaxed));
     played.response.map(Body::from)
 }
 

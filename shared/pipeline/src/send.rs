@@ -200,6 +200,12 @@ impl Sender<'_> {
             let reason = format!("given up after {} attempts: {}", reply.attempts, reason(error));
             return self.fail(reply, delivery, ReplyStatus::Failed, &reason, now).await;
         }
+        tracing::warn!(
+            delivery,
+            reply = ids::log(&reply.key),
+            why = reason(error),
+            "the provider did not take it"
+        );
         reply.status = ReplyStatus::Planned;
         reply.reason = Some(reason(error));
         self.record.settle(&reply).await?;
@@ -215,6 +221,7 @@ impl Sender<'_> {
         why: &str,
         now: DateTime<Utc>,
     ) -> Result<Delivery, SendError> {
+        tracing::warn!(delivery, reply = ids::log(&reply.key), status = status.name(), why, "not sent");
         reply.status = status;
         reply.reason = Some(why.to_owned());
         self.record.settle(&reply).await?;

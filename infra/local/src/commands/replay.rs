@@ -13,17 +13,17 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use nightdesk_channels::stand_in::Sample;
-use nightdesk_channels::{Admission, Secrets, Unverified, provider};
+use nightdesk_channels::{Admission, PROVIDERS, Secrets, Unverified, provider};
 use nightdesk_domain::Address;
 use nightdesk_pipeline::agents::{AgentItem, Occasion};
 use nightdesk_runtime::Clock;
+use nightdesk_runtime::environment::{optional, variable};
 use url::Url;
 
 use super::queue::peek;
 use super::{DESK, Which, customer, find, say};
 use crate::data::Running;
 use crate::desk::{LocalDesk, Options};
-use crate::secrets::development;
 use crate::stores::Stores;
 
 /// How long a desk may take to deal with everything that was posted.
@@ -77,9 +77,7 @@ pub(super) async fn run(arguments: ReplayArguments) -> anyhow::Result<ExitCode> 
 /// The desk to post to; one of our own, in memory, if none is running.
 async fn target(arguments: &ReplayArguments) -> anyhow::Result<(Target, Option<LocalDesk>)> {
     if let Some(to) = &arguments.to {
-        let secrets =
-            development(None)?.into_iter().map(|(provider, secret)| (provider, secret.text)).collect();
-        return Ok((Target { webhooks: to.clone(), clock: Clock::system(), secrets, stores: None }, None));
+        return Ok((Target::at(to, &arguments.which), None));
     }
     if let Some(running) = find::running(&arguments.which) {
         return Ok((Target::of(running)?, None));
@@ -97,6 +95,17 @@ async fn target(arguments: &ReplayArguments) -> anyhow::Result<(Target, Option<L
 }
 
 impl Target {
+    /// A desk at this address: one that we know because it runs here, or one elsewhere.
+    fn at(to: &Url, which: &Which) -> Self {
+        let here = find::running(which).and_then(|running| Self::of(running).ok());
+        here.filter(|here| here.webhooks.origin() == to.origin()).unwrap_or_else(|| {
+            let given =
+                |id: &str| Some((id.to_owned(), optional(&format!("NIGHTDESK_SECRET_{}", variable(id)))?));
+            let secrets = PROVIDERS.iter().filter_map(|provider| given(provider.id())).collect();
+            Self { webhooks: to.clone(), clock: Clock::system(), secrets, stores: None }
+        })
+    }
+
     fn of(running: Running) -> anyhow::Result<Self> {
         let ahead = TimeDelta::milliseconds(running.clock_ahead_ms);
         let system = Clock::system();
@@ -156,7 +165,9 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 /// Signs and posts a sample; the answer's status, and whom the sample is about.
 async fn post(sample: &Sample, target: &Target) -> anyhow::Result<(http::StatusCode, BTreeSet<Address>)> {
     let provider = provider(&sample.provider).with_context(|| format!("no provider {}", sample.provider))?;
-    let secrets = target.secrets.get(provider.id()).context("no secret for this provider")?;
+    let secrets = target.secrets.get(provider.id());
+    let name = || format!("set NIGHTDESK_SECRET_{} to the desk's own", variable(provider.id()));
+    let secrets = secrets.with_context(name)?;
     let secrets = Secrets::parse(secrets)?;
     let secret = secrets.iter().next().context("no secret for this provider")?;
     let url = target.webhooks.join(&format!("webhooks/{}", provider.id()))?;
