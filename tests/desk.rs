@@ -124,6 +124,48 @@ async fn two_addresses_of_one_customer_writing_at_once_open_one_case() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_customers_who_turn_out_to_be_one_are_shown_as_one_with_all_they_wrote() {
+    let desk = desk(SATURDAY).await;
+    let by = |id: &str, number: Option<&str>| {
+        let mut message = json!({"from_user_id": "GB.42", "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": id}});
+        if let Some(number) = number {
+            message["from"] = json!(number);
+        }
+        whatsapp(&json!({"messages": [message]}))
+    };
+    for sample in [
+        text("wamid.1", ANN, "By number"),
+        by("wamid.2", None),
+        by("wamid.3", Some(ANN)),
+        by("wamid.4", None),
+    ] {
+        assert_eq!(desk.door.post(&sample).await, StatusCode::OK);
+        settled(&desk.stores).await;
+    }
+    for address in [ANN_ADDRESS, "whatsapp:GB.42"] {
+        let history = history(&desk.stores, address).await.unwrap();
+        let ids: Vec<_> = events(&history).iter().map(|event| event.key.id.as_str()).collect();
+        assert_eq!(ids, ["wamid.1", "wamid.2", "wamid.3", "wamid.4"], "{address}");
+        // Each was told before they were known to be one; nobody was told again.
+        assert_eq!((history.cases.len(), replies(&history).len()), (1, 2), "{address}");
+    }
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_of_one_second_are_shown_in_the_order_they_came() {
+    let desk = desk(SATURDAY).await;
+    let message = |n: usize| json!({"from": ANN, "id": format!("wamid.{}", 9 - n), "timestamp": "$seconds", "type": "text", "text": {"body": n.to_string()}});
+    let messages: Vec<_> = (0..9).map(message).collect();
+    desk.door.post(&whatsapp(&json!({"messages": messages}))).await;
+    settled(&desk.stores).await;
+    let history = history(&desk.stores, ANN_ADDRESS).await.unwrap();
+    let ids: Vec<_> = events(&history).iter().map(|event| event.key.id.clone()).collect();
+    assert_eq!(ids, (0..9).map(|n| format!("wamid.{}", 9 - n)).collect::<Vec<_>>());
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_sample_is_accepted_and_dealt_with() {
     let desk = desk(SATURDAY).await;
     let mut posted = 0;

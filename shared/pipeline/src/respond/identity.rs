@@ -1,6 +1,6 @@
 //! Who an event is from: the person behind its addresses, new or known.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono_tz::Tz;
 use nightdesk_domain::customer::Wish;
@@ -27,21 +27,18 @@ impl People {
     /// Joining sets one pointer, from a customer to the one it is. After a crash in the middle
     /// the next event finds whom the pointers name, and takes over what is still missing.
     pub(super) fn of(event: &Event, known: &Known) -> Self {
-        let owners = owners(event, known);
-        let id = owner(&owners, event, known);
+        let paths = paths(event, known);
+        let id = owner(&paths, event, known);
         let found = known.customers.get(&id).cloned();
         let mut customer = found.unwrap_or_else(|| Customer::new(id.clone(), event.at));
         let mut case = known.cases.get(&id).cloned();
-        let others: BTreeMap<_, _> = owners.iter().flat_map(|owner| &owner.path).map(|id| (id, ())).collect();
         let mut joined = Vec::new();
-        for other in others.into_keys().filter(|other| **other != id) {
-            let Some(mut other_customer) = known.customers.get(other).cloned() else { continue };
-            if other_customer.joined_into.is_none() {
-                other_customer.joined_into = Some(id.clone());
-            }
-            customer.addresses.extend(other_customer.addresses.iter().cloned());
-            let other_case = absorbed(known.cases.get(other), &mut case, event);
-            joined.push((other_customer, other_case));
+        let others: BTreeSet<_> = paths.iter().flatten().filter(|other| **other != id).collect();
+        for mut other in others.into_iter().filter_map(|other| known.customers.get(other).cloned()) {
+            other.joined_into.get_or_insert_with(|| id.clone());
+            customer.addresses.extend(other.addresses.iter().cloned());
+            let ended = absorbed(known.cases.get(&other.id), &mut case, event);
+            joined.push((other, ended));
         }
         customer.addresses.extend(event.addresses().into_iter().cloned());
         Self { profiles: profiles(event, known, &id), customer, case, joined }
@@ -80,22 +77,17 @@ impl People {
     }
 }
 
-/// An address's customer, with everyone that the pointers led through on the way there.
-struct Owner {
-    path: Vec<CustomerId>,
-}
-
-/// Whom the event's addresses belong to, as far as they were heard of before.
-fn owners(event: &Event, known: &Known) -> Vec<Owner> {
-    let addresses = event.addresses();
-    let profiles = addresses.iter().filter_map(|address| known.profiles.get(*address));
-    profiles.map(|profile| Owner { path: known.path(&profile.customer) }).collect()
+/// For each of the event's addresses that was heard of before: its customer, and whom the pointers
+/// lead to from there.
+fn paths(event: &Event, known: &Known) -> Vec<Vec<CustomerId>> {
+    let profiles = event.addresses().into_iter().filter_map(|address| known.profiles.get(address));
+    profiles.map(|profile| known.path(&profile.customer)).collect()
 }
 
 /// Whose event it is. Where the addresses belong to several customers, it is the one with an
 /// open case, so that nobody has to start over; the address that the event came from goes first.
-fn owner(owners: &[Owner], event: &Event, known: &Known) -> CustomerId {
-    let ends = || owners.iter().filter_map(|owner| owner.path.last());
+fn owner(paths: &[Vec<CustomerId>], event: &Event, known: &Known) -> CustomerId {
+    let ends = || paths.iter().filter_map(|path| path.last());
     let in_a_case = |id: &&CustomerId| known.cases.get(*id).is_some_and(|case| case.goes_on_at(event.at));
     let best = ends().find(in_a_case).or_else(|| ends().next());
     best.cloned().unwrap_or_else(|| customer_id(&event.address))
