@@ -34,7 +34,7 @@ pub(super) struct ReplayArguments {
     /// Sample requests, or folders of them
     #[arg(required = true)]
     samples: Vec<PathBuf>,
-    /// Post to a desk at this address instead; its secrets come from NIGHTDESK_SECRET_<PROVIDER>
+    /// Post to a desk at this address instead; its secrets come from `NIGHTDESK_SECRET_META` and so on
     #[arg(long)]
     to: Option<Url>,
     /// Without a running desk: when the rehearsal takes place [default: the next Saturday, 03:00 UTC]
