@@ -16,8 +16,11 @@ const KEPT: TimeDelta = TimeDelta::days(400);
 
 /// Reads an item as what it stands for.
 pub(super) fn read<T: DeserializeOwned>(item: Item) -> Result<T, RecordError> {
-    serde_dynamo::aws_sdk_dynamodb_1::from_item(item)
-        .map_err(|error| RecordError::Unreadable(error.to_string()))
+    // By its kind alone: the error's own text, and the whole key, may quote what a customer wrote
+    // or who they are.
+    let part = |name| text(&item, name).and_then(|key| key.split('#').next()).unwrap_or_default().to_owned();
+    let kind = format!("{} {}", part("pk"), part("sk"));
+    serde_dynamo::aws_sdk_dynamodb_1::from_item(item).map_err(|_| RecordError::Unreadable(kind))
 }
 
 /// An item for a value under a key.
