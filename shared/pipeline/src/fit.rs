@@ -3,33 +3,34 @@
 use nightdesk_channels::signature::sha256_hex;
 use nightdesk_domain::{Event, EventKind};
 
-use crate::envelope;
-use crate::ports::NotQueued;
-
-/// The largest event in bytes of JSON. A DynamoDB item has at most 400 KB; the longest text that a
+/// The largest message in bytes of JSON. A DynamoDB item has at most 400 KB; the longest text that a
 /// channel of ours delivers has a few KB.
 const LARGEST: usize = 256 * 1024;
 
 /// The longest id in bytes. A DynamoDB sort key has at most 1,024, and holds more than the id.
 const LONGEST_ID: usize = 512;
 
-/// The deepest nesting. Our reader of JSON follows 128 levels, and an envelope adds some.
+/// The deepest nesting of a message. Our reader of JSON follows 128 levels, and agents' items add
+/// some.
 const DEEPEST: usize = 100;
 
-/// Makes an event fit. What it said is left out if it is too large or nested too deep, and comes
-/// back whole, as JSON, to be kept elsewhere.
-pub(crate) fn into_a_queue(event: &mut Event) -> Result<Option<String>, NotQueued> {
+/// Replaces an id that is too long by its hash, which is as much its own.
+pub(crate) fn shorten_id(event: &mut Event) {
     if event.key.id.len() > LONGEST_ID {
         event.key.id = format!("sha256:{}", sha256_hex(event.key.id.as_bytes()));
     }
-    let whole = envelope::json(event)?;
-    if whole.len() <= LARGEST && depth(&whole) <= DEEPEST {
-        return Ok(None);
-    }
+}
+
+/// Whether a message's body is small and flat enough.
+pub(crate) fn fits(body: &str) -> bool {
+    body.len() <= LARGEST && depth(body) <= DEEPEST
+}
+
+/// Leaves out what an event said: the placeholder of one that does not fit.
+pub(crate) fn leave_out(event: &mut Event) {
     let message = matches!(event.kind, EventKind::Message { .. } | EventKind::Postback { .. });
     event.kind =
         EventKind::Unsupported { what: format!("{}: too large", event.kind.name()), raw: None, message };
-    Ok(Some(whole))
 }
 
 /// How deep some JSON is nested.

@@ -86,7 +86,7 @@ impl Receiver<'_> {
                 return Ok(Vec::new());
             }
         };
-        let mut parked = Vec::new();
+        let (mut messages, mut parked) = (Vec::new(), Vec::new());
         for part in &unreadable {
             tracing::error!(delivery, reason = part.why, "parked: a part of the body cannot be read");
             parked.extend(parking.messages(part.why, part.element.to_string().as_bytes())?);
@@ -94,12 +94,16 @@ impl Receiver<'_> {
         for (event, n) in events.iter_mut().zip(0..) {
             // Providers' clocks are coarse: what came together stays in its order.
             event.received += TimeDelta::microseconds(n);
-            if let Some(whole) = fit::into_a_queue(event)? {
+            fit::shorten_id(event);
+            let mut message = inbound(event, delivery)?;
+            if !fit::fits(&message.body) {
                 tracing::error!(delivery, kind = event.kind.name(), "parked: an event is too large");
-                parked.extend(parking.messages("the event is too large", whole.as_bytes())?);
+                parked.extend(parking.messages("the event is too large", envelope::json(event)?.as_bytes())?);
+                fit::leave_out(event);
+                message = inbound(event, delivery)?;
             }
+            messages.push(message);
         }
-        let messages = events.iter().map(|event| inbound(event, delivery)).collect::<Result<Vec<_>, _>>()?;
         if !messages.is_empty() {
             self.inbound.send(&messages).await?;
         }

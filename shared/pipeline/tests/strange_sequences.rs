@@ -89,9 +89,7 @@ async fn a_failure_whose_news_a_crash_swallowed_still_reaches_agents() {
         world.send_all(&world.api([accepted("wamid.reply")]), saturday()).await.unwrap();
         world.post(&failed(), "call-2", saturday()).await;
         let body = world.inbound.bodies().pop().unwrap();
-        let fuse = Fuse::after(effects);
-        let stopped =
-            World { record: world.record.on(&fuse), agents: world.agents.on(&fuse), ..World::on(fuse) };
+        let stopped = world.stopping_after(effects);
         drop(stopped.respond(&body, saturday()).await);
         world.respond(&body, saturday()).await.unwrap();
         assert_eq!(problems(&world), 1, "after {effects} effects");
@@ -116,13 +114,7 @@ async fn a_refusal_whose_follow_up_a_crash_swallowed_is_still_followed_up() {
         let world = World::new();
         world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
         world.respond_to_all(saturday()).await.unwrap();
-        let fuse = Fuse::after(effects);
-        let stopped = World {
-            record: world.record.on(&fuse),
-            agents: world.agents.on(&fuse),
-            outbound: world.outbound.on(&fuse),
-            ..World::on(fuse)
-        };
+        let stopped = world.stopping_after(effects);
         let api = stopped.api([refusal()]);
         drop(stopped.send_all(&api, saturday()).await);
         let called = api.calls() == 1;
@@ -194,9 +186,7 @@ async fn two_customers_who_turn_out_to_be_one_go_on_as_one() {
 
         world.post(&identified("wamid.3", Some(ANN), "GB.42", "It is me"), "call-3", saturday()).await;
         let body = world.inbound.bodies().pop().unwrap();
-        let fuse = Fuse::after(effects);
-        let stopped =
-            World { record: world.record.on(&fuse), agents: world.agents.on(&fuse), ..World::on(fuse) };
+        let stopped = world.stopping_after(effects);
         drop(stopped.respond(&body, saturday()).await);
         world.respond(&body, saturday()).await.unwrap();
         world.post(&identified("wamid.4", None, "GB.42", "Still me"), "call-4", saturday()).await;

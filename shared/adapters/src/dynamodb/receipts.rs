@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use nightdesk_domain::{Address, EventKey, ReplyStatus};
 use nightdesk_pipeline::ports::{Receipt, RecordError};
 
-use super::replies::{Updated, earlier_than, run, status};
+use super::replies::{Moving, Updated, run};
 use super::{DynamoRecord, Item, items, keys};
 
 impl DynamoRecord {
@@ -16,18 +16,11 @@ impl DynamoRecord {
         message: &EventKey,
         receipt: &Receipt,
     ) -> Result<Option<String>, RecordError> {
-        let (earlier, mut values) = earlier_than(receipt.status);
-        values.insert(":status".to_owned(), status(receipt.status));
-        values.insert(":at".to_owned(), AttributeValue::S(keys::sortable(receipt.at)));
+        let Moving { set, earlier, mut values } = Moving::by(receipt);
         values.insert(":end".to_owned(), items::expires(receipt.at));
-        let reason = receipt.reason.as_ref().map(|reason| AttributeValue::S(reason.clone()));
-        let set_reason = if reason.is_some() { ", reason = :reason" } else { "" };
-        values.extend(reason.map(|reason| (":reason".to_owned(), reason)));
         let update = self
             .update(keys::sent(address, message))
-            .update_expression(format!(
-                "SET #status = :status, status_at = :at, expires_at = :end{set_reason}"
-            ))
+            .update_expression(format!("{set}, expires_at = :end"))
             .condition_expression(format!("attribute_not_exists(#status) OR #status IN ({earlier})"))
             .expression_attribute_names("#status", "status")
             .set_expression_attribute_values(Some(values));

@@ -92,15 +92,10 @@ impl DynamoRecord {
         reply: &str,
         receipt: &Receipt,
     ) -> Result<Advanced, RecordError> {
-        let (earlier, mut values) = earlier_than(receipt.status);
-        values.insert(":status".to_owned(), status(receipt.status));
-        values.insert(":at".to_owned(), AttributeValue::S(keys::sortable(receipt.at)));
-        let reason = receipt.reason.as_ref().map(|reason| AttributeValue::S(reason.clone()));
-        let set_reason = if reason.is_some() { ", reason = :reason" } else { "" };
-        values.extend(reason.map(|reason| (":reason".to_owned(), reason)));
+        let Moving { set, earlier, values } = Moving::by(receipt);
         let update = self
             .update(keys::entry(address, reply))
-            .update_expression(format!("SET #status = :status, status_at = :at{set_reason}"))
+            .update_expression(set)
             .condition_expression(format!("#status IN ({earlier})"))
             .expression_attribute_names("#status", "status")
             .set_expression_attribute_values(Some(values));
@@ -136,14 +131,36 @@ pub(super) async fn run(update: UpdateItemFluentBuilder) -> Result<Updated, Reco
     }
 }
 
+/// How a receipt moves something on: what it sets, and which statuses it may move on from.
+pub(super) struct Moving {
+    pub(super) set: String,
+    /// The inside of an `IN`.
+    pub(super) earlier: String,
+    pub(super) values: HashMap<String, AttributeValue>,
+}
+
+impl Moving {
+    pub(super) fn by(receipt: &Receipt) -> Self {
+        let (earlier, mut values) = earlier_than(receipt.status);
+        values.insert(":status".to_owned(), status(receipt.status));
+        values.insert(":at".to_owned(), AttributeValue::S(keys::sortable(receipt.at)));
+        let mut set = "SET #status = :status, status_at = :at".to_owned();
+        if let Some(reason) = &receipt.reason {
+            set.push_str(", reason = :reason");
+            values.insert(":reason".to_owned(), AttributeValue::S(reason.clone()));
+        }
+        Self { set, earlier, values }
+    }
+}
+
 /// The statuses that move on to this one, as the inside of an `IN`, with their values.
-pub(super) fn earlier_than(next: ReplyStatus) -> (String, HashMap<String, AttributeValue>) {
+fn earlier_than(next: ReplyStatus) -> (String, HashMap<String, AttributeValue>) {
     let earlier = ReplyStatus::ALL.into_iter().filter(|status| status.moves_on_to(next));
     let values: HashMap<_, _> =
         earlier.map(|earlier| (format!(":is_{}", earlier.name()), status(earlier))).collect();
     (values.keys().cloned().collect::<Vec<_>>().join(", "), values)
 }
 
-pub(super) fn status(status: ReplyStatus) -> AttributeValue {
+fn status(status: ReplyStatus) -> AttributeValue {
     AttributeValue::S(status.name().to_owned())
 }

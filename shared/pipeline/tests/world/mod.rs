@@ -76,6 +76,19 @@ impl World {
         }
     }
 
+    /// A process beside this one, on the same stores, which stops after so many effects.
+    pub fn stopping_after(&self, effects: usize) -> Self {
+        let fuse = Fuse::after(effects);
+        Self {
+            record: self.record.on(&fuse),
+            inbound: self.inbound.on(&fuse),
+            parked: self.parked.on(&fuse),
+            agents: self.agents.on(&fuse),
+            outbound: self.outbound.on(&fuse),
+            ..Self::on(fuse)
+        }
+    }
+
     /// The same stores in a new process.
     pub fn restarted(self) -> Self {
         let fuse = Fuse::none();
