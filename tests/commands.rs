@@ -55,8 +55,14 @@ async fn a_desk_is_explained_without_any_data() {
         "1",
     ];
     let shown = out(&nightdesk(&arguments, &nowhere).await);
-    assert!(shown.contains("DeskClosed until:2026-11-30T09:00:00Z"), "{shown}");
-    assert!(shown.contains("the customer is told (en): We are closed right now."), "{shown}");
+    for part in [
+        "time zone: Asia/Tokyo (by their telephone number)",
+        "language: ja-JP (by their telephone number, a guess)",
+        "desk closed: until:2026-11-30T09:00:00Z",
+        "the customer is told (ja): ただいま営業時間外です。11月30日月曜日 18:00（お客様の現地時間）",
+    ] {
+        assert!(shown.contains(part), "{part} is missing in {shown}");
+    }
     assert!(!nowhere.exists(), "looking must not create data");
 }
 

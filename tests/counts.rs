@@ -19,12 +19,11 @@ use hyper_util::rt::TokioExecutor;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, provider};
-use nightdesk_domain::desk::Desk;
 use nightdesk_local::Stores;
 use nightdesk_pipeline::receive::Receiver;
-use nightdesk_pipeline::respond::Responder;
+use nightdesk_pipeline::respond::{Responder, UnplannedCache};
+use nightdesk_responder::DeskFolder;
 use nightdesk_tests::{SATURDAY, peek, text, whatsapp};
-use nightdesk_wording::Wording;
 use serde_json::{Value, json};
 
 const SECRET: &str = "0123456789abcdef";
@@ -91,8 +90,8 @@ struct Counted {
     through: Stores,
     /// The stores themselves, to look at without being counted.
     direct: Stores,
-    desk: Desk,
-    wording: Wording,
+    folder: DeskFolder,
+    unplanned: UnplannedCache,
     secrets: Secrets,
     now: DateTime<Utc>,
 }
@@ -103,14 +102,13 @@ impl Counted {
         let (record_calls, queue_calls) = (Arc::default(), Arc::default());
         let dynamodb = Proxy::before(&direct.dynamodb, &record_calls).await;
         let sqs = Proxy::before(&direct.sqs, &queue_calls).await;
-        let read = |path: &str| std::fs::read_to_string(format!("../infra/desk/{path}")).unwrap();
         Self {
             record_calls,
             queue_calls,
             through: Stores { dynamodb, sqs },
             direct,
-            desk: Desk::parse(&read("desk.toml")).unwrap(),
-            wording: Wording::parse([("en".to_owned(), read("wording/en.ftl"))]).unwrap(),
+            folder: DeskFolder::read("../infra/desk".as_ref()).unwrap(),
+            unplanned: UnplannedCache::default(),
             secrets: Secrets::parse(SECRET).unwrap(),
             now: SATURDAY.parse().unwrap(),
         }
@@ -136,8 +134,15 @@ impl Counted {
     /// Responds to the last event on the queue; the calls to the record and to the queues.
     async fn respond(&self, at: DateTime<Utc>) -> (Counts, Counts) {
         let (record, agents) = (self.through.record(), self.queue("agents.fifo"));
-        let (desk, wording, outbound) = (&self.desk, &self.wording, self.queue("outbound.fifo"));
-        let responder = Responder { desk, wording, record: &record, agents: &agents, outbound: &outbound };
+        let outbound = self.queue("outbound.fifo");
+        let responder = Responder {
+            desk: &self.folder.desk,
+            wording: &self.folder.wording,
+            unplanned: &self.unplanned,
+            record: &record,
+            agents: &agents,
+            outbound: &outbound,
+        };
         let body = peek(&self.direct, "inbound.fifo").await.pop().unwrap();
         take(&self.record_calls);
         take(&self.queue_calls);

@@ -1,10 +1,11 @@
-//! The desk's folder: `desk.toml` and `wording/<language>.ftl`, shipped as a layer.
+//! The desk's folder: `desk.toml` with the calendars that it names, `wording/<language>.ftl` and
+//! `wording/own/<language>.ftl`; shipped as a layer.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use nightdesk_domain::desk::{Desk, Mistake};
-use nightdesk_wording::Wording;
+use nightdesk_wording::{Files, Wording};
 
 /// A desk's configuration, read and found right.
 pub struct DeskFolder {
@@ -38,7 +39,11 @@ impl DeskFolder {
             let named = |mistakes: Vec<Mistake>| {
                 mistakes.into_iter().map(|mistake| in_file(&toml, mistake)).collect()
             };
-            Desk::parse(&text).map_err(named)
+            let further = |name: &str| {
+                let file = inside(folder, name)?;
+                std::fs::read_to_string(file).map_err(|error| format!("cannot be read: {error}"))
+            };
+            Desk::parse(&text, further).map_err(named)
         };
         let desk = read(&toml).and_then(parse);
         let wording = wording(&folder.join("wording"));
@@ -52,7 +57,34 @@ impl DeskFolder {
     }
 }
 
+/// A file that the desk names, which must be in the desk's own folder.
+fn inside(folder: &Path, name: &str) -> Result<PathBuf, String> {
+    let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    match plain {
+        true => Ok(folder.join(name)),
+        false => Err("right would be a file in the desk's own folder, without `..` or a leading `/`".to_owned()),
+    }
+}
+
+/// The wording of all languages, and the business's own in `own/`, where there is any.
 fn wording(folder: &Path) -> Result<Wording, Vec<FileMistake>> {
+    let own = folder.join("own");
+    let shipped = languages(folder);
+    let own = if own.is_dir() { languages(&own) } else { Ok(Vec::new()) };
+    let (shipped, own) = match (shipped, own) {
+        (Ok(shipped), Ok(own)) => (shipped, own),
+        (shipped, own) => {
+            return Err(shipped.err().into_iter().chain(own.err()).flatten().collect());
+        }
+    };
+    Wording::parse(Files { shipped, own }).map_err(|found| {
+        let named = |found: nightdesk_wording::Mistake| in_file(&folder.join(found.file), found.mistake);
+        found.into_iter().map(named).collect()
+    })
+}
+
+/// The Fluent files of a folder: each language's tag and text.
+fn languages(folder: &Path) -> Result<Vec<(String, String)>, Vec<FileMistake>> {
     let entries = std::fs::read_dir(folder).map_err(|error| vec![unreadable(folder, &error)])?;
     let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "ftl"));
@@ -65,14 +97,7 @@ fn wording(folder: &Path) -> Result<Wording, Vec<FileMistake>> {
             Err(unread) => mistakes.extend(unread),
         }
     }
-    let parsed = Wording::parse(files).map_err(|found| {
-        let named = |found: nightdesk_wording::Mistake| in_file(&folder.join(found.file), found.mistake);
-        found.into_iter().map(named).collect::<Vec<_>>()
-    });
-    match parsed {
-        Ok(wording) if mistakes.is_empty() => Ok(wording),
-        parsed => Err(mistakes.into_iter().chain(parsed.err().into_iter().flatten()).collect()),
-    }
+    if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
 }
 
 fn read(file: &Path) -> Result<String, Vec<FileMistake>> {

@@ -5,7 +5,7 @@ mod desk_folder;
 use aws_lambda_events::sqs::SqsMessage;
 use nightdesk_domain::desk::Desk;
 use nightdesk_pipeline::ports::{Queue, Record};
-use nightdesk_pipeline::respond::{RespondError, Responder};
+use nightdesk_pipeline::respond::{RespondError, Responder, UnplannedCache};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::batch::PerMessage;
 use nightdesk_wording::Wording;
@@ -16,6 +16,8 @@ pub use desk_folder::{DeskFolder, DeskFolderError, FileMistake};
 pub struct Respond {
     /// The desk and its wording.
     pub folder: DeskFolder,
+    /// The closures and openings that nobody planned, as they were last read.
+    pub unplanned: UnplannedCache,
     /// The customer record.
     pub record: Box<dyn Record>,
     /// Where agents take their work from.
@@ -40,6 +42,13 @@ impl PerMessage for Respond {
 impl Respond {
     fn responder(&self) -> Responder<'_> {
         let (desk, wording): (&Desk, &Wording) = (&self.folder.desk, &self.folder.wording);
-        Responder { desk, wording, record: &*self.record, agents: &*self.agents, outbound: &*self.outbound }
+        Responder {
+            desk,
+            wording,
+            unplanned: &self.unplanned,
+            record: &*self.record,
+            agents: &*self.agents,
+            outbound: &*self.outbound,
+        }
     }
 }

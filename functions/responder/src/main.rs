@@ -19,6 +19,7 @@ async fn main() -> anyhow::Result<()> {
     let table = environment::required("NIGHTDESK_TABLE")?;
     let respond = Respond {
         folder: DeskFolder::read(Path::new(&environment::required("NIGHTDESK_DESK")?))?,
+        unplanned: Default::default(),
         record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,
         outbound: queue("NIGHTDESK_OUTBOUND_QUEUE")?,

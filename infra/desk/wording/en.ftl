@@ -1,16 +1,74 @@
 # What customers read in English. Each message says when it is sent and what it may use.
 # The language is Fluent: https://projectfluent.org/fluent/guide/
-# Whatever you change here, `nightdesk check` tells you what is missing or wrong.
+# Whatever you change here, `nightdesk check` tells you what is missing or wrong. To change single
+# messages and keep up with new versions of this file, put them into own/en.ftl instead.
 
-# Somebody wrote while nobody is there, and we know when somebody will be.
-#   $date  the day, in words: Tuesday, 29 December (with the year when it is another)
+
+## The away notice: one sentence why nobody is there, then one when somebody will be.
+
+# Nobody is there at this hour.
+closed = We are closed right now.
+
+# A holiday is why.
+#   $holiday  its name: Boxing Day
+closed-for-holiday = We are closed for { $holiday }.
+
+# An office had to close unexpectedly. The note that was given for it follows as a paragraph of its own.
+closed-unplanned = We have had to close unexpectedly.
+
+# When somebody is there again.
+#   $kind  `relative` when $day is a word, `date` when it is a date
+#   $day   the day: today, tomorrow; Tuesday 29 December (with the year when it is another)
 #   $time  the time of day: 09:00
-#   $zone  whose time it is: `customer` when it is the customer's own, else `other`
+#   and what whose-time uses
+back-at = We will be back { $kind ->
+    [date] on { $day }
+   *[relative] { $day }
+} at { $time } ({ whose-time }).
+
+# When an answer is there at the latest, for desks that promise an answer (see `promise` in desk.toml).
+# It may use what back-at uses.
+answer-by = We will answer you { $kind ->
+    [date] by { $day } at { $time }
+   *[relative] { $day } by { $time }
+} ({ whose-time }).
+
+# Nobody knows yet when somebody will be there.
+back-unknown = We will answer as soon as we are back.
+
+# Whose time it is.
+#   $zone  `customer` when it is the customer's own for sure, else `other`
 #   $city  the name of that time's zone: London
-away = We are closed right now. We will be back on { $date } at { $time } ({ $zone ->
+whose-time = { $zone ->
     [customer] your time
    *[other] { $city } time
-}).
+}
 
-# The same, when we do not know when somebody will be there.
-away-without-opening = We are closed right now. We will answer as soon as we are back.
+
+## Other messages
+
+# Somebody wrote in opening hours, on a desk that acknowledges (see `acknowledge` in desk.toml).
+# Followed by answer-by.
+received = Thank you, we have received your message.
+
+# The customer wants no more messages.
+#   $word  the first of start-words
+opted-out = You will get no more automatic messages from us here. Write { $word } to get them again.
+
+# The customer wants messages again.
+#   $word  the first of stop-words
+opted-in = You will get automatic messages from us here again. Write { $word } to stop them.
+
+# The customer asked for help with one of help-words.
+#   $word  the first of stop-words
+help = This is our customer service. Write us what you need, and a person will answer you. Write { $word } to get no more automatic messages.
+
+# The matter goes to a person. Followed by answer-by, or by back-unknown.
+hand-over = A person from our team will take care of this.
+
+
+## What customers may write, each as a whole message. Capitals and punctuation make no difference.
+
+stop-words = STOP, UNSUBSCRIBE, STOPALL, OPT OUT
+start-words = START, UNSTOP, SUBSCRIBE, OPT IN
+help-words = HELP, INFO

@@ -1,9 +1,30 @@
 # Lo que leen los clientes en español. en.ftl dice cuándo se envía cada mensaje y qué puede usar.
 # La hora va entre paréntesis porque «a las» no sirve para la 1:00.
 
-away = Ahora estamos cerrados. Volveremos el { $date } ({ $time }, { $zone ->
+closed = En este momento estamos fuera de nuestro horario de atención.
+closed-for-holiday = Hemos cerrado por ser día festivo ({ $holiday }).
+closed-unplanned = Hemos tenido que cerrar por un imprevisto.
+back-at = Volveremos { $kind ->
+    [date] el { $day }
+   *[relative] { $day }
+} ({ $time }, { whose-time }).
+answer-by = Le responderemos a más tardar { $kind ->
+    [date] el { $day }
+   *[relative] { $day }
+} ({ $time }, { whose-time }).
+back-unknown = Le responderemos en cuanto volvamos.
+whose-time = { $zone ->
     [customer] su hora local
    *[other] hora de { $city }
-}).
+}
 
-away-without-opening = Ahora estamos cerrados. Le responderemos en cuanto volvamos.
+received = Gracias, hemos recibido su mensaje.
+opted-out = Ya no recibirá aquí mensajes automáticos nuestros. Escriba { $word } para volver a recibirlos.
+opted-in = Volverá a recibir aquí mensajes automáticos nuestros. Escriba { $word } para dejar de recibirlos.
+help = Este es nuestro servicio de atención al cliente. Escríbanos qué necesita y una persona le responderá. Escriba { $word } para dejar de recibir mensajes automáticos.
+hand-over = Una persona de nuestro equipo se ocupará de su caso.
+
+# Sin BAJA ni ALTA: también se escriben para cancelar o pedir un contrato.
+stop-words = PARAR, ALTO, NO MÁS MENSAJES, NO MAS MENSAJES
+start-words = REANUDAR, REANUDAR MENSAJES
+help-words = AYUDA, AYÚDENME, AYUDENME

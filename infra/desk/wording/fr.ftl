@@ -1,9 +1,30 @@
 # Ce que lisent les clients en français. en.ftl dit quand chaque message est envoyé et ce qu'il
 # peut utiliser.
 
-away = Nous sommes fermés pour le moment. Nous serons de retour le { $date } à { $time } ({ $zone ->
+closed = Notre service client est fermé pour le moment.
+closed-for-holiday = Notre service client est fermé en raison d'un jour férié ({ $holiday }).
+closed-unplanned = Notre service client est exceptionnellement fermé en raison d'un imprévu.
+back-at = Nous serons de retour { $kind ->
+    [date] le { $day }
+   *[relative] { $day }
+} à { $time } ({ whose-time }).
+answer-by = Nous vous répondrons au plus tard { $kind ->
+    [date] le { $day }
+   *[relative] { $day }
+} à { $time } ({ whose-time }).
+back-unknown = Nous vous répondrons dès notre retour.
+# Pas de « heure de » devant la ville : il faudrait « heure d'Athènes », « heure du Caire ».
+whose-time = { $zone ->
     [customer] votre heure locale
-   *[other] heure locale : { $city }
-}).
+   *[other] fuseau horaire : { $city }
+}
 
-away-without-opening = Nous sommes fermés pour le moment. Nous vous répondrons dès notre retour.
+received = Merci, votre message nous est bien parvenu.
+opted-out = Vous ne recevrez plus ici de messages automatiques de notre part. Écrivez { $word } pour en recevoir à nouveau.
+opted-in = Vous recevrez à nouveau ici des messages automatiques de notre part. Écrivez { $word } pour ne plus en recevoir.
+help = Bienvenue à notre service client. Écrivez-nous ce dont vous avez besoin et une personne de notre équipe vous répondra. Écrivez { $word } pour ne plus recevoir de messages automatiques.
+hand-over = Une personne de notre équipe va s'occuper de votre demande.
+
+stop-words = ARRÊT, ARRET, DÉSABONNER, DESABONNER
+start-words = REPRENDRE, RÉABONNER, REABONNER
+help-words = AIDE, AIDEZ-MOI, AIDEZ MOI

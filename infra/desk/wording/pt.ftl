@@ -1,9 +1,30 @@
 # O que os clientes leem em português (do Brasil). en.ftl diz quando cada mensagem é enviada e o
-# que ela pode usar. A hora vai entre parênteses porque «às» não serve para 1:00.
+# que ela pode usar. A hora vai entre parênteses porque «às» não serve para 1:00, e o dia não leva
+# «na» porque pode ser sábado ou domingo.
 
-away = No momento estamos fechados. Retomaremos o atendimento { $date } ({ $time }, { $zone ->
+closed = No momento estamos fora do horário de atendimento.
+closed-for-holiday = Não estamos atendendo por ser feriado ({ $holiday }).
+closed-unplanned = Tivemos que interromper o atendimento por um imprevisto.
+back-at = Voltaremos a atender { $kind ->
+    [date] a partir de { $day }
+   *[relative] { $day }
+} ({ $time }, { whose-time }).
+answer-by = Você receberá nossa resposta { $kind ->
+    [date] até { $day }
+   *[relative] o mais tardar { $day }
+} ({ $time }, { whose-time }).
+back-unknown = Responderemos assim que voltarmos.
+whose-time = { $zone ->
     [customer] seu horário local
-   *[other] horário de { $city }
-}).
+   *[other] fuso horário: { $city }
+}
 
-away-without-opening = No momento estamos fechados. Responderemos assim que voltarmos.
+received = Agradecemos o contato. Recebemos sua mensagem.
+opted-out = Você não receberá mais mensagens automáticas nossas por aqui. Escreva { $word } para voltar a recebê-las.
+opted-in = Você voltará a receber mensagens automáticas nossas por aqui. Escreva { $word } para deixar de recebê-las.
+help = Este é o nosso atendimento ao cliente. Escreva como podemos ajudar, e uma pessoa da nossa equipe responderá. Escreva { $word } para não receber mais mensagens automáticas.
+hand-over = Uma pessoa da nossa equipe vai cuidar do seu caso.
+
+stop-words = PARAR, SAIR, DESCADASTRAR
+start-words = RETOMAR, RETOMAR MENSAGENS
+help-words = AJUDA, ME AJUDE, ME AJUDA

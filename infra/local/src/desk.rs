@@ -169,6 +169,7 @@ fn endpoints(
 fn respond(folder: DeskFolder, stores: &Stores, clock: &Clock) -> Respond {
     Respond {
         folder,
+        unplanned: Default::default(),
         record: Box::new(stores.record()),
         agents: queue(stores, "agents.fifo"),
         outbound: queue(stores, "outbound.fifo"),

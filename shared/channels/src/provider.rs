@@ -1,7 +1,7 @@
 //! What every provider's folder implements.
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{Request, Response};
 use nightdesk_domain::{Account, Channel, Event};
 use url::Url;
@@ -24,6 +24,12 @@ pub trait Provider: Send + Sync {
 
     /// How long one text on this channel may be.
     fn text_limit(&self, channel: &Channel) -> TextLimit;
+
+    /// How long after a customer's message it takes a reply to it on this channel; none where it always
+    /// does.
+    fn reply_window(&self, _channel: &Channel) -> Option<TimeDelta> {
+        None
+    }
 
     /// Where its API is when nothing else is configured.
     fn api(&self) -> &'static str;

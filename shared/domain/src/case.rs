@@ -9,12 +9,16 @@ use crate::address::Address;
 use crate::decision::Finding;
 use crate::event::{Channel, Event, EventKind};
 use crate::hours::ClosureId;
+use crate::promise::Promise;
 
 /// A case that hears nothing for this long is over: what comes then is a new matter.
 pub const QUIET: TimeDelta = TimeDelta::days(30);
 
 /// How many decisions a case keeps. Few, so that it stays one write unit however long it lasts.
 const DECISIONS_KEPT: usize = 2;
+
+/// How many promises a case keeps, for the same reason. Each stands in the record by itself, too.
+const PROMISES_KEPT: usize = 4;
 
 /// One matter, over any number of channels, from first message to resolution.
 ///
@@ -41,9 +45,13 @@ pub struct Case {
     /// different accounts have closures of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
-    /// What the customer was last promised.
+    /// What the customer was promised, the latest last. Those that were kept or broken longest ago are
+    /// dropped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<Promise>,
+    /// The event whose arrival was acknowledged, as its key is written, since a person last answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub promise: Option<Promise>,
+    pub acknowledged: Option<String>,
     /// Since when the customer waits for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<DateTime<Utc>>,
@@ -82,15 +90,6 @@ pub struct Told {
     pub event: String,
 }
 
-/// What a customer was told: when we will be back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Promise {
-    /// When we said we would be back.
-    pub back_at: DateTime<Utc>,
-    /// When we said so.
-    pub made: DateTime<Utc>,
-}
-
 /// A decision as it is kept: about which event, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
@@ -114,7 +113,8 @@ impl Case {
             agent_spoke: None,
             first_answer: None,
             told: Vec::new(),
-            promise: None,
+            promises: Vec::new(),
+            acknowledged: None,
             asked: None,
             due: None,
             decisions: Vec::new(),
@@ -139,9 +139,10 @@ impl Case {
     /// An agent spoke: that answers what was asked before, not what was asked since.
     fn answered(&mut self, at: DateTime<Utc>) {
         self.agent_spoke = self.agent_spoke.max(Some(at));
+        self.promises.iter_mut().for_each(|promise| promise.answer(at));
         if self.asked.is_some_and(|asked| asked <= at) {
             self.first_answer.get_or_insert(at);
-            (self.asked, self.due) = (None, None);
+            (self.asked, self.due, self.acknowledged) = (None, None, None);
         }
     }
 
@@ -161,6 +162,28 @@ impl Case {
         self.told.push(told);
     }
 
+    /// Notes a promise, in place of an earlier one about the same event.
+    pub fn promise(&mut self, promise: Promise) {
+        self.promises.retain(|earlier| earlier.event != promise.event);
+        self.promises.push(promise);
+        self.drop_old_promises();
+    }
+
+    /// What an event did to promises: those that it made, and those that it kept or broke.
+    pub fn promises_of(&self, event: &Event) -> impl Iterator<Item = &Promise> {
+        let key = event.key.to_string();
+        let answered = matches!(event.kind, EventKind::AgentMessage { .. }).then_some(event.at);
+        self.promises.iter().filter(move |promise| {
+            promise.event == key || (answered.is_some() && promise.answered == answered)
+        })
+    }
+
+    fn drop_old_promises(&mut self) {
+        self.promises.sort_by_key(|promise| promise.made);
+        let surplus = self.promises.len().saturating_sub(PROMISES_KEPT);
+        self.promises.drain(..surplus);
+    }
+
     /// Takes over what is open in a case of the same person, which is over with that.
     pub fn absorb(&mut self, other: &mut Self) {
         other.state = CaseState::Resolved;
@@ -170,7 +193,8 @@ impl Case {
         let known = |told: &&Told| self.told.iter().all(|known| known.closure != told.closure);
         let told: Vec<_> = other.told.iter().filter(known).cloned().collect();
         self.told.extend(told);
-        self.promise = self.promise.take().or_else(|| other.promise.clone());
+        self.promises.extend(other.promises.iter().cloned());
+        self.drop_old_promises();
         if let Some(asked) = other.asked {
             self.ask(asked, other.due);
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -47,12 +47,12 @@ pub struct Customer {
     /// follows them goes on to there: taking this away separates the two again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_into: Option<CustomerId>,
-    /// The language that they or an agent said they prefer, as a BCP 47 tag.
+    /// The language that somebody said they prefer, as a BCP 47 tag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// The time zone that they or an agent said they live in.
+    pub language: Option<Told<String>>,
+    /// The time zone that somebody said they live in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub zone: Option<Tz>,
+    pub zone: Option<Told<Tz>>,
     /// When they were first heard of.
     pub since: DateTime<Utc>,
     /// Counts the writes: a writer who read an older one must read again.
@@ -72,6 +72,27 @@ impl Customer {
             version: 0,
         }
     }
+}
+
+/// Something that somebody said of a customer. No guess ever replaces it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told<T> {
+    /// What they said.
+    pub value: T,
+    /// Who said so.
+    pub by: Teller,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Who said something of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Teller {
+    /// The customer.
+    Customer,
+    /// An agent.
+    Agent,
 }
 
 /// Whether replies are wanted, and since when that is so.
@@ -96,6 +117,12 @@ pub struct AddressProfile {
     /// What was last said about replies, by `channel:account`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub wishes: BTreeMap<String, Wish>,
+    /// The language that they last wrote in, as a BCP 47 tag, found by their text: a guess.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrote_in: Option<String>,
+    /// When automatic replies to it were planned, in seconds since 1970, over a day at the most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replied: Vec<i64>,
     /// Counts the writes: a writer who read an older one must read again.
     pub version: u64,
 }
@@ -103,7 +130,15 @@ pub struct AddressProfile {
 impl AddressProfile {
     /// The profile of an address that has not been heard of before, not yet written.
     pub fn new(address: Address, customer: CustomerId) -> Self {
-        Self { address, customer, sender: Sender::default(), wishes: BTreeMap::new(), version: 0 }
+        Self {
+            address,
+            customer,
+            sender: Sender::default(),
+            wishes: BTreeMap::new(),
+            wrote_in: None,
+            replied: Vec::new(),
+            version: 0,
+        }
     }
 
     /// Whether the customer wants no replies on this channel from this account.
@@ -111,18 +146,23 @@ impl AddressProfile {
         self.wishes.get(&line(channel, account)).is_some_and(|wish| !wish.wanted)
     }
 
+    /// What was last said about replies on this channel from this account.
+    pub fn last_wish(&self, channel: &Channel, account: &Account) -> Option<Wish> {
+        self.wishes.get(&line(channel, account)).copied()
+    }
+
     /// Notes whether replies are wanted on this channel from this account. What was said later
-    /// counts, in whichever order it reaches us.
+    /// counts, in whichever order it reaches us; saying the same again changes nothing.
     pub fn wish(&mut self, channel: &Channel, account: &Account, wish: Wish) {
         let known = self.wishes.entry(line(channel, account)).or_insert(wish);
-        if known.at <= wish.at {
+        if known.at <= wish.at && known.wanted != wish.wanted {
             *known = wish;
         }
     }
 
     /// Takes over what an event says about the person; what it leaves out stays as it was.
     pub fn learn(&mut self, event: &Event) {
-        let Sender { name, username, language } = &event.sender;
+        let Sender { name, username, language, zone, utc_offset_minutes: _ } = &event.sender;
         for (known, said) in [
             (&mut self.sender.name, name),
             (&mut self.sender.username, username),
@@ -132,6 +172,19 @@ impl AddressProfile {
                 known.clone_from(said);
             }
         }
+        self.sender.zone = zone.or(self.sender.zone);
+    }
+
+    /// Notes that an automatic reply is planned at `now`, and forgets those of more than a day ago.
+    pub fn note_reply(&mut self, now: DateTime<Utc>) {
+        let now = now.timestamp();
+        self.replied.retain(|earlier| now - earlier < TimeDelta::days(1).num_seconds());
+        self.replied.push(now);
+    }
+
+    /// How many automatic replies were planned within a time before `now`.
+    pub fn replies_within(&self, time: TimeDelta, now: DateTime<Utc>) -> usize {
+        self.replied.iter().filter(|earlier| now.timestamp() - **earlier < time.num_seconds()).count()
     }
 }
 

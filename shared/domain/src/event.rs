@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
@@ -143,6 +144,14 @@ pub struct Sender {
     /// The language of their app, as a BCP 47 tag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// The time zone that their profile names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub zone: Option<Tz>,
+    /// How far the clock of their device was ahead of UTC when they wrote, in minutes, as the `Date`
+    /// header of a mail tells it (RFC 5322).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utc_offset_minutes: Option<i32>,
 }
 
 impl Sender {

@@ -10,12 +10,14 @@ pub mod decision;
 pub mod desk;
 pub mod event;
 pub mod hours;
-pub mod phone_zone;
+pub mod promise;
 pub mod reply;
+pub mod whereabouts;
 
 pub use address::{Address, InvalidAddress, PhoneNumber};
 pub use case::Case;
 pub use customer::{AddressProfile, Customer, CustomerId};
-pub use decision::{Decision, decide};
+pub use decision::{Decision, Keyword, decide};
 pub use event::{Account, Channel, Event, EventKey, EventKind};
+pub use promise::Promise;
 pub use reply::{Reply, ReplyStatus};

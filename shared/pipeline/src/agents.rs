@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use nightdesk_domain::decision::Finding;
+use nightdesk_domain::whereabouts::Learnt;
 use nightdesk_domain::{
     Address, AddressProfile, Case, Channel, Customer, CustomerId, Event, Reply, ReplyStatus,
 };
@@ -41,8 +42,9 @@ pub struct AgentItemV1 {
     pub case: Option<AgentCase>,
     /// What happened.
     pub what: Occasion,
-    /// The language to answer in, as a BCP 47 tag.
-    pub language: String,
+    /// The language to answer in, as a BCP 47 tag, and where it was learnt from; none for a reply
+    /// that did not arrive.
+    pub language: Option<Learnt<String>>,
     /// What the customer was told automatically about this very event.
     pub answered: Vec<AutomaticReply>,
     /// Why they were told that, or nothing: every rule that spoke.
@@ -84,9 +86,9 @@ pub struct AgentCustomer {
     pub addresses: BTreeSet<Address>,
     /// The name they show on this channel.
     pub name: Option<String>,
-    /// Their time zone, where it is known.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
-    pub zone: Option<Tz>,
+    /// Their time zone by its IANA name, and where it was learnt from, where anything tells it.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Learnt<String>>"))]
+    pub zone: Option<Learnt<Tz>>,
 }
 
 /// The case as agents see it.
@@ -99,7 +101,7 @@ pub struct AgentCase {
     pub opened: DateTime<Utc>,
     /// The channels it went over.
     pub channels: BTreeSet<Channel>,
-    /// When the customer was last told that we would be back.
+    /// The moment that the customer was last told: when we are back, or when a person has answered.
     pub promised: Option<DateTime<Utc>>,
 }
 
@@ -117,12 +119,12 @@ pub struct AutomaticReply {
 
 impl AgentCustomer {
     /// The customer as agents see them.
-    pub fn of(customer: &Customer, profile: Option<&AddressProfile>, zone: Option<Tz>) -> Self {
+    pub fn of(customer: &Customer, profile: Option<&AddressProfile>, zone: Option<&Learnt<Tz>>) -> Self {
         Self {
             id: customer.id.clone(),
             addresses: customer.addresses.clone(),
             name: profile.and_then(|profile| profile.sender.name.clone()),
-            zone,
+            zone: zone.copied(),
         }
     }
 }
@@ -133,7 +135,7 @@ impl From<&Case> for AgentCase {
             number: case.number,
             opened: case.opened,
             channels: case.channels.clone(),
-            promised: case.promise.as_ref().map(|promise| promise.back_at),
+            promised: case.promises.last().map(|promise| promise.told),
         }
     }
 }
@@ -163,7 +165,7 @@ impl AgentItem {
                 status,
                 reason: reason.to_owned(),
             },
-            language: reply.language.clone(),
+            language: None,
             answered: Vec::new(),
             why: Vec::new(),
             due: None,

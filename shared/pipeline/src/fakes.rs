@@ -9,6 +9,8 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
 use nightdesk_channels::{Credentials, Provider};
+use nightdesk_domain::hours::Unplanned;
+use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{
     Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus,
 };
@@ -100,6 +102,8 @@ struct State {
     replies: BTreeMap<(Address, String), Reply>,
     claimants: BTreeMap<String, String>,
     sent: BTreeMap<(Address, String), (Option<Receipt>, Option<String>)>,
+    unplanned: Vec<Unplanned>,
+    commitments: BTreeMap<String, Commitment>,
 }
 
 impl MemoryRecord {
@@ -129,6 +133,25 @@ impl MemoryRecord {
     /// Every customer.
     pub fn customers(&self) -> Vec<Customer> {
         lock(&self.state).customers.values().cloned().collect()
+    }
+
+    /// Every promise, in the order of the events that were answered with them.
+    pub fn commitments(&self) -> Vec<Commitment> {
+        lock(&self.state).commitments.values().cloned().collect()
+    }
+
+    /// Makes a closure or an opening that nobody planned.
+    pub fn make(&self, unplanned: Unplanned) {
+        lock(&self.state).unplanned.push(unplanned);
+    }
+
+    /// Changes what is known of a customer, as a person who learnt of it does.
+    pub fn tell(&self, address: &Address, change: impl Fn(&mut Customer)) {
+        let mut state = lock(&self.state);
+        let customer = state.profiles.get(address).map(|profile| profile.customer.clone());
+        if let Some(customer) = customer.and_then(|id| state.customers.get_mut(&id)) {
+            change(customer);
+        }
     }
 
     /// Every case.
@@ -211,6 +234,10 @@ impl Record for MemoryRecord {
             let (key, read) = (customer.id.clone(), customer.version);
             customer.version += 1;
             put(&mut state.customers, key, read, customer, |customer| customer.version)?;
+        }
+        for commitment in &change.commitments {
+            let mut state = self.effect()?;
+            state.commitments.insert(commitment.promise.event.clone(), commitment.clone());
         }
         for reply in &change.replies {
             let mut state = self.effect()?;
@@ -318,6 +345,10 @@ impl Record for MemoryRecord {
         let (known, linked) = state.sent.entry((address.clone(), message.to_string())).or_default();
         *linked = Some(reply.to_owned());
         Ok(known.clone())
+    }
+
+    async fn unplanned(&self) -> Result<Vec<Unplanned>, RecordError> {
+        Ok(self.effect()?.unplanned.clone())
     }
 
     async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {

@@ -9,6 +9,8 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
 use nightdesk_channels::{Credentials, Provider};
+use nightdesk_domain::hours::Unplanned;
+use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{
     Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus,
 };
@@ -137,6 +139,12 @@ pub trait Record: Send + Sync {
         at: DateTime<Utc>,
     ) -> Result<Option<Receipt>, RecordError>;
 
+    /// Reads the closures and openings that nobody planned; those that are long over may be missing.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    async fn unplanned(&self) -> Result<Vec<Unplanned>, RecordError>;
+
     /// Reads what is known of one address.
     ///
     /// # Errors
@@ -207,6 +215,9 @@ pub struct Change {
     /// The case that goes on or begins, then those that end in it, to be written in this order:
     /// what ends first would be lost if the rest were not written.
     pub cases: Vec<(CustomerId, Case)>,
+    /// Promises that were made, kept or broken, as they are looked through by day; each replaces what
+    /// is there.
+    pub commitments: Vec<Commitment>,
 }
 
 /// An inbound event as the record keeps it.

@@ -58,11 +58,11 @@ async fn offices_of_different_accounts_have_closures_of_their_own() {
         answer_within = "4h"
         [office.london]
         zone = "Europe/London"
-        hours = "Mo-Fr 09:00-17:00"
+        opening_hours = "Mo-Fr 09:00-17:00"
         languages = ["en"]
         [office.tokyo]
         zone = "Asia/Tokyo"
-        hours = "Mo-Fr 09:00-17:00"
+        opening_hours = "Mo-Fr 09:00-17:00"
         languages = ["en"]
         accounts = ["sms:+15550100"]
         "#,

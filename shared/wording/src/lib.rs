@@ -1,23 +1,35 @@
 //! What the customer reads: Fluent messages, and dates by ICU4X in the customer's locale.
 //!
 //! Wording comes as one Fluent file per language (`de.ftl`); the desk's own are in
-//! `infra/desk/wording`. Every file has every message, so that the choice of a language never
-//! depends on what is to be said.
+//! `infra/desk/wording`. Every language has every message, so that the choice of a language never
+//! depends on what is to be said. A business's own files (`own/de.ftl`) go before single messages.
 
+mod check;
+mod detect;
+mod keywords;
 mod language;
+mod messages;
 mod mistake;
 mod moment;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use fluent_bundle::FluentArgs;
 use icu::locale::Locale;
 use icu::locale::fallback::LocaleFallbacker;
+use nightdesk_domain::Keyword;
+use nightdesk_domain::decision::{Notice, When};
+use nightdesk_domain::desk::LocalText;
+use nightdesk_domain::hours::Reason;
 
-use language::Language;
-use moment::Moment;
+use detect::Detection;
+use keywords::Keywords;
+use language::{File, Language};
+use moment::{Day, Moment};
 
 pub use mistake::Mistake;
 
@@ -29,19 +41,28 @@ pub struct Wording {
     /// In [`LINGUA_FRANCA`], or the first by tag where that has no wording.
     last_resort: Language,
     others: Vec<Language>,
+    keywords: Keywords,
+    detection: Detection,
 }
 
-/// What an away notice tells.
+/// The files of a wording: pairs of a language tag, as it names its file (`pt-BR`), and Fluent text.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// The whole wording of each language.
+    pub shipped: Vec<(String, String)>,
+    /// What a business says in its own words, as many messages of a language as it likes.
+    pub own: Vec<(String, String)>,
+}
+
+/// In which time a customer is told of moments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Away {
-    /// When somebody is there again, if that is known.
-    pub opening: Option<DateTime<Utc>>,
+pub struct Telling {
+    /// When they read it: that makes "tomorrow" true, and the year is told when it is another.
+    pub now: DateTime<Utc>,
     /// The zone whose time is told.
     pub zone: Tz,
-    /// Whether it is the customer's own: then it is "your time", else the zone is named.
+    /// Whether it is the customer's own for sure: then it is "your time", else the zone is named.
     pub zone_is_customers: bool,
-    /// When the customer wrote. The year is told when the opening is in another.
-    pub asked: DateTime<Utc>,
 }
 
 /// A text, and the language that it is in.
@@ -51,37 +72,48 @@ pub struct Words {
     pub text: String,
     /// The language of the wording, as a BCP 47 tag.
     pub language: String,
+    /// When it stops being true, as "tomorrow" does at midnight; none where it says no such word.
+    pub true_until: Option<DateTime<Utc>>,
 }
 
 impl Wording {
-    /// Reads wording: pairs of a language tag, as it names its file (`pt-BR`), and Fluent text.
+    /// Reads wording.
     ///
     /// # Errors
-    /// Every [`Mistake`] in all of them, by file.
-    pub fn parse(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Mistake>> {
+    /// Every [`Mistake`] in all files.
+    pub fn parse(files: Files) -> Result<Self, Vec<Mistake>> {
+        let mut by_language: BTreeMap<String, Vec<File>> = BTreeMap::new();
+        for (folder, files) in [("", files.shipped), ("own/", files.own)] {
+            for (tag, text) in files {
+                let name = format!("{folder}{tag}.ftl");
+                by_language.entry(tag).or_default().push(File { name, text });
+            }
+        }
         let mut languages = Vec::new();
         let mut mistakes = Vec::new();
-        for (tag, text) in files {
-            match Language::parse(&tag, text) {
+        for (tag, files) in by_language {
+            match Language::parse(&tag, files) {
                 Ok(language) => languages.push(language),
                 Err(found) => mistakes.extend(found),
             }
         }
+        let keywords = Keywords::of(languages.iter()).map_err(|found| mistakes.extend(found));
         mistakes.sort();
+        let Ok(keywords) = keywords else { return Err(mistakes) };
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
-        languages.sort_by(|one, other| one.tag().cmp(other.tag()));
         let last_resort = languages.iter().position(|language| language.tag() == LINGUA_FRANCA).unwrap_or(0);
         if languages.is_empty() {
             return Err(vec![Mistake::no_wording()]);
         }
-        Ok(Self { last_resort: languages.remove(last_resort), others: languages })
+        let detection = Detection::among(languages.iter().map(Language::tag));
+        Ok(Self { last_resort: languages.remove(last_resort), others: languages, keywords, detection })
     }
 
     /// The languages that have wording, as BCP 47 tags.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.last_resort).chain(&self.others).map(Language::tag)
+        self.all().map(Language::tag)
     }
 
     /// Whether a customer with this language is answered in it, or in a broader one of it.
@@ -89,49 +121,159 @@ impl Wording {
         self.find(language).is_some()
     }
 
-    /// Tells a customer that nobody is there, and when somebody will be.
+    /// What a whole message means, if it is a word for stopping, starting or help in any of the
+    /// languages.
+    pub fn keyword(&self, message: &str) -> Option<Keyword> {
+        self.keywords.meaning(message)
+    }
+
+    /// The language that a text is in, as a BCP 47 tag, of those that have wording; none for a text
+    /// that is too short to be sure of. `expected` are the customer's languages as far as they are
+    /// known or guessed, best first.
+    pub fn detect(&self, text: &str, expected: &[&str]) -> Option<&str> {
+        self.detection.language(text, expected)
+    }
+
+    /// Puts a notice into words.
     ///
-    /// The language is that of the first preference that has wording, else of `default`. Each is
-    /// broadened as CLDR does it (`pt-AO`, `pt-PT`, `pt`); dates are written as in the preference
-    /// itself, so that `en-GB` and `en-US` share a text and not a clock. Tags may have `_` for `-`.
-    pub fn away(&self, away: &Away, preferences: &[&str], default: &str) -> Words {
-        let (language, locale) = self.choose(preferences, default);
-        let moment =
-            away.opening.and_then(|opening| Moment::in_words(opening, away.asked, away.zone, &locale));
-        let text = match moment {
-            None => language.say("away-without-opening", None),
-            Some(moment) => {
-                let mut args = FluentArgs::new();
-                args.set("date", moment.date);
-                args.set("time", moment.time);
-                args.set("city", moment.city);
-                args.set("zone", if away.zone_is_customers { "customer" } else { "other" });
-                language.say("away", Some(&args))
-            }
-        };
-        Words { text, language: language.tag().to_owned() }
+    /// The language is that of the first preference that has wording. Each is broadened as CLDR does
+    /// it (`pt-AO`, `pt-PT`, `pt`); dates are written as in the preference itself, so that `en-GB`
+    /// and `en-US` share a text and not a clock. Tags may have `_` for `-`.
+    pub fn say(&self, notice: &Notice, telling: &Telling, preferences: &[&str]) -> Words {
+        let (language, locale) = self.choose(preferences);
+        Speaker { language, locale: &locale, telling }.say(notice)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Language> {
+        std::iter::once(&self.last_resort).chain(&self.others)
     }
 
     /// The best language for a customer, and the locale of its dates.
-    fn choose(&self, preferences: &[&str], default: &str) -> (&Language, Locale) {
-        let mut wanted = preferences.iter().copied().chain([default]);
-        wanted
-            .find_map(|tag| self.find(tag))
-            .unwrap_or_else(|| (&self.last_resort, self.last_resort.locale().clone()))
+    fn choose(&self, preferences: &[&str]) -> (&Language, Locale) {
+        let found = preferences.iter().find_map(|tag| self.find(tag));
+        found.unwrap_or_else(|| (&self.last_resort, self.last_resort.locale().clone()))
     }
 
     fn find(&self, tag: &str) -> Option<(&Language, Locale)> {
         let locale: Locale = tag.replace('_', "-").parse().ok()?;
-        let fallbacker = LocaleFallbacker::new();
-        let mut broader = fallbacker.for_config(Default::default()).fallback_for((&locale).into());
-        while !broader.get().is_unknown() {
-            let tag = broader.get().to_string();
-            let mut languages = std::iter::once(&self.last_resort).chain(&self.others);
-            if let Some(language) = languages.find(|language| language.tag() == tag) {
-                return Some((language, locale));
-            }
-            broader.step();
-        }
-        None
+        let language = broader(&locale, |tag| self.all().find(|language| language.tag() == tag))?;
+        Some((language, locale))
     }
+}
+
+/// What is found for a locale, or else for the next broader one, as CLDR broadens them.
+fn broader<T>(locale: &Locale, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let fallbacker = LocaleFallbacker::new();
+    let mut broader = fallbacker.for_config(Default::default()).fallback_for(locale.into());
+    while !broader.get().is_unknown() {
+        if let Some(found) = find(&broader.get().to_string()) {
+            return Some(found);
+        }
+        broader.step();
+    }
+    None
+}
+
+/// One language, speaking to one customer.
+struct Speaker<'a> {
+    language: &'a Language,
+    locale: &'a Locale,
+    telling: &'a Telling,
+}
+
+impl Speaker<'_> {
+    fn say(&self, notice: &Notice) -> Words {
+        let mut words =
+            Words { text: String::new(), language: self.language.tag().to_owned(), true_until: None };
+        let sentences = match notice {
+            Notice::Away { closure, when } => {
+                let (closed, note) = self.reason(&closure.reason);
+                let mut sentences = vec![closed, self.when(*when, &mut words)];
+                sentences.extend(note.map(|note| format!("\n\n{note}")));
+                sentences
+            }
+            Notice::Received { when: When::Unknown } => vec![self.plain("received")],
+            Notice::Received { when } => vec![self.plain("received"), self.when(*when, &mut words)],
+            Notice::OptedOut => vec![self.with_word("opted-out", &self.language.start_words())],
+            Notice::OptedIn => vec![self.with_word("opted-in", &self.language.stop_words())],
+            Notice::Help => vec![self.with_word("help", &self.language.stop_words())],
+        };
+        words.text = joined(&sentences);
+        words
+    }
+
+    /// The sentence that says why nobody is there, and the business's own words about it.
+    fn reason(&self, reason: &Reason) -> (String, Option<String>) {
+        match reason {
+            Reason::Hours => (self.plain("closed"), None),
+            Reason::Holiday(name) => {
+                let Some(name) = self.local(name) else { return (self.plain("closed"), None) };
+                (self.with("closed-for-holiday", "holiday", name), None)
+            }
+            Reason::Unplanned(note) => {
+                let note = note.as_ref().and_then(|note| self.local(note)).map(str::to_owned);
+                (self.plain("closed-unplanned"), note)
+            }
+        }
+    }
+
+    /// The sentence that says when. Moments without words in the locale are as good as unknown.
+    fn when(&self, when: When, words: &mut Words) -> String {
+        let (id, at) = match when {
+            When::Back(at) => ("back-at", at),
+            When::AnswerBy(at) => ("answer-by", at),
+            When::Unknown => return self.plain("back-unknown"),
+        };
+        let Telling { now, zone, zone_is_customers } = *self.telling;
+        let Some(moment) = Moment::in_words(at, now, zone, self.locale) else {
+            return self.plain("back-unknown");
+        };
+        let (kind, day) = match moment.day {
+            Day::Relative { word, true_until } => {
+                words.true_until = true_until;
+                ("relative", word)
+            }
+            Day::Date(date) => ("date", date),
+        };
+        let mut args = FluentArgs::new();
+        args.set("kind", kind);
+        args.set("day", day);
+        args.set("time", moment.time);
+        args.set("city", moment.city);
+        args.set("zone", if zone_is_customers { "customer" } else { "other" });
+        self.language.say(id, &args)
+    }
+
+    /// What a text of the business's says in the customer's language.
+    fn local<'t>(&self, text: &'t LocalText) -> Option<&'t str> {
+        broader(self.locale, |tag| text.in_language(tag)).or_else(|| text.in_language(self.language.tag())).or(text.in_any_language())
+    }
+
+    fn plain(&self, id: &str) -> String {
+        self.language.say(id, &FluentArgs::new())
+    }
+
+    fn with(&self, id: &str, name: &'static str, value: &str) -> String {
+        let mut args = FluentArgs::new();
+        args.set(name, value.to_owned());
+        self.language.say(id, &args)
+    }
+
+    /// A message that tells the first of some words.
+    fn with_word(&self, id: &str, words: &[String]) -> String {
+        self.with(id, "word", words.first().map_or("", String::as_str))
+    }
+}
+
+/// Sentences one behind the other: with a space between, but for scripts that write none behind
+/// their full stop.
+fn joined(sentences: &[String]) -> String {
+    let mut text = String::new();
+    for sentence in sentences {
+        if !text.is_empty() && !sentence.starts_with('\n') && !text.ends_with(['。', '！', '？']) {
+            text.push(' ');
+        }
+        text.push_str(sentence);
+    }
+    text
 }

@@ -1,53 +1,89 @@
 //! A moment in words: its day, its time and its zone, as a locale writes them.
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use icu::calendar::{Date, Gregorian};
 use icu::datetime::fieldsets::{MDE, T, YMDE, zone::ExemplarCity};
 use icu::datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter, NoCalendarFormatter};
+use icu::experimental::relativetime::options::Numeric;
+use icu::experimental::relativetime::{RelativeTimeFormatter, RelativeTimeFormatterOptions};
 use icu::locale::Locale;
 use icu::time::zone::IanaParser;
-use icu::time::{Time, TimeZone};
+use icu::time::{Time, TimeZone as IcuZone};
 
 /// A moment in the words of one locale.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Moment {
-    /// The day: `Tuesday, 29 December`.
-    pub(crate) date: String,
+    /// The day.
+    pub(crate) day: Day,
     /// The time of day, on the locale's usual 12 or 24 hour clock.
     pub(crate) time: String,
     /// The name of the zone's city, or of the zone where it has none.
     pub(crate) city: String,
 }
 
+/// A day in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Day {
+    /// `today`, `tomorrow`; true until the day on which it is said is over.
+    Relative { word: String, true_until: Option<DateTime<Utc>> },
+    /// `Tuesday, 29 December`, with the year when it is another.
+    Date(String),
+}
+
 impl Moment {
-    /// Writes `at` as the clocks of `zone` show it; with the year when `asked` was in another.
+    /// Writes `at` as the clocks of `zone` show it, for somebody who reads it at `now`.
     ///
     /// Dates are Gregorian in every locale: an opening should need no conversion. None where the
     /// locale's data has no words for it.
     pub(crate) fn in_words(
         at: DateTime<Utc>,
-        asked: DateTime<Utc>,
+        now: DateTime<Utc>,
         zone: Tz,
         locale: &Locale,
     ) -> Option<Self> {
         let local = at.with_timezone(&zone);
         let preferences = DateTimeFormatterPreferences::from(locale);
-        let month = u8::try_from(local.month()).ok()?;
-        let date = Date::try_new_gregorian(local.year(), month, u8::try_from(local.day()).ok()?).ok()?;
         let (hour, minute) = (u8::try_from(local.hour()).ok()?, u8::try_from(local.minute()).ok()?);
         let time = Time::try_new(hour, minute, 0, 0).ok()?;
-        let same_year = local.year() == asked.with_timezone(&zone).year();
         let clock = NoCalendarFormatter::try_new(preferences, T::hm()).ok()?;
+        let day = match relative(at, now, zone, locale) {
+            Some(day) => day,
+            None => Day::Date(plain(&date(at, now, zone, preferences)?)),
+        };
         Some(Self {
-            date: plain_spaces(&day(date, preferences, same_year)?),
-            time: plain_spaces(&clock.format(&time).to_string()),
-            city: city(zone, preferences)?,
+            day,
+            time: plain(&clock.format(&time).to_string()),
+            city: plain(&city(zone, preferences)?),
         })
     }
 }
 
-fn day(date: Date<Gregorian>, preferences: DateTimeFormatterPreferences, same_year: bool) -> Option<String> {
-    Some(match same_year {
+/// Today and tomorrow have words; two days from now would be read as a riddle.
+fn relative(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz, locale: &Locale) -> Option<Day> {
+    let today = now.with_timezone(&zone).date_naive();
+    let days = (at.with_timezone(&zone).date_naive() - today).num_days();
+    let days = i8::try_from(days).ok().filter(|days| (0..=1).contains(days))?;
+    let options = RelativeTimeFormatterOptions::default().with_numeric(Numeric::Auto);
+    let formatter = RelativeTimeFormatter::try_new_long_day(locale.into(), options).ok()?;
+    let word = plain(&formatter.format(days.into()).to_string());
+    let midnight = today.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN);
+    // Where clocks skip midnight, the day ends with the gap; a little early does no harm.
+    let end = zone.from_local_datetime(&midnight).earliest().map(|end| end.with_timezone(&Utc));
+    Some(Day::Relative { word, true_until: end.or(Some(at)) })
+}
+
+fn date(
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    zone: Tz,
+    preferences: DateTimeFormatterPreferences,
+) -> Option<String> {
+    let local = at.with_timezone(&zone);
+    let month = u8::try_from(local.month()).ok()?;
+    let date: Date<Gregorian> =
+        Date::try_new_gregorian(local.year(), month, u8::try_from(local.day()).ok()?).ok()?;
+    Some(match local.year() == now.with_timezone(&zone).year() {
         true => {
             FixedCalendarDateTimeFormatter::try_new(preferences, MDE::long()).ok()?.format(&date).to_string()
         }
@@ -61,15 +97,15 @@ fn day(date: Date<Gregorian>, preferences: DateTimeFormatterPreferences, same_ye
 fn city(zone: Tz, preferences: DateTimeFormatterPreferences) -> Option<String> {
     let name = zone.name();
     let parsed = IanaParser::new().parse(name);
-    if parsed == TimeZone::UNKNOWN || !name.contains('/') || name.starts_with("Etc/") {
+    if parsed == IcuZone::UNKNOWN || !name.contains('/') || name.starts_with("Etc/") {
         return Some(name.trim_start_matches("Etc/").to_owned());
     }
     let formatter = NoCalendarFormatter::try_new(preferences, ExemplarCity).ok()?;
     Some(formatter.format(&parsed.without_offset()).to_string())
 }
 
-/// CLDR puts no-break spaces into dates and times. They are outside the SMS alphabet: one of them
-/// would cut a text of 160 characters down to 70.
-fn plain_spaces(text: &str) -> String {
-    text.replace(['\u{202f}', '\u{a0}'], " ")
+/// CLDR puts no-break spaces and curved apostrophes into dates and times. They are outside the SMS
+/// alphabet: one of them would cut a text of 160 characters down to 70.
+fn plain(text: &str) -> String {
+    text.replace(['\u{202f}', '\u{a0}'], " ").replace('\u{2019}', "'")
 }

@@ -1,241 +1,235 @@
-//! Exact texts per language, the choice of the language, and mistakes in the files.
+//! The choice of the language, moments in words, keywords, own files and mistakes in files.
+//! What each shipped language says is in `tests/languages.rs`.
 
 use chrono_tz::Tz;
+use nightdesk_domain::Keyword;
+use nightdesk_domain::decision::{Notice, When};
+use nightdesk_domain::desk::LocalText;
+use nightdesk_domain::hours::{Closure, ClosureId, Reason};
 
-use crate::{Away, Wording};
+use crate::{Files, Telling, Wording, Words};
 
-macro_rules! sample {
+macro_rules! shipped {
     ($($tag:literal),*) => {
         [$(($tag, include_str!(concat!("../../../infra/desk/wording/", $tag, ".ftl")))),*]
     };
 }
 
-/// The sample desk's wording.
-const SAMPLE: [(&str, &str); 8] = sample!("ar", "de", "en", "es", "fr", "it", "ja", "pt");
+/// Some of the sample desk's wording.
+const SHIPPED: [(&str, &str); 8] = shipped!("de", "en", "fr", "ja", "pt", "pt-PT", "zh", "zh-Hant");
 
-const ENGLISH: &str =
-    "away = Back on { $date } at { $time } ({ $city }, { $zone }).\naway-without-opening = Away.\n";
+/// All messages, each as short as can be.
+const TERSE: &str = "closed = Closed.\nclosed-for-holiday = { $holiday }.\nclosed-unplanned = Unplanned.\n\
+     back-at = { $kind }: { $day } at { $time } ({ whose-time }).\nanswer-by = by { $day } { $time } ({ whose-time }).\n\
+     back-unknown = Later.\nwhose-time = { $city }, { $zone }\nreceived = Received.\nopted-out = { $word }\n\
+     opted-in = { $word }\nhelp = { $word }\nhand-over = A person.\n\
+     stop-words = halt\nstart-words = go\nhelp-words = aid\n";
 
-fn wording(files: &[(&str, &str)]) -> Wording {
-    Wording::parse(files.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned()))).unwrap_or_else(
-        |mistakes| {
-            let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            panic!("{mistakes:#?}")
-        },
-    )
+fn files(files: &[(&str, &str)]) -> Vec<(String, String)> {
+    files.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned())).collect()
 }
 
-/// Asked on Saturday, 26 December 2026, 03:00 UTC.
-fn away(opening: &str, zone: Tz) -> Away {
-    Away {
-        opening: Some(opening.parse().unwrap()),
-        zone,
-        zone_is_customers: false,
-        asked: "2026-12-26T03:00:00Z".parse().unwrap(),
-    }
+fn wording(shipped: &[(&str, &str)]) -> Wording {
+    with_own(shipped, &[])
 }
 
-/// What the sample desk says to a customer of this language when London opens on 29 December.
-fn said(language: &str) -> [String; 3] {
-    let known = away("2026-12-29T09:00:00Z", Tz::Europe__London);
-    let own = Away { zone_is_customers: true, ..known };
-    let unknown = Away { opening: None, ..known };
-    let wording = wording(&SAMPLE);
-    [known, own, unknown].map(|away| wording.away(&away, &[language], "en").text)
+fn with_own(shipped: &[(&str, &str)], own: &[(&str, &str)]) -> Wording {
+    Wording::parse(Files { shipped: files(shipped), own: files(own) })
+        .unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
+}
+
+fn away(reason: Reason, when: When) -> Notice {
+    Notice::Away { closure: Closure { id: ClosureId::until(None), opening: None, reason }, when }
+}
+
+/// What is said to somebody who reads it on Saturday, 26 December 2026, 03:00 UTC.
+fn say(wording: &Wording, notice: &Notice, zone: Tz, languages: &[&str]) -> Words {
+    let telling = Telling { now: "2026-12-26T03:00:00Z".parse().unwrap(), zone, zone_is_customers: false };
+    wording.say(notice, &telling, languages)
+}
+
+/// The moment of an opening as it is told.
+fn moment(opening: &str, zone: Tz, language: &str) -> String {
+    let notice = away(Reason::Hours, When::Back(opening.parse().unwrap()));
+    let text = say(&wording(&[("en", TERSE)]), &notice, zone, &[language]).text;
+    text.trim_start_matches("Closed. ").to_owned()
 }
 
 #[test]
-fn english() {
+fn today_and_tomorrow_are_words_and_later_days_are_dates() {
+    let london = Tz::Europe__London;
+    assert_eq!(moment("2026-12-26T09:00:00Z", london, "en-GB"), "relative: today at 09:00 (London, other).");
+    assert_eq!(moment("2026-12-27T23:59:00Z", london, "en-GB"), "relative: tomorrow at 23:59 (London, other).");
     assert_eq!(
-        said("en-GB"),
-        [
-            "We are closed right now. We will be back on Tuesday 29 December at 09:00 (London time).",
-            "We are closed right now. We will be back on Tuesday 29 December at 09:00 (your time).",
-            "We are closed right now. We will answer as soon as we are back.",
-        ]
+        moment("2026-12-28T00:00:00Z", london, "en-GB"),
+        "date: Monday 28 December at 00:00 (London, other)."
     );
 }
 
 #[test]
-fn english_in_the_united_states_has_its_own_order_and_clock() {
+fn days_are_those_of_the_zone_that_is_told() {
     assert_eq!(
-        said("en-US")[0],
-        "We are closed right now. We will be back on Tuesday, December 29 at 9:00 AM (London time)."
+        moment("2026-12-26T16:00:00Z", Tz::Asia__Tokyo, "en-GB"),
+        "relative: tomorrow at 01:00 (Tokyo, other)."
+    );
+    // It is still Friday evening in New York.
+    assert_eq!(
+        moment("2026-12-27T06:00:00Z", Tz::America__New_York, "en-US"),
+        "date: Sunday, December 27 at 1:00 AM (New York, other)."
     );
 }
 
 #[test]
-fn german() {
+fn the_year_is_told_when_it_is_another_in_that_zone() {
     assert_eq!(
-        said("de"),
-        [
-            "Wir sind gerade nicht erreichbar. Am Dienstag, 29. Dezember, um 09:00 Uhr sind wir wieder für Sie da \
-             (Zeitzone London).",
-            "Wir sind gerade nicht erreichbar. Am Dienstag, 29. Dezember, um 09:00 Uhr sind wir wieder für Sie da \
-             (Ihre Ortszeit).",
-            "Wir sind gerade nicht erreichbar. Wir antworten Ihnen, sobald wir wieder da sind.",
-        ]
+        moment("2026-12-31T20:00:00Z", Tz::Asia__Tokyo, "en-GB"),
+        "date: Friday, 1 January 2027 at 05:00 (Tokyo, other)."
+    );
+    assert_eq!(
+        moment("2027-01-01T04:00:00Z", Tz::America__New_York, "en-US"),
+        "date: Thursday, December 31 at 11:00 PM (New York, other)."
     );
 }
 
 #[test]
-fn french() {
-    assert_eq!(
-        said("fr"),
-        [
-            "Nous sommes fermés pour le moment. Nous serons de retour le mardi 29 décembre à 09:00 \
-             (heure locale : Londres).",
-            "Nous sommes fermés pour le moment. Nous serons de retour le mardi 29 décembre à 09:00 \
-             (votre heure locale).",
-            "Nous sommes fermés pour le moment. Nous vous répondrons dès notre retour.",
-        ]
-    );
-}
-
-#[test]
-fn spanish() {
-    assert_eq!(
-        said("es"),
-        [
-            "Ahora estamos cerrados. Volveremos el martes, 29 de diciembre (09:00, hora de Londres).",
-            "Ahora estamos cerrados. Volveremos el martes, 29 de diciembre (09:00, su hora local).",
-            "Ahora estamos cerrados. Le responderemos en cuanto volvamos.",
-        ]
-    );
-}
-
-#[test]
-fn portuguese() {
-    assert_eq!(
-        said("pt-BR"),
-        [
-            "No momento estamos fechados. Retomaremos o atendimento terça-feira, 29 de dezembro \
-             (09:00, horário de Londres).",
-            "No momento estamos fechados. Retomaremos o atendimento terça-feira, 29 de dezembro \
-             (09:00, seu horário local).",
-            "No momento estamos fechados. Responderemos assim que voltarmos.",
-        ]
-    );
-}
-
-#[test]
-fn italian() {
-    assert_eq!(
-        said("it"),
-        [
-            "Al momento siamo chiusi. Saremo di nuovo disponibili martedì 29 dicembre alle ore 09:00 \
-             (fuso orario: Londra).",
-            "Al momento siamo chiusi. Saremo di nuovo disponibili martedì 29 dicembre alle ore 09:00 \
-             (Sua ora locale).",
-            "Al momento siamo chiusi. Le risponderemo appena saremo di nuovo disponibili.",
-        ]
-    );
-}
-
-#[test]
-fn japanese() {
-    assert_eq!(
-        said("ja"),
-        [
-            "ただいま営業時間外です。12月29日火曜日 9:00（ロンドン時間）より順次対応いたします。",
-            "ただいま営業時間外です。12月29日火曜日 9:00（お客様の現地時間）より順次対応いたします。",
-            "ただいま営業時間外です。営業再開後、順次ご返信いたします。",
-        ]
-    );
-}
-
-#[test]
-fn arabic() {
-    assert_eq!(
-        said("ar"),
-        [
-            "نحن مغلقون حاليًا. سنعود يوم الثلاثاء، 29 ديسمبر في الساعة 9:00 ص (بتوقيت لندن).",
-            "نحن مغلقون حاليًا. سنعود يوم الثلاثاء، 29 ديسمبر في الساعة 9:00 ص (بتوقيتكم المحلي).",
-            "نحن مغلقون حاليًا. سنرد عليكم فور عودتنا.",
-        ]
-    );
-}
-
-#[test]
-fn the_local_day_and_time_are_told() {
-    let opening = away("2026-12-28T00:00:00Z", Tz::America__New_York);
-    assert_eq!(
-        wording(&[("en", ENGLISH)]).away(&opening, &["en-US"], "en").text,
-        "Back on Sunday, December 27 at 7:00 PM (New York, other)."
-    );
-}
-
-#[test]
-fn the_year_is_told_when_it_is_another() {
-    let opening = away("2027-01-04T09:00:00Z", Tz::Europe__London);
-    let text = wording(&SAMPLE).away(&opening, &["de"], "en").text;
-    assert!(text.contains("Am Montag, 4. Januar 2027, um 09:00 Uhr"), "{text}");
-}
-
-#[test]
-fn the_year_is_that_of_the_zone() {
-    let opening = away("2026-12-31T20:00:00Z", Tz::Asia__Tokyo);
-    let text = wording(&SAMPLE).away(&opening, &["en-GB"], "en").text;
-    assert!(text.contains("Friday, 1 January 2027 at 05:00 (Tokyo time)"), "{text}");
+fn a_relative_day_is_true_until_midnight_where_it_is_told() {
+    let words = |opening: &str, zone| {
+        let notice = away(Reason::Hours, When::Back(opening.parse().unwrap()));
+        say(&wording(&SHIPPED), &notice, zone, &["en"]).true_until.map(|until| until.to_rfc3339())
+    };
+    assert_eq!(words("2026-12-27T00:00:00Z", Tz::Asia__Tokyo).as_deref(), Some("2026-12-26T15:00:00+00:00"));
+    assert_eq!(words("2026-12-29T00:00:00Z", Tz::Asia__Tokyo), None);
 }
 
 #[test]
 fn a_zone_without_a_city_is_told_by_its_name() {
-    let text = |zone| wording(&SAMPLE).away(&away("2026-12-29T09:00:00Z", zone), &["en-GB"], "en").text;
-    assert!(text(Tz::UTC).ends_with("at 09:00 (UTC time)."));
-    assert!(text(Tz::Etc__UTC).ends_with("at 09:00 (UTC time)."));
+    for zone in [Tz::UTC, Tz::Etc__UTC] {
+        assert!(moment("2026-12-29T09:00:00Z", zone, "en-GB").ends_with("(UTC, other)."));
+    }
 }
 
 #[test]
-fn every_zone_has_words_in_every_language() {
-    let wording = wording(&SAMPLE);
+fn every_zone_has_words() {
+    let wording = wording(&[("en", TERSE)]);
+    let notice = away(Reason::Hours, When::Back("2026-12-29T09:00:00Z".parse().unwrap()));
     for zone in chrono_tz::TZ_VARIANTS {
-        for (language, _) in SAMPLE {
-            let told = wording.away(&away("2026-12-29T09:00:00Z", zone), &[language], "en").text;
-            let not_told = wording.away(
-                &Away { opening: None, ..away("2026-12-29T09:00:00Z", zone) },
-                &[language],
-                "en",
-            );
-            assert_ne!(told, not_told.text, "{zone} in {language}");
-            assert!(!told.contains(['{', '\u{202f}', '\u{a0}', '\u{2068}', '\u{2069}']), "{told}");
+        for language in ["en", "ar", "bn", "he", "ja", "ru", "th", "zh-Hant"] {
+            let text = say(&wording, &notice, zone, &[language]).text;
+            assert!(text.contains("date: ") && !text.contains(['\u{202f}', '\u{a0}', '\u{2068}']), "{zone} {text}");
         }
     }
 }
 
+#[test]
+fn a_holiday_is_told_where_its_name_is_known_in_the_customers_language() {
+    let name = |text| Reason::Holiday(text);
+    let wording = wording(&SHIPPED);
+    let told = |reason, language: &str| {
+        say(&wording, &away(reason, When::Unknown), Tz::UTC, &[language]).text
+    };
+    let only_german = || name(LocalText::one("de", "Betriebsausflug"));
+    assert!(told(only_german(), "de-AT").contains("(Betriebsausflug)"));
+    assert_eq!(told(only_german(), "en"), "We are closed right now. We will answer as soon as we are back.");
+    assert!(told(name(LocalText::everywhere("Betriebsausflug")), "ja").contains("「Betriebsausflug」"));
+    let mut chinese = LocalText::one("zh", "春节");
+    chinese.add(LocalText::one("zh-Hant", "春節"));
+    assert!(told(name(chinese), "zh-TW").contains("春節"));
+}
+
+#[test]
+fn a_note_is_a_paragraph_of_its_own_in_each_language_that_it_was_given_in() {
+    let reason = || Reason::Unplanned(Some(LocalText::one("en", "A storm is passing through.")));
+    let wording = wording(&SHIPPED);
+    let told = |language: &str| say(&wording, &away(reason(), When::Unknown), Tz::UTC, &[language]).text;
+    assert_eq!(
+        told("en-IE"),
+        "We have had to close unexpectedly. We will answer as soon as we are back.\n\nA storm is passing through."
+    );
+    assert!(!told("fr").contains("storm"));
+}
+
 /// The language that a customer with these preferences is answered in, of these.
-fn chosen(languages: &[&str], preferences: &[&str], default: &str) -> String {
-    let files: Vec<(&str, &str)> = languages.iter().map(|tag| (*tag, ENGLISH)).collect();
-    wording(&files).away(&away("2026-12-29T09:00:00Z", Tz::UTC), preferences, default).language
+fn chosen(languages: &[&str], preferences: &[&str]) -> String {
+    let files: Vec<(&str, &str)> = languages.iter().map(|tag| (*tag, TERSE)).collect();
+    say(&wording(&files), &Notice::Help, Tz::UTC, preferences).language
 }
 
 #[test]
 fn a_language_is_broadened_until_there_is_wording() {
-    assert_eq!(chosen(&["en", "pt", "pt-PT"], &["pt-AO"], "en"), "pt-PT");
-    assert_eq!(chosen(&["en", "pt", "pt-PT"], &["pt-BR"], "en"), "pt");
-    assert_eq!(chosen(&["en", "zh", "zh-Hant"], &["zh-TW"], "en"), "zh-Hant");
-    assert_eq!(chosen(&["en", "pt"], &["pt_BR"], "en"), "pt");
+    assert_eq!(chosen(&["en", "pt", "pt-PT"], &["pt-AO"]), "pt-PT");
+    assert_eq!(chosen(&["en", "pt", "pt-PT"], &["pt-BR"]), "pt");
+    assert_eq!(chosen(&["en", "zh", "zh-Hant"], &["zh-TW"]), "zh-Hant");
+    assert_eq!(chosen(&["en", "pt"], &["pt_BR"]), "pt");
 }
 
 #[test]
-fn the_first_preference_with_wording_counts() {
-    assert_eq!(chosen(&["de", "en", "fr"], &["xx", "not a tag", "fr", "de"], "en"), "fr");
+fn the_first_preference_with_wording_counts_and_then_english() {
+    assert_eq!(chosen(&["de", "en", "fr"], &["xx", "not a tag", "fr", "de"]), "fr");
+    assert_eq!(chosen(&["de", "en", "fr"], &["tr"]), "en");
+    assert_eq!(chosen(&["fr", "de"], &["tr"]), "de");
 }
 
 #[test]
-fn without_a_preference_the_default_counts_and_then_english() {
-    assert_eq!(chosen(&["de", "en", "fr"], &[], "de-AT"), "de");
-    assert_eq!(chosen(&["de", "en", "fr"], &["tr"], "tr"), "en");
-    assert_eq!(chosen(&["fr", "de"], &["tr"], "tr"), "de");
+fn a_word_is_a_keyword_as_a_whole_message_alone() {
+    let wording = wording(&SHIPPED);
+    for stop in ["STOP", "stop", " Stop! ", "ＳＴＯＰ", "opt  out", "stopp", "abmelden."] {
+        assert_eq!(wording.keyword(stop), Some(Keyword::Stop), "{stop}");
+    }
+    assert_eq!(wording.keyword("配信停止"), Some(Keyword::Stop));
+    assert_eq!(wording.keyword("Start"), Some(Keyword::Start));
+    assert_eq!(wording.keyword("hilfe"), Some(Keyword::Help));
+    for message in ["", "!", "please stop", "stop calling me", "Stop & go", "🛑", "non-stop"] {
+        assert_eq!(wording.keyword(message), None, "{message}");
+    }
 }
 
 #[test]
-fn a_desk_can_ask_which_languages_have_wording() {
-    let wording = wording(&SAMPLE);
-    assert!(wording.speaks("en-GB"));
-    assert!(!wording.speaks("tr"));
-    let languages: Vec<&str> = wording.languages().collect();
-    assert_eq!(languages, ["en", "ar", "de", "es", "fr", "it", "ja", "pt"]);
+fn a_customer_is_told_the_first_of_the_words() {
+    let wording = wording(&[("en", TERSE)]);
+    let told = |notice| say(&wording, &notice, Tz::UTC, &["en"]).text;
+    assert_eq!((told(Notice::OptedOut), told(Notice::OptedIn)), ("go".to_owned(), "halt".to_owned()));
+}
+
+#[test]
+fn short_texts_tell_no_language_where_several_share_their_letters() {
+    let wording = wording(&SHIPPED);
+    for short in ["Hi", "faq", "ok", "Hallo?", "1234567890", "https://example.com/bestellung", "👍👍👍", ""] {
+        assert_eq!(wording.detect(short, &["en"]), None, "{short}");
+    }
+}
+
+#[test]
+fn a_sentence_tells_its_language_and_kana_do_so_at_once() {
+    let wording = wording(&SHIPPED);
+    let detect = |text| wording.detect(text, &["en"]);
+    assert_eq!(detect("Wo bleibt eigentlich meine Bestellung?"), Some("de"));
+    assert_eq!(detect("Where has my order been for two weeks?"), Some("en"));
+    assert_eq!(detect("Je vous écris parce que ma commande n'est toujours pas arrivée"), Some("fr"));
+    assert_eq!(detect("もしもし"), Some("ja"));
+    assert_eq!(detect("我的订单什么时候到？"), Some("zh"));
+}
+
+#[test]
+fn an_expected_language_needs_less_to_be_believed() {
+    let wording = wording(&SHIPPED);
+    let text = "Je voudrais savoir où est ma commande";
+    assert_eq!(wording.detect(text, &["en"]), None);
+    assert_eq!(wording.detect(text, &["fr-FR", "en"]), Some("fr"));
+}
+
+#[test]
+fn english_from_a_country_of_another_script_is_english() {
+    let wording = wording(&SHIPPED);
+    assert_eq!(wording.detect("Where is my order?", &["ja-JP", "en-GB"]), Some("en"));
+    assert_eq!(wording.detect("Hello?", &["ja-JP", "en-GB"]), None);
+}
+
+#[test]
+fn a_business_s_own_message_goes_before_the_shipped_one_and_the_rest_stays() {
+    let own = with_own(&SHIPPED, &[("de", "closed = Feierabend!\n")]);
+    let told = |language: &str| say(&own, &away(Reason::Hours, When::Unknown), Tz::UTC, &[language]).text;
+    assert_eq!(told("de"), "Feierabend! Wir antworten Ihnen, sobald wir wieder da sind.");
+    assert!(told("en").starts_with("We are closed right now."));
 }
 
 #[test]
@@ -245,46 +239,66 @@ fn wording_can_be_shared() {
 }
 
 /// The mistakes found in these files, each as `file:line:column: message`.
-fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
-    let files = files.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned()));
-    let mistakes = Wording::parse(files).err().unwrap_or_default();
-    mistakes.iter().map(ToString::to_string).collect()
+fn mistakes(shipped: &[(&str, &str)], own: &[(&str, &str)]) -> Vec<String> {
+    let mistakes = Wording::parse(Files { shipped: files(shipped), own: files(own) }).err();
+    mistakes.unwrap_or_default().iter().map(ToString::to_string).collect()
 }
 
 #[test]
 fn all_mistakes_in_all_files_are_told_at_once() {
-    let german = "away = Am { $dat }.\nawai = Weg.\naway = Nochmal.\n";
-    let french = "away = De retour { $date\n\naway-without-opening = Absent.\n";
+    let german = TERSE.replace("{ $holiday }.", "{ $holliday }.").replace("received =", "recieved =");
+    let french = TERSE.replace("{ $kind }", "{ $kind");
+    let found = mistakes(&[("fr", &french), ("de", &german), ("english", TERSE), ("e n", TERSE)], &[]);
+    let known = "closed, closed-for-holiday, closed-unplanned, back-at, answer-by, back-unknown, whose-time, \
+                 received, opted-out, opted-in, help, hand-over, stop-words, start-words, help-words";
+    let right = "right would be, for example, en.ftl or pt-BR.ftl";
     assert_eq!(
-        mistakes(&[("fr", french), ("de", german), ("english", ENGLISH), ("e n", ENGLISH)]),
+        found,
         [
-            "de.ftl:1:13: `away` cannot use `$dat`; what it may use is $date, $time, $zone, $city",
-            "de.ftl:2:1: the message `awai` means nothing; the messages are away, away-without-opening",
-            "de.ftl:3:1: `away` is here for the second time: remove one of them",
-            "de.ftl:4:1: the message `away-without-opening` is missing: add it as it is in en.ftl",
-            "e n.ftl:1:1: `e n` is not a language tag; right would be, for example, en.ftl or pt-BR.ftl",
-            "english.ftl:1:1: `english` is not a language tag; right would be, for example, en.ftl or pt-BR.ftl",
-            "fr.ftl:3:1: Expected a token starting with \"}\"",
+            "de.ftl:2:24: `closed-for-holiday` cannot use `$holliday`; what it may use is $holiday".to_owned(),
+            format!("de.ftl:8:1: the message `recieved` means nothing; the messages are {known}"),
+            "de.ftl:16:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
+            format!("e n.ftl:1:1: `e n` is not a language tag; {right}"),
+            format!("english.ftl:1:1: `english` is not a language tag; {right}"),
+            "fr.ftl:4:18: Expected a token starting with \"}\"".to_owned(),
         ]
     );
 }
 
 #[test]
-fn a_variable_in_a_variant_is_checked_too() {
-    let text = "away = { $zone ->\n    [customer] { $who }\n   *[other] { $city }\n }\naway-without-opening = { $date }\n";
-    assert_eq!(
-        mistakes(&[("en", text)]),
-        [
-            "en.ftl:2:18: `away` cannot use `$who`; what it may use is $date, $time, $zone, $city",
-            "en.ftl:5:26: `away-without-opening` cannot use `$date`; what it may use is nothing",
-        ]
+fn a_variable_in_a_variant_and_a_reference_to_nothing_are_found() {
+    let text = TERSE.replace(
+        "whose-time = { $city }, { $zone }",
+        "whose-time = { $zone ->\n    [customer] { $who }\n   *[other] { nobody }\n }",
     );
+    let found = mistakes(&[("en", &text)], &[]);
+    assert!(
+        found.contains(&"en.ftl:8:18: `whose-time` cannot use `$who`; what it may use is $zone, $city".to_owned()),
+        "{found:#?}"
+    );
+    assert!(
+        found.contains(&"en.ftl:9:15: `whose-time` refers to a message `nobody`, which is not there".to_owned()),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn mistakes_in_own_files_are_placed_there() {
+    let own = "closed = { $day }\nclosd = Oops\n";
+    let found = mistakes(&[("en", TERSE)], &[("en", own)]);
+    assert_eq!(found[0], "own/en.ftl:1:12: `closed` cannot use `$day`; what it may use is nothing");
+    assert!(found[1].starts_with("own/en.ftl:2:1: the message `closd` means nothing"), "{found:#?}");
+}
+
+#[test]
+fn a_word_that_means_two_things_is_a_mistake() {
+    let found = mistakes(&[("en", TERSE), ("de", &TERSE.replace("help-words = aid", "help-words = HALT"))], &[]);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("`HALT`") || found[0].contains("`halt`"), "{found:#?}");
 }
 
 #[test]
 fn no_wording_at_all_is_a_mistake() {
-    assert_eq!(
-        mistakes(&[]),
-        ["en.ftl:1:1: there is no wording: add a file for each language, en.ftl to begin with"]
-    );
+    let wanted = "en.ftl:1:1: there is no wording: add a file for each language, en.ftl to begin with";
+    assert_eq!(mistakes(&[], &[]), [wanted]);
 }

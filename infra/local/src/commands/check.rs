@@ -19,7 +19,10 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     match DeskFolder::read(&arguments.desk) {
         Ok(folder) => {
             let offices = folder.desk.offices().count();
-            say!("{}: {offices} offices, no mistakes", arguments.desk.display());
+            let languages: Vec<_> = folder.wording.languages().collect();
+            say!("{}: no mistakes", arguments.desk.display());
+            say!("  {offices} offices: {}", list(folder.desk.offices().map(|office| office.id().as_str())));
+            say!("  {} languages: {}", languages.len(), list(languages.iter().copied()));
             Ok(ExitCode::SUCCESS)
         }
         Err(mistakes) => {
@@ -27,4 +30,8 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
 }

@@ -1,11 +1,17 @@
 //! `nightdesk customer show`: all that is known of a customer.
 
 use std::process::ExitCode;
+use std::str::FromStr;
 
-use anyhow::anyhow;
-use clap::{Args, Subcommand};
+use anyhow::{anyhow, bail};
+use chrono_tz::Tz;
+use clap::{Args, Subcommand, ValueEnum};
 use nightdesk_adapters::dynamodb::{History, RecordEntry};
+use nightdesk_domain::customer::{Told, Teller};
+use nightdesk_domain::desk::language_tag;
 use nightdesk_domain::event::Content;
+use nightdesk_pipeline::ports::{Change, Record, WriteError};
+use nightdesk_domain::promise::Promised;
 use nightdesk_domain::{Address, Event, EventKind};
 
 use super::{Which, find, say};
@@ -13,10 +19,15 @@ use super::{Which, find, say};
 /// The most entries of one address that are shown.
 const MOST: i32 = 100;
 
+/// How often a customer is read again when others write at the same time.
+const RACES: u32 = 8;
+
 #[derive(Debug, Subcommand)]
 pub(super) enum CustomerCommand {
     /// Show a customer by an address, such as tel:+819012345678 or telegram:42
     Show(ShowArguments),
+    /// Write down what a customer, or an agent, said of the customer's language or time zone
+    Set(SetArguments),
 }
 
 #[derive(Debug, Args)]
@@ -30,9 +41,83 @@ pub(super) struct ShowArguments {
     which: Which,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct SetArguments {
+    /// The address
+    address: Address,
+    /// The language that they prefer, such as pt-BR
+    #[arg(long)]
+    language: Option<LanguageTag>,
+    /// The time zone that they live in, such as America/Sao_Paulo
+    #[arg(long)]
+    zone: Option<Tz>,
+    /// Who said so
+    #[arg(long, value_enum, default_value = "agent")]
+    by: By,
+    #[command(flatten)]
+    which: Which,
+}
+
+/// Who said something of a customer.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    Customer,
+    Agent,
+}
+
+/// A language tag in its canonical spelling.
+#[derive(Debug, Clone)]
+struct LanguageTag(String);
+
+impl FromStr for LanguageTag {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let tag = language_tag(text);
+        tag.map(Self).ok_or_else(|| "right would be a language tag, such as en or pt-BR".to_owned())
+    }
+}
+
 pub(super) async fn run(command: CustomerCommand) -> anyhow::Result<ExitCode> {
-    let CustomerCommand::Show(arguments) = command;
-    let record = find::stores(&arguments.which).await?.record();
+    match command {
+        CustomerCommand::Show(arguments) => show(arguments).await,
+        CustomerCommand::Set(arguments) => set(arguments).await,
+    }
+}
+
+async fn set(arguments: SetArguments) -> anyhow::Result<ExitCode> {
+    let SetArguments { address, language, zone, by, which } = arguments;
+    if language.is_none() && zone.is_none() {
+        bail!("say what was said: --language, --zone, or both");
+    }
+    let by = match by {
+        By::Customer => Teller::Customer,
+        By::Agent => Teller::Agent,
+    };
+    let (record, at) = (find::record(&which).await?, find::now(&which));
+    for _ in 0..RACES {
+        let history = record.history(&address, 1).await?;
+        let mut customer = history.ok_or_else(|| anyhow!("nobody is known at {address}"))?.customer;
+        if let Some(LanguageTag(value)) = &language {
+            customer.language = Some(Told { value: value.clone(), by, at });
+        }
+        if let Some(value) = zone {
+            customer.zone = Some(Told { value, by, at });
+        }
+        match record.write(&Change { customers: vec![customer], ..Change::default() }).await {
+            Ok(()) => {
+                say!("written down; replies go by it from now on");
+                return Ok(ExitCode::SUCCESS);
+            }
+            Err(WriteError::Conflict) => {}
+            Err(WriteError::Record(error)) => return Err(error.into()),
+        }
+    }
+    bail!("others kept writing to the same customer; try again")
+}
+
+async fn show(arguments: ShowArguments) -> anyhow::Result<ExitCode> {
+    let record = find::record(&arguments.which).await?;
     let history = record.history(&arguments.address, MOST).await?;
     let history = history.ok_or_else(|| anyhow!("nobody is known at {}", arguments.address))?;
     if arguments.json {
@@ -47,6 +132,12 @@ pub(super) async fn run(command: CustomerCommand) -> anyhow::Result<ExitCode> {
 pub(super) fn print(history: &History) {
     let customer = &history.customer;
     say!("customer {}  since {}", customer.id, customer.since.format("%F %H:%M UTC"));
+    if let Some(language) = &customer.language {
+        say!("  language {} ({:?} said so)", language.value, language.by);
+    }
+    if let Some(zone) = &customer.zone {
+        say!("  time zone {} ({:?} said so)", zone.value, zone.by);
+    }
     for address in &customer.addresses {
         let profile = history.profiles.iter().find(|profile| profile.address == *address);
         let name = profile.and_then(|profile| profile.sender.name.as_deref()).unwrap_or("");
@@ -57,15 +148,20 @@ pub(super) fn print(history: &History) {
     }
     for case in &history.cases {
         say!("case {}  {:?}, opened {}", case.number, case.state, case.opened.format("%F %H:%M UTC"));
-        if let Some(promise) = &case.promise {
-            say!("  promised: back at {}", promise.back_at.format("%F %H:%M UTC"));
+        for promise in &case.promises {
+            let what = match promise.of {
+                Promised::Opening => "back at",
+                Promised::Answer => "an answer by",
+            };
+            let answered = promise.answered.map(|at| format!(", answered {}", at.format("%F %H:%M UTC")));
+            let answered = answered.unwrap_or_default();
+            say!("  promised: {what} {}{answered}", promise.told.format("%F %H:%M UTC"));
         }
         if let Some(due) = &case.due {
             say!("  an answer is due {}", due.format("%F %H:%M UTC"));
         }
         for decided in &case.decisions {
-            let rules: Vec<_> =
-                decided.why.iter().map(|finding| format!("{:?} {}", finding.rule, finding.saw)).collect();
+            let rules: Vec<_> = decided.why.iter().map(ToString::to_string).collect();
             say!("  decided about {}: {}", decided.at.format("%F %H:%M:%S"), rules.join("; "));
         }
     }

@@ -9,10 +9,10 @@ use clap::Args;
 use nightdesk_channels::PROVIDERS;
 use nightdesk_domain::event::{Content, Sender};
 use nightdesk_domain::{Account, Address, Channel, Event, EventKey, EventKind};
-use nightdesk_pipeline::ports::{Known, Record};
-use nightdesk_pipeline::respond::explain;
+use nightdesk_domain::whereabouts::{Learnt, Source};
+use nightdesk_pipeline::ports::Record;
+use nightdesk_pipeline::respond::{Explained, Setting};
 use nightdesk_responder::DeskFolder;
-use nightdesk_runtime::Clock;
 
 use super::{DESK, Which, find, say};
 
@@ -30,6 +30,9 @@ pub(super) struct ExplainArguments {
     /// On which channel [default: one that the address fits]
     #[arg(long)]
     channel: Option<String>,
+    /// The language of their app, such as pt-BR, where the channel tells it
+    #[arg(long)]
+    language: Option<String>,
     /// To which of the business's accounts
     #[arg(long, default_value = "any")]
     account: String,
@@ -42,18 +45,33 @@ pub(super) struct ExplainArguments {
 
 pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode> {
     let folder = DeskFolder::read(&arguments.desk)?;
-    let at = arguments.at.unwrap_or_else(|| Clock::system().now());
+    let at = arguments.at.unwrap_or_else(|| find::now(&arguments.which));
     let event = event(&arguments, at)?;
-    let known = match find::stores(&arguments.which).await {
-        Ok(stores) => stores.record().read(&event).await?,
-        // Without any data everybody is new.
-        Err(_) => Known::default(),
+    let (known, unplanned) = match find::record(&arguments.which).await {
+        Ok(record) => (record.read(&event).await?, record.unplanned().await?),
+        // A table that was named must be there; without any data here everybody is new.
+        Err(error) if arguments.which.table.is_some() => return Err(error),
+        Err(_) => Default::default(),
     };
     let whether = if known.profiles.is_empty() { "new" } else { "known" };
     say!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));
-    let explained = explain(&folder.desk, &folder.wording, &event, &known, at);
+    let setting =
+        Setting { desk: &folder.desk, wording: &folder.wording, unplanned: &unplanned, now: at };
+    print(&setting.explain(&event, &known));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(explained: &Explained) {
+    match &explained.whereabouts.zone {
+        Some(zone) => say!("  time zone: {} ({})", zone.value, source(zone)),
+        None => say!("  time zone: not known; the office's is named"),
+    }
+    for language in &explained.whereabouts.languages {
+        say!("  language: {} ({})", language.value, source(language));
+    }
+    say!("rules:");
     for finding in &explained.decision.why {
-        say!("  {:?} {}", finding.rule, finding.saw);
+        say!("  {finding}");
     }
     say!("case: {:?}", explained.decision.case);
     say!("agents get an item: {}", if explained.decision.for_agents { "yes" } else { "no" });
@@ -66,7 +84,20 @@ pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode>
             replies.iter().for_each(|reply| say!("the customer is told ({}): {}", reply.language, reply.text))
         }
     }
-    Ok(ExitCode::SUCCESS)
+}
+
+fn source<T>(learnt: &Learnt<T>) -> String {
+    let from = match learnt.from {
+        Source::Customer => "the customer said so",
+        Source::Agent => "an agent said so",
+        Source::Profile => "by their profile",
+        Source::Clock => "by their clock",
+        Source::PhoneNumber => "by their telephone number",
+        Source::Text => "by what they wrote",
+        Source::Account => "by the country of the account",
+        Source::Desk => "the desk's own",
+    };
+    format!("{from}{}", if learnt.sure { "" } else { ", a guess" })
 }
 
 /// The message as an event.
@@ -82,7 +113,7 @@ fn event(arguments: &ExplainArguments, at: DateTime<Utc>) -> anyhow::Result<Even
         thread: arguments.from.id().to_owned(),
         at,
         received: at,
-        sender: Sender::default(),
+        sender: Sender { language: arguments.language.clone(), ..Sender::default() },
         kind: EventKind::Message {
             content: Content::text(&arguments.text),
             reply_to: None,

@@ -1,7 +1,11 @@
 //! Finding the desk that a command is about: one that runs, else its data.
 
 use anyhow::bail;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
+use nightdesk_adapters::aws;
+use nightdesk_adapters::dynamodb::DynamoRecord;
+use nightdesk_runtime::Clock;
 
 use super::{DATA, PORT, Which};
 use crate::data::{DataFolder, Running};
@@ -17,6 +21,26 @@ pub(super) fn running(which: &Which) -> Option<Running> {
         None if which.data.as_os_str() == DATA => on_folder().or_else(|| in_memory(PORT)),
         None => on_folder(),
     }
+}
+
+/// The desk's record: that of a deployed desk where one is named, else of one here.
+///
+/// # Errors
+/// When no desk runs and there are no data.
+pub(super) async fn record(which: &Which) -> anyhow::Result<DynamoRecord> {
+    match &which.table {
+        Some(table) => {
+            let client = aws_sdk_dynamodb::Client::new(&aws::from_environment().await);
+            Ok(DynamoRecord::new(client, table))
+        }
+        None => Ok(stores(which).await?.record()),
+    }
+}
+
+/// What the time is on the desk, which may run on another time than this machine.
+pub(super) fn now(which: &Which) -> DateTime<Utc> {
+    let ahead = if which.table.is_some() { None } else { running(which).map(|running| running.clock_ahead_ms) };
+    Clock::system().now() + TimeDelta::milliseconds(ahead.unwrap_or(0))
 }
 
 /// The stores of the desk: those of one that runs, else those in the data folder.

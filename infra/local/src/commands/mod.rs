@@ -1,9 +1,13 @@
 //! The command line.
 
 mod check;
+mod close;
 mod customer;
 mod explain;
 mod find;
+mod hours;
+mod moment;
+mod promises;
 mod queue;
 mod replay;
 mod up;
@@ -40,6 +44,14 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Find every mistake in a desk's configuration
     Check(check::CheckArguments),
+    /// Draw the desk's week as a table, in any time zone
+    Hours(hours::HoursArguments),
+    /// Close an office at once, whatever its hours say, with a note for customers
+    Close(close::CloseArguments),
+    /// Open an office again, or outside its hours
+    Open(close::OpenArguments),
+    /// List what customers were promised: kept, broken and open
+    Promises(promises::PromisesArguments),
 }
 
 /// Which desk a command is about.
@@ -51,6 +63,9 @@ struct Which {
     /// The port of the desk, where it is not the one on the data folder
     #[arg(long)]
     port: Option<u16>,
+    /// The DynamoDB table of a deployed desk instead, with region and credentials from the environment
+    #[arg(long)]
+    table: Option<String>,
 }
 
 const DATA: &str = ".nightdesk";
@@ -95,6 +110,10 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Customer(command) => customer::run(command).await,
         Command::Queue(command) => queue::run(command).await,
         Command::Replay(arguments) => replay::run(arguments).await,
+        Command::Hours(arguments) => hours::run(arguments).await,
+        Command::Close(arguments) => close::close(arguments).await,
+        Command::Open(arguments) => close::open(arguments).await,
+        Command::Promises(arguments) => promises::run(arguments).await,
         Command::Explain(arguments) => explain::run(arguments).await,
         Command::Check(arguments) => check::run(&arguments),
     }

@@ -3,6 +3,8 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, TimeDelta, Utc};
 use nightdesk_domain::Reply;
+use nightdesk_domain::hours::Unplanned;
+use nightdesk_domain::promise::Commitment;
 use nightdesk_pipeline::ports::{Entry, RecordError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,6 +15,10 @@ use super::keys::{Key, entry, sortable};
 /// How long events and replies are kept; events are recognised as duplicates for as long.
 /// Far above the 30 days that the longest redelivery needs.
 const KEPT: TimeDelta = TimeDelta::days(400);
+
+/// How long an unplanned closure is kept after its end: longer than anybody asks why a customer was
+/// told of it, and short, because all of them are read again and again.
+const UNPLANNED_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Reads an item as what it stands for.
 pub(super) fn read<T: DeserializeOwned>(item: Item) -> Result<T, RecordError> {
@@ -50,6 +56,21 @@ pub(super) fn inbound(of: &Entry) -> Result<Item, RecordError> {
 pub(super) fn reply(of: &Reply) -> Result<Item, RecordError> {
     let mut item = write(entry(&of.address, &of.key), of)?;
     dated(&mut item, of.at);
+    Ok(item)
+}
+
+/// A promise's item.
+pub(super) fn commitment(of: &Commitment) -> Result<Item, RecordError> {
+    let mut item = write(super::keys::promise(&of.promise), of)?;
+    item.insert("expires_at".to_owned(), expires(of.promise.by));
+    Ok(item)
+}
+
+/// The item of a closure or an opening that nobody planned.
+pub(super) fn unplanned(of: &Unplanned) -> Result<Item, RecordError> {
+    let mut item = write(super::keys::unplanned(of), of)?;
+    let end = (of.exception.until + UNPLANNED_KEPT).timestamp();
+    item.insert("expires_at".to_owned(), AttributeValue::N(end.to_string()));
     Ok(item)
 }
 

@@ -9,12 +9,15 @@
 //! | `addr#<address>` | `sent#<event key>` | what receipts said of an outbound message, and which reply it is |
 //! | `cust#<id>` | `profile` | the customer |
 //! | `cust#<id>` | `case#<number>` | a case; numbers are padded so that they sort |
+//! | `desk` | `closure#<until>#<office>#<made>` | a closure or an opening that nobody planned |
+//! | `promises#<day>` | `<by>#<event key>` | a promise to a customer, by the day on which it falls due |
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use chrono::{DateTime, Utc};
-use nightdesk_domain::{Address, CustomerId, EventKey};
+use chrono::{DateTime, NaiveDate, Utc};
+use nightdesk_domain::hours::Unplanned;
+use nightdesk_domain::{Address, CustomerId, EventKey, Promise};
 
 /// An item's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +66,27 @@ pub fn customer(id: &CustomerId) -> Key {
 /// A customer's case.
 pub fn case(id: &CustomerId, number: u32) -> Key {
     Key { pk: format!("cust#{id}"), sk: format!("case#{number:010}") }
+}
+
+/// The partition of what is in force for the whole desk.
+pub const DESK: &str = "desk";
+
+/// A closure or an opening that nobody planned.
+pub fn unplanned(of: &Unplanned) -> Key {
+    let until = sortable(of.exception.until);
+    let sk = format!("closure#{until}#{}#{}", of.office, of.made.timestamp_micros());
+    Key { pk: DESK.to_owned(), sk }
+}
+
+/// The partition of the promises that fall due on a day.
+pub fn promises(day: NaiveDate) -> String {
+    format!("promises#{day}")
+}
+
+/// A promise.
+pub fn promise(of: &Promise) -> Key {
+    let sk = format!("{}#{}", sortable(of.by), of.event);
+    Key { pk: promises(of.by.date_naive()), sk }
 }
 
 /// Whether an item is a profile, of an address or of a customer.

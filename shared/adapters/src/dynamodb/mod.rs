@@ -3,8 +3,10 @@
 mod history;
 mod items;
 pub mod keys;
+mod promises;
 mod receipts;
 mod replies;
+mod unplanned;
 mod write;
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,6 +17,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 use chrono::{DateTime, Utc};
 use futures_util::future::{try_join, try_join_all};
+use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply};
 use nightdesk_pipeline::customer_id;
 use nightdesk_pipeline::ports::{Advanced, Change, Claim, Known, Receipt, Record, RecordError, WriteError};
@@ -168,6 +171,10 @@ impl Record for DynamoRecord {
         at: DateTime<Utc>,
     ) -> Result<Option<Receipt>, RecordError> {
         self.upsert_link(address, message, reply, at).await
+    }
+
+    async fn unplanned(&self) -> Result<Vec<Unplanned>, RecordError> {
+        self.read_unplanned().await
     }
 
     async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {

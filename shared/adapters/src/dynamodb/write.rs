@@ -23,6 +23,8 @@ enum Condition {
     NewOrKept,
     /// The item has the version that was read; 0 for none.
     Version(u64),
+    /// Nothing: it replaces what is there.
+    None,
 }
 
 impl DynamoRecord {
@@ -39,13 +41,16 @@ impl DynamoRecord {
         }
         let cases =
             change.cases.iter().map(|(id, case)| case_put(id, case)).collect::<Result<Vec<_>, _>>()?;
-        if change.replies.is_empty() && cases.len() <= 1 {
+        if change.replies.is_empty() && change.commitments.is_empty() && cases.len() <= 1 {
             puts.extend(cases);
         } else {
             // First the case, which grants the reply: a race lost here plans nothing.
             for case in cases {
                 self.put(case).await?;
             }
+        }
+        for commitment in &change.commitments {
+            puts.push(Put { item: items::commitment(commitment)?, condition: Condition::None });
         }
         for reply in &change.replies {
             puts.push(Put { item: items::reply(reply)?, condition: Condition::NewOrKept });
@@ -66,6 +71,7 @@ impl DynamoRecord {
             Condition::New | Condition::NewOrKept | Condition::Version(0) => {
                 call.condition_expression("attribute_not_exists(pk)")
             }
+            Condition::None => call,
             Condition::Version(version) => call
                 .condition_expression("version = :read")
                 .expression_attribute_values(":read", AttributeValue::N(version.to_string())),

@@ -14,7 +14,7 @@ mod verify;
 pub mod whatsapp;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{Request, Response};
 use nightdesk_domain::{Channel, Event};
 
@@ -48,6 +48,12 @@ impl Provider for Meta {
 
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         whatsapp::TEXT_LIMIT
+    }
+
+    /// 24 hours from the customer's last message ("Customer service windows"); only templates go out
+    /// after it (error 131047).
+    fn reply_window(&self, _channel: &Channel) -> Option<TimeDelta> {
+        Some(TimeDelta::hours(24))
     }
 
     fn api(&self) -> &'static str {

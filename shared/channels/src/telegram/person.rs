@@ -25,6 +25,7 @@ impl Person {
             name: full_name(user.first_name.as_deref(), user.last_name.as_deref()),
             username: user.username.clone(),
             language: user.language_code.clone(),
+            ..Sender::default()
         };
         Some(Self { sender, ..Self::of_id(user.id)? })
     }
@@ -33,7 +34,7 @@ impl Person {
     pub(super) fn of_chat(chat: &Chat) -> Option<Self> {
         let name =
             chat.title.clone().or_else(|| full_name(chat.first_name.as_deref(), chat.last_name.as_deref()));
-        let sender = Sender { name, username: chat.username.clone(), language: None };
+        let sender = Sender { name, username: chat.username.clone(), ..Sender::default() };
         Some(Self { sender, ..Self::of_id(chat.id)? })
     }
 }

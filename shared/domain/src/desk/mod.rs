@@ -1,6 +1,12 @@
 //! The business's configuration: its offices, and which of them serves whom.
 
+mod calendar;
+mod exceptions;
+mod holidays;
+mod local_text;
+mod manners;
 mod mistake;
+mod office;
 mod read;
 mod table;
 #[cfg(test)]
@@ -9,14 +15,19 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Account, Channel};
-use crate::hours::Schedule;
+use crate::hours::{Exception, Keeps, Schedule};
+use crate::whereabouts::primary;
+use holidays::Holidays;
 
+pub use local_text::LocalText;
+pub use manners::{Manners, Promises};
 pub use mistake::Mistake;
+pub use read::language_tag;
 
 /// The desk: what `desk.toml` says. Read once; its hours are parsed with it.
 #[derive(Debug, Clone)]
@@ -26,6 +37,7 @@ pub struct Desk {
     default_office: OfficeId,
     default_language: String,
     answer_within: TimeDelta,
+    manners: Manners,
 }
 
 /// A place where agents work.
@@ -33,7 +45,15 @@ pub struct Desk {
 pub struct Office {
     id: OfficeId,
     schedule: Schedule,
+    /// The schedule as if there were no holidays, where it minds them.
+    usual: Option<Schedule>,
+    /// The country by its code.
+    country: Option<String>,
+    holidays: Holidays,
+    /// Planned closures and openings, closures last.
+    exceptions: Vec<Exception>,
     languages: Vec<String>,
+    channels: BTreeSet<String>,
     /// As `channel:account`.
     accounts: BTreeSet<String>,
 }
@@ -44,12 +64,16 @@ pub struct Office {
 pub struct OfficeId(String);
 
 impl Desk {
-    /// Reads `desk.toml`, whose shape the sample desk explains line by line.
+    /// Reads `desk.toml`, whose shape the sample desk explains line by line. `file` reads a further
+    /// file by the name that stands there, relative to the desk's folder.
     ///
     /// # Errors
     /// Every [`Mistake`] in the text, in its order.
-    pub fn parse(toml_text: &str) -> Result<Self, Vec<Mistake>> {
-        read::desk(toml_text)
+    pub fn parse(
+        toml_text: &str,
+        file: impl Fn(&str) -> Result<String, String>,
+    ) -> Result<Self, Vec<Mistake>> {
+        read::desk(toml_text, &file)
     }
 
     /// The offices, by id.
@@ -57,15 +81,40 @@ impl Desk {
         self.offices.values()
     }
 
-    /// The offices that serve an account: those that list it, or the default office if none does.
+    /// The office of this id.
+    pub fn office(&self, id: &str) -> Option<&Office> {
+        self.offices().find(|office| office.id.as_str() == id)
+    }
+
+    /// The offices that serve an account: those that list it, else those that list its channel, else
+    /// the default office.
     pub fn serving(&self, channel: &Channel, account: &Account) -> Vec<&Office> {
         let account = format!("{channel}:{account}");
-        let listing: Vec<&Office> =
-            self.offices().filter(|office| office.accounts.contains(&account)).collect();
-        match listing.is_empty() {
-            true => self.offices.get(&self.default_office).into_iter().collect(),
-            false => listing,
-        }
+        let that = |serves: &dyn Fn(&Office) -> bool| {
+            self.offices().filter(|office| serves(office)).collect::<Vec<_>>()
+        };
+        [
+            that(&|office| office.accounts.contains(&account)),
+            that(&|office| office.channels.contains(channel.as_str())),
+            that(&|office| office.id == self.default_office),
+        ]
+        .into_iter()
+        .find(|offices| !offices.is_empty())
+        .unwrap_or_default()
+    }
+
+    /// Of some offices those whose agents speak a language; all of them where none does.
+    pub fn speaking<'a>(offices: Vec<&'a Office>, language: &str) -> Vec<&'a Office> {
+        let speaks = |office: &&&Office| {
+            office.languages.iter().any(|spoken| primary(spoken) == primary(language))
+        };
+        let speaking: Vec<_> = offices.iter().filter(speaks).copied().collect();
+        if speaking.is_empty() { offices } else { speaking }
+    }
+
+    /// The time zone of the office that serves accounts which no office lists.
+    pub fn default_office_zone(&self) -> Tz {
+        self.offices.get(&self.default_office).map(Office::zone).unwrap_or_default()
     }
 
     /// The language, as a BCP 47 tag, for customers whose own languages have no wording.
@@ -76,6 +125,11 @@ impl Desk {
     /// The time within which an answer is due once somebody is there.
     pub fn answer_within(&self) -> TimeDelta {
         self.answer_within
+    }
+
+    /// What the business chose of the desk's manners.
+    pub fn manners(&self) -> &Manners {
+        &self.manners
     }
 }
 
@@ -100,13 +154,50 @@ impl Office {
         self.accounts.iter().map(String::as_str)
     }
 
-    /// When its agents are there.
+    /// The channels of which it serves every account that no office lists.
+    pub fn channels(&self) -> impl Iterator<Item = &str> {
+        self.channels.iter().map(String::as_str)
+    }
+
+    /// The country that it is in, by its ISO 3166 code, where that is said.
+    pub fn country(&self) -> Option<&str> {
+        self.country.as_deref()
+    }
+
+    /// When its agents are there, holidays included.
     pub(crate) fn schedule(&self) -> &Schedule {
         &self.schedule
+    }
+
+    /// When its agents would be there if there were no holidays.
+    pub(crate) fn usual_schedule(&self) -> &Schedule {
+        self.usual.as_ref().unwrap_or(&self.schedule)
+    }
+
+    /// Planned closures and openings, those that count before others last.
+    pub(crate) fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+
+    /// Whether there are days on which it is closed though it is not in other weeks.
+    pub(crate) fn has_occasions(&self) -> bool {
+        self.usual.is_some() || !self.exceptions.is_empty()
+    }
+
+    /// What the business calls the planned closure or the holiday of an instant.
+    pub(crate) fn occasion(&self, at: DateTime<Utc>) -> Option<&LocalText> {
+        let closure = |exception: &&Exception| exception.keeps == Keeps::Closed && exception.covers(at);
+        let closure = self.exceptions.iter().rev().find(closure).map(|exception| &exception.says);
+        closure.or_else(|| self.holidays.name(at.with_timezone(&self.zone()).date_naive()))
     }
 }
 
 impl OfficeId {
+    /// The office of this id.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
     /// The id.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use opening_hours::localization::Country;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 use unic_langid::LanguageIdentifier;
 
+use super::office::{self, ReadFile};
 use super::table::{Key, Reader};
-use super::{Desk, Mistake, Office, OfficeId};
-use crate::hours::{InvalidHours, Schedule};
+use super::{Desk, Manners, Mistake, Office, OfficeId, Promises};
 
 const DEFAULT_OFFICE: Key =
     Key { name: "default_office", wanted: "the id of an office: default_office = \"london\"" };
@@ -18,40 +17,43 @@ const DEFAULT_LANGUAGE: Key =
 const ANSWER_WITHIN: Key =
     Key { name: "answer_within", wanted: "a number of hours or minutes: answer_within = \"4h\" or \"30m\"" };
 const OFFICE: Key = Key { name: "office", wanted: "at least one table such as [office.london]" };
-const DESK: [&Key; 4] = [&DEFAULT_OFFICE, &DEFAULT_LANGUAGE, &ANSWER_WITHIN, &OFFICE];
+const DESK: [&Key; 5] = [&DEFAULT_OFFICE, &DEFAULT_LANGUAGE, &ANSWER_WITHIN, &MANNERS, &OFFICE];
 
-const ZONE: Key = Key { name: "zone", wanted: "an IANA time zone: zone = \"Europe/London\"" };
-const HOURS: Key =
-    Key { name: "hours", wanted: "opening hours in OpenStreetMap's syntax: hours = \"Mo-Fr 09:00-17:30\"" };
-const COUNTRY: Key =
-    Key { name: "country", wanted: "the code of a country whose holidays are known: country = \"GB\"" };
-const LANGUAGES: Key =
-    Key { name: "languages", wanted: "a list of language tags: languages = [\"en\", \"pt-BR\"]" };
-const ACCOUNTS: Key = Key {
-    name: "accounts",
-    wanted: "a list of channels and accounts: accounts = [\"whatsapp:106540352242922\"]",
-};
-const OFFICE_KEYS: [&Key; 5] = [&ZONE, &HOURS, &COUNTRY, &LANGUAGES, &ACCOUNTS];
+const MANNERS: Key = Key { name: "manners", wanted: "a table [manners]" };
+const PROMISE: Key =
+    Key { name: "promise", wanted: "what an away notice promises: promise = \"opening\" or \"answer\"" };
+const ACKNOWLEDGE: Key = Key { name: "acknowledge", wanted: "true or false: acknowledge = true" };
+const AGENT_SILENCE: Key =
+    Key { name: "agent_silence", wanted: "a number of hours or minutes: agent_silence = \"30m\"" };
+const TEN_MINUTES: Key =
+    Key { name: "replies_in_ten_minutes", wanted: "a number from 1 to 100: replies_in_ten_minutes = 10" };
+const A_DAY: Key = Key { name: "replies_in_a_day", wanted: "a number from 1 to 100: replies_in_a_day = 30" };
+const MANNERS_KEYS: [&Key; 5] = [&PROMISE, &ACKNOWLEDGE, &AGENT_SILENCE, &TEN_MINUTES, &A_DAY];
 
 /// Reads the whole text, or finds every mistake in it.
-pub(super) fn desk(text: &str) -> Result<Desk, Vec<Mistake>> {
+pub(super) fn desk(text: &str, file: &ReadFile<'_>) -> Result<Desk, Vec<Mistake>> {
     let (mut reader, table) = Reader::new(text)?;
     let table = table.get_ref();
     reader.only(table, &DESK);
-    let offices = offices(&mut reader, table);
+    let offices = offices(&mut reader, table, file);
     let default_office = default_office(&mut reader, table);
     let default_language = reader
         .required(table, 0, &DEFAULT_LANGUAGE)
-        .and_then(|value| reader.read(value, &DEFAULT_LANGUAGE, language));
+        .and_then(|value| reader.read(value, &DEFAULT_LANGUAGE, language_tag));
     let answer_within = reader
         .required(table, 0, &ANSWER_WITHIN)
         .and_then(|value| reader.read(value, &ANSWER_WITHIN, duration));
+    let manners = match table.get(MANNERS.name) {
+        Some(value) => reader.table(value, &MANNERS).and_then(|table| manners(&mut reader, table)),
+        None => Some(Manners::default()),
+    };
     let read = || {
         Some(Desk {
             offices: offices?,
             default_office: default_office?,
             default_language: default_language?,
             answer_within: answer_within?,
+            manners: manners?,
         })
     };
     let read = read();
@@ -71,14 +73,55 @@ fn default_office<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Option<Of
     Some(OfficeId(id.value.to_owned()))
 }
 
-fn offices<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Option<BTreeMap<OfficeId, Office>> {
+/// What a business chose of the manners; what it leaves out stays as it is by default.
+fn manners<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Option<Manners> {
+    reader.only(table, &MANNERS_KEYS);
+    let chosen = Manners::default();
+    let promises = |text: &str| match text {
+        "opening" => Some(Promises::Opening),
+        "answer" => Some(Promises::Answer),
+        _ => None,
+    };
+    let promise = reader.optional(table, &PROMISE, chosen.promise, |reader, value| {
+        reader.read(value, &PROMISE, promises)
+    });
+    let acknowledge = reader.optional(table, &ACKNOWLEDGE, chosen.acknowledge, |reader, value| {
+        reader.convert(value, &ACKNOWLEDGE, |value| value.as_bool())
+    });
+    let agent_silence = reader.optional(table, &AGENT_SILENCE, chosen.agent_silence, |reader, value| {
+        reader.read(value, &AGENT_SILENCE, duration)
+    });
+    let ten_minutes = cap(reader, table, &TEN_MINUTES, chosen.replies_in_ten_minutes);
+    let a_day = cap(reader, table, &A_DAY, chosen.replies_in_a_day);
+    Some(Manners {
+        promise: promise?,
+        acknowledge: acknowledge?,
+        agent_silence: agent_silence?,
+        replies_in_ten_minutes: ten_minutes?,
+        replies_in_a_day: a_day?,
+    })
+}
+
+/// A number of replies. At most 100: as many moments are kept with an address.
+fn cap<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, key: &Key, usual: usize) -> Option<usize> {
+    reader.optional(table, key, usual, |reader, value| {
+        let number = |value: &DeValue<'_>| value.as_integer()?.as_str().parse().ok();
+        reader.convert(value, key, |value| number(value).filter(|number| (1..=100).contains(number)))
+    })
+}
+
+fn offices<'t>(
+    reader: &mut Reader<'t>,
+    table: &DeTable<'t>,
+    file: &ReadFile<'_>,
+) -> Option<BTreeMap<OfficeId, Office>> {
     let value = reader.required(table, 0, &OFFICE)?;
     let tables = reader.table(value, &OFFICE)?;
     let mut offices = BTreeMap::new();
     for (name, value) in tables {
         let id = OfficeId(name.get_ref().to_string());
         if let Some(table) = reader.table(value, &OFFICE)
-            && let Some(office) = office(reader, table, name.span().start, id.clone())
+            && let Some(office) = office::office(reader, table, name.span().start, id.clone(), file)
         {
             offices.insert(id, office);
         }
@@ -86,46 +129,9 @@ fn offices<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Option<BTreeMap<
     Some(offices)
 }
 
-/// Reads one office, whose table's name stands at `at`.
-fn office<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, at: usize, id: OfficeId) -> Option<Office> {
-    reader.only(table, &OFFICE_KEYS);
-    let languages =
-        reader.required(table, at, &LANGUAGES).and_then(|value| reader.list(value, &LANGUAGES, language));
-    let accounts = match table.get(ACCOUNTS.name) {
-        Some(value) => reader.list(value, &ACCOUNTS, account),
-        None => Some(Vec::new()),
-    };
-    let schedule = schedule(reader, table, at);
-    Some(Office { id, schedule: schedule?, languages: languages?, accounts: accounts?.into_iter().collect() })
-}
-
-fn schedule<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, at: usize) -> Option<Schedule> {
-    let zone = reader
-        .required(table, at, &ZONE)
-        .and_then(|value| reader.read(value, &ZONE, |zone| zone.parse().ok()));
-    let country = match table.get(COUNTRY.name) {
-        Some(value) => Some(reader.read(value, &COUNTRY, country)?),
-        None => None,
-    };
-    let hours = reader.required(table, at, &HOURS).and_then(|value| reader.text(value, &HOURS))?;
-    // The hours are read even without a zone, so that their own mistakes are told at once.
-    match Schedule::parse(hours.value, zone.unwrap_or_default(), country) {
-        Ok(schedule) => zone.map(|_| schedule),
-        Err(error) => {
-            let part = match &error {
-                InvalidHours::Syntax(rule) => rule,
-                InvalidHours::WhoseHolidays(word) | InvalidHours::Sun(word) => *word,
-                InvalidHours::NeverOpen => "",
-            };
-            reader.mistake_within(&hours.span, part, error.to_string());
-            None
-        }
-    }
-}
-
 /// A BCP 47 tag in its canonical spelling. Only tags of two or three letters name a language;
 /// the syntax alone would take `english` for one.
-fn language(text: &str) -> Option<String> {
+pub fn language_tag(text: &str) -> Option<String> {
     let tag: LanguageIdentifier = text.parse().ok()?;
     let language = tag.language.as_str();
     (language.len() <= 3 && language != "und").then(|| tag.to_string())
@@ -138,18 +144,4 @@ fn duration(text: &str) -> Option<TimeDelta> {
         None => text.strip_suffix('m')?.parse::<u16>().ok().map(i64::from),
     };
     minutes.filter(|minutes| *minutes > 0).and_then(TimeDelta::try_minutes)
-}
-
-/// A country by its code, where the library knows its public holidays.
-fn country(code: &str) -> Option<Country> {
-    let country: Country = code.parse().ok()?;
-    (country.holidays() != Default::default()).then_some(country)
-}
-
-/// A channel and an account with a colon between.
-fn account(text: &str) -> Option<String> {
-    let (channel, account) = text.split_once(':')?;
-    let channel_named =
-        !channel.is_empty() && channel.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c));
-    (channel_named && !account.trim().is_empty()).then(|| text.to_owned())
 }

@@ -100,11 +100,48 @@ impl<'t> Reader<'t> {
         key: &Key,
         read: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
-        let read = value.get_ref().as_str().and_then(read);
-        if read.is_none() {
+        self.convert(value, key, |value| value.as_str().and_then(read))
+    }
+
+    /// A key that may be left out: then what it is by default.
+    pub(super) fn optional<T>(
+        &mut self,
+        table: &DeTable<'t>,
+        key: &Key,
+        default: T,
+        read: impl FnOnce(&mut Self, &Spanned<DeValue<'t>>) -> Option<T>,
+    ) -> Option<T> {
+        match table.get(key.name) {
+            Some(value) => read(self, value),
+            None => Some(default),
+        }
+    }
+
+    /// A value that `convert` understands.
+    pub(super) fn convert<T>(
+        &mut self,
+        value: &Spanned<DeValue<'t>>,
+        key: &Key,
+        convert: impl FnOnce(&DeValue<'t>) -> Option<T>,
+    ) -> Option<T> {
+        let converted = convert(value.get_ref());
+        if converted.is_none() {
             self.wrong(value, key);
         }
-        read
+        converted
+    }
+
+    /// A day or a time, as a text or as TOML's own.
+    pub(super) fn moment<T>(
+        &mut self,
+        value: &Spanned<DeValue<'t>>,
+        key: &Key,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        self.convert(value, key, |value| match value {
+            DeValue::Datetime(moment) => read(&moment.to_string()),
+            value => read(value.as_str()?),
+        })
     }
 
     /// A value that must be a list of texts which `read` understands.
@@ -135,7 +172,8 @@ impl<'t> Reader<'t> {
         table
     }
 
-    fn wrong(&mut self, value: &Spanned<DeValue<'t>>, key: &Key) {
+    /// Notes that a value is not what the key wants.
+    pub(super) fn wrong(&mut self, value: &Spanned<DeValue<'t>>, key: &Key) {
         let found = self.text.get(value.span()).unwrap_or_default();
         let message = format!("`{}` cannot be {found}; right would be {}", key.name, key.wanted);
         self.mistake(value.span().start, message);

@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 
-use super::Desk;
+use super::{Desk, Mistake};
 use crate::event::{Account, Channel};
-use crate::hours::{Presence, presence};
+use crate::hours::{Presence, Roster};
 
 const TWO_OFFICES: &str = r#"
 default_office = "london"
@@ -13,20 +13,32 @@ answer_within = "4h"
 
 [office.london]
 zone = "Europe/London"
-hours = "Mo-Fr 09:00-17:30; PH off"
+opening_hours = "Mo-Fr 09:00-17:30; PH off"
 country = "GB"
 languages = ["en", "pt-br"]
 
 [office.tokyo]
 zone = "Asia/Tokyo"
-hours = "Mo-Fr 09:00-17:30"
+opening_hours = "Mo-Fr 09:00-17:30"
 languages = ["ja"]
 accounts = ["whatsapp:1065", "sms:+81312345678"]
 "#;
 
+/// Reads a desk without any further files.
+fn parse(text: &str) -> Result<Desk, Vec<Mistake>> {
+    Desk::parse(text, |name| Err(format!("there is no {name}")))
+}
+
+/// The sample desk, with its calendars.
+fn sample() -> Desk {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../infra/desk");
+    let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).map_err(|error| error.to_string());
+    Desk::parse(&read("desk.toml").unwrap(), read).unwrap()
+}
+
 /// The mistakes found in a text, each as `line:column: message`.
 fn mistakes(text: &str) -> Vec<String> {
-    Desk::parse(text).unwrap_err().iter().map(ToString::to_string).collect()
+    parse(text).unwrap_err().iter().map(ToString::to_string).collect()
 }
 
 /// The mistakes found in the two offices' text after a change.
@@ -42,7 +54,7 @@ fn serving(desk: &Desk, channel: &'static str, account: &str) -> Vec<String> {
 
 #[test]
 fn a_desk_says_what_its_text_says() {
-    let desk = Desk::parse(TWO_OFFICES).unwrap();
+    let desk = parse(TWO_OFFICES).unwrap();
     assert_eq!(desk.default_language(), "en");
     assert_eq!(desk.answer_within(), TimeDelta::hours(4));
     let offices: Vec<_> = desk.offices().map(|office| (office.id().as_str(), office.zone().name())).collect();
@@ -53,14 +65,14 @@ fn a_desk_says_what_its_text_says() {
 #[test]
 fn an_account_is_served_by_the_offices_that_list_it() {
     let both = TWO_OFFICES.replace("\"pt-br\"]", "\"pt-br\"]\naccounts = [\"whatsapp:1065\"]");
-    let desk = Desk::parse(&both).unwrap();
+    let desk = parse(&both).unwrap();
     assert_eq!(serving(&desk, "whatsapp", "1065"), ["london", "tokyo"]);
     assert_eq!(serving(&desk, "sms", "+81312345678"), ["tokyo"]);
 }
 
 #[test]
 fn an_account_that_no_office_lists_is_served_by_the_default_office_alone() {
-    let desk = Desk::parse(TWO_OFFICES).unwrap();
+    let desk = parse(TWO_OFFICES).unwrap();
     assert_eq!(serving(&desk, "telegram", "1065"), ["london"]);
 }
 
@@ -86,20 +98,20 @@ fn an_empty_text_is_told_everything_that_is_missing() {
 #[test]
 fn no_hours_is_a_mistake_and_never_closed() {
     assert_eq!(
-        mistakes_after("hours = \"Mo-Fr 09:00-17:30\"\n", ""),
+        mistakes_after("opening_hours = \"Mo-Fr 09:00-17:30\"\n", ""),
         [
-            "12:9: `hours` is missing: add opening hours in OpenStreetMap's syntax: hours = \"Mo-Fr 09:00-17:30\""
+            "12:9: `opening_hours` is missing: add opening hours in OpenStreetMap's syntax: opening_hours = \"Mo-Fr 09:00-17:30\""
         ]
     );
     assert_eq!(
         mistakes_after("\"Mo-Fr 09:00-17:30\"\n", "\"\"\n"),
-        ["14:9: `` is not in OpenStreetMap's opening_hours syntax; right would be, for example, \
+        ["14:17: `` is not in OpenStreetMap's opening_hours syntax; right would be, for example, \
           `Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-14:00; PH off`"]
     );
     assert_eq!(
         mistakes_after("\"Mo-Fr 09:00-17:30\"\n", "\"off\"\n"),
         [
-            "14:9: these hours never open; right would be, for example, `Mo-Fr 09:00-17:30`, or `24/7` for always"
+            "14:17: these hours never open; right would be, for example, `Mo-Fr 09:00-17:30`, or `24/7` for always"
         ]
     );
 }
@@ -117,7 +129,7 @@ fn all_mistakes_are_told_at_once_in_the_order_of_the_text() {
             "4:17: `answer_within` cannot be \"soon\"; right would be a number of hours or minutes: \
              answer_within = \"4h\" or \"30m\"",
             "7:8: `zone` cannot be \"Europe/Lundon\"; right would be an IANA time zone: zone = \"Europe/London\"",
-            "8:29: `Su [x]` is not in OpenStreetMap's opening_hours syntax; right would be, for example, \
+            "8:37: `Su [x]` is not in OpenStreetMap's opening_hours syntax; right would be, for example, \
              `Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-14:00; PH off`",
             "15:20: `languages` cannot be \"japanese\"; right would be a list of language tags: \
              languages = [\"en\", \"pt-BR\"]",
@@ -130,11 +142,12 @@ fn all_mistakes_are_told_at_once_in_the_order_of_the_text() {
 fn an_unknown_key_is_told_what_may_stand_there() {
     assert_eq!(
         mistakes_after(
-            "hours = \"Mo-Fr 09:00-17:30\"\n",
-            "hours = \"24/7\"\nhoures = \"Mo-Fr 09:00-17:30\"\n"
+            "opening_hours = \"Mo-Fr 09:00-17:30\"\n",
+            "opening_hours = \"24/7\"\nhoures = \"Mo-Fr 09:00-17:30\"\n"
         ),
         [
-            "15:1: `houres` means nothing here; what may stand here is `zone`, `hours`, `country`, `languages`, `accounts`"
+            "15:1: `houres` means nothing here; what may stand here is `zone`, `opening_hours`, `country`, `holidays`, \
+             `closures`, `openings`, `languages`, `channels`, `accounts`"
         ]
     );
 }
@@ -151,7 +164,7 @@ fn the_default_office_must_be_one_of_the_offices() {
 fn holidays_need_a_country_whose_holidays_are_known() {
     assert_eq!(
         mistakes_after("country = \"GB\"\n", ""),
-        ["8:29: `PH` needs to know whose holidays: add, for example, `country = \"GB\"`"]
+        ["8:37: `PH` needs to know whose holidays: add, for example, `country = \"GB\"`"]
     );
     for unknown in ["UK", "gb", "AQ"] {
         let found = mistakes_after("\"GB\"", &format!("\"{unknown}\""));
@@ -170,14 +183,14 @@ fn a_holiday_in_a_comment_needs_no_country() {
     let text =
         TWO_OFFICES.replace("Mo-Fr 09:00-17:30\"\nlang", "Mo-Fr 09:00-17:30 \\\"also on PH\\\"\"\nlang");
     assert_ne!(text, TWO_OFFICES);
-    assert!(Desk::parse(&text).is_ok());
+    assert!(parse(&text).is_ok());
 }
 
 #[test]
 fn hours_by_the_sun_are_a_mistake() {
     assert_eq!(
         mistakes_after("\"Mo-Fr 09:00-17:30\"\n", "\"Mo-Fr sunrise-17:30\"\n"),
-        ["14:16: `sunrise` depends on where the office is; write a clock time, for example `07:00`"]
+        ["14:24: `sunrise` depends on where the office is; write a clock time, for example `07:00`"]
     );
 }
 
@@ -201,15 +214,15 @@ fn an_answer_is_due_within_a_positive_time() {
     for wrong in ["0h", "-1h", "4", "4d", "h"] {
         assert_eq!(mistakes_after("\"4h\"", &format!("\"{wrong}\"")).len(), 1, "{wrong}");
     }
-    let half_an_hour = Desk::parse(&TWO_OFFICES.replace("\"4h\"", "\"30m\"")).unwrap();
+    let half_an_hour = parse(&TWO_OFFICES.replace("\"4h\"", "\"30m\"")).unwrap();
     assert_eq!(half_an_hour.answer_within(), TimeDelta::minutes(30));
 }
 
 /// Whether the sample desk is closed in all its offices.
 fn sample_is_closed(at: &str) -> bool {
-    let desk = Desk::parse(include_str!("../../../../infra/desk/desk.toml")).unwrap();
+    let desk = sample();
     let offices: Vec<_> = desk.offices().collect();
-    matches!(presence(&offices, at.parse().unwrap()), Presence::Closed(_))
+    !Roster::new(&offices, &[]).is_open(at.parse().unwrap())
 }
 
 #[test]
@@ -222,9 +235,9 @@ fn the_sample_desk_is_closed_everywhere_on_a_saturday_at_three_in_the_morning() 
 #[test]
 fn the_sample_desk_keeps_london_s_bank_holidays() {
     let london = |at: &str| {
-        let desk = Desk::parse(include_str!("../../../../infra/desk/desk.toml")).unwrap();
+        let desk = sample();
         let offices = desk.serving(&Channel::new("sms"), &Account::new("unlisted"));
-        presence(&offices, format!("{at}T11:00:00Z").parse().unwrap())
+        Roster::new(&offices, &[]).presence(format!("{at}T11:00:00Z").parse().unwrap())
     };
     // England's, from gov.uk/bank-holidays: among them those that the country's table leaves out.
     let holidays =

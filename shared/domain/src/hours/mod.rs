@@ -11,18 +11,22 @@
 //! A next opening is therefore always a moment at which somebody is there, and an opening always
 //! lasts. The next one is looked for over [`SEARCH`]; "none found" is a value, not an error.
 
+mod exception;
+mod roster;
 mod schedule;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{Office, OfficeId};
+use crate::desk::{LocalText, OfficeId};
 
+pub use exception::{Exception, Keeps, Unplanned};
+pub use roster::Roster;
 pub use schedule::SEARCH;
 pub(crate) use schedule::{InvalidHours, Schedule};
 
@@ -42,6 +46,19 @@ pub struct Closure {
     pub id: ClosureId,
     /// How it ends; none when no opening was found within [`SEARCH`].
     pub opening: Option<Opening>,
+    /// Why nobody is there.
+    pub reason: Reason,
+}
+
+/// Why nobody is there: what took away the first opening that there would have been.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// Nothing did: it is not the time.
+    Hours,
+    /// A holiday or a planned closure whose name is known.
+    Holiday(LocalText),
+    /// An unplanned closure, with the note that was given for it.
+    Unplanned(Option<LocalText>),
 }
 
 /// The moment at which somebody is there again.
@@ -69,7 +86,8 @@ impl ClosureId {
         &self.0
     }
 
-    fn until(opening: Option<DateTime<Utc>>) -> Self {
+    /// The stretch that ends with this opening, or with one that is not in sight.
+    pub fn until(opening: Option<DateTime<Utc>>) -> Self {
         Self(opening.map_or_else(|| "until:unknown".to_owned(), |at| at.format("until:%FT%TZ").to_string()))
     }
 }
@@ -80,17 +98,14 @@ impl fmt::Display for ClosureId {
     }
 }
 
-/// Whether somebody is there at `at` in any of the offices, else when somebody first will be.
+/// The instant at which a wall clock in `zone` shows `local`; the first of two, and the end of the
+/// gap where it never does.
 ///
-/// The desk follows the sun: it is open when any office is, and the next opening is the earliest.
-pub fn presence(offices: &[&Office], at: DateTime<Utc>) -> Presence {
-    if offices.iter().any(|office| office.schedule().is_open(at)) {
-        return Presence::Open;
-    }
-    let openings = offices.iter().filter_map(|office| {
-        let opening = office.schedule().next_opening(at)?;
-        Some(Opening { at: opening, office: office.id().clone(), zone: office.zone() })
-    });
-    let opening = openings.min_by(|one, other| (one.at, &one.office).cmp(&(other.at, &other.office)));
-    Presence::Closed(Closure { id: ClosureId::until(opening.as_ref().map(|opening| opening.at)), opening })
+/// None only where time ends, or a zone left out more than a day.
+pub fn instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
+    // A gap is at most a day long: Samoa left one out when it went over the date line.
+    let minutes = (0..=24 * 60).step_by(15).map(TimeDelta::minutes);
+    let mut candidates = minutes.filter_map(|gap| local.checked_add_signed(gap));
+    let shown = candidates.find_map(|local| zone.from_local_datetime(&local).earliest())?;
+    Some(shown.with_timezone(&Utc))
 }

@@ -1,9 +1,13 @@
 //! Opening hours in a time zone, evaluated on the line of instants.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use opening_hours::localization::Country;
-use opening_hours::{Context, OpeningHours, RuleKind};
+use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
+
+use super::Keeps;
 
 /// How far ahead an opening is looked for.
 pub const SEARCH: TimeDelta = TimeDelta::days(366);
@@ -18,6 +22,8 @@ const LOOK: TimeDelta = TimeDelta::days(6);
 pub(crate) struct Schedule {
     hours: OpeningHours,
     zone: Tz,
+    /// Whether a rule says what happens on holidays.
+    minds_holidays: bool,
 }
 
 /// Why a text does not say when somebody is there.
@@ -32,20 +38,28 @@ pub(crate) enum InvalidHours {
     /// No rule opens the office.
     #[error("these hours never open; right would be, for example, `Mo-Fr 09:00-17:30`, or `24/7` for always")]
     NeverOpen,
-    /// Holidays are named without a country.
+    /// Holidays are named, and there are none.
     #[error("`{0}` needs to know whose holidays: add, for example, `country = \"GB\"`")]
     WhoseHolidays(&'static str),
+    /// There are holidays, and no rule says what happens on them.
+    #[error("these hours say nothing of holidays: add `; PH off`, or hours for them: `; PH 10:00-12:00`")]
+    HolidaysUnused,
     /// A time of the sun stands where a clock time is needed.
     #[error("`{0}` depends on where the office is; write a clock time, for example `07:00`")]
     Sun(&'static str),
 }
 
 impl Schedule {
-    /// Reads hours in OpenStreetMap's syntax; `PH` and `SH` are the holidays of `country`.
+    /// Reads hours in OpenStreetMap's syntax; `PH` are `holidays`, `SH` the school holidays of `country`.
     ///
     /// # Errors
     /// [`InvalidHours`] when they could not be evaluated as their writer meant them.
-    pub(crate) fn parse(hours: &str, zone: Tz, country: Option<Country>) -> Result<Self, InvalidHours> {
+    pub(crate) fn parse(
+        hours: &str,
+        zone: Tz,
+        country: Option<Country>,
+        further: impl Iterator<Item = NaiveDate>,
+    ) -> Result<Self, InvalidHours> {
         let parsed: OpeningHours = hours.parse().map_err(|_| InvalidHours::Syntax(wrong_rule(hours)))?;
         if let Some(sun) =
             ["sunrise", "sunset", "dawn", "dusk"].into_iter().find(|word| mentions(&parsed, word))
@@ -55,14 +69,27 @@ impl Schedule {
         if !parsed.get_expression().rules.iter().any(|rule| rule.kind == RuleKind::Open) {
             return Err(InvalidHours::NeverOpen);
         }
-        let holidays = match country {
-            Some(country) => country.holidays(),
-            None => match ["PH", "SH"].into_iter().find(|word| mentions(&parsed, word)) {
-                Some(holidays) => return Err(InvalidHours::WhoseHolidays(holidays)),
-                None => Default::default(),
-            },
+        let mut further = further.peekable();
+        let named = ["PH", "SH"].into_iter().find(|word| mentions(&parsed, word));
+        match named {
+            Some("SH") if country.is_none() => return Err(InvalidHours::WhoseHolidays("SH")),
+            Some(holidays) if country.is_none() && further.peek().is_none() => {
+                return Err(InvalidHours::WhoseHolidays(holidays));
+            }
+            None if further.peek().is_some() => return Err(InvalidHours::HolidaysUnused),
+            _ => {}
+        }
+        let context = match named {
+            Some(_) => Context::default().with_holidays(holidays(country, further)),
+            None => Context::default(),
         };
-        Ok(Self { hours: parsed.with_context(Context::default().with_holidays(holidays)), zone })
+        Ok(Self { hours: parsed.with_context(context), zone, minds_holidays: named.is_some() })
+    }
+
+    /// The same hours as if there were no holidays; none where no rule is about them.
+    pub(crate) fn without_holidays(&self) -> Option<Self> {
+        let hours = || self.hours.clone().with_context(Context::default());
+        self.minds_holidays.then(|| Self { hours: hours(), zone: self.zone, minds_holidays: false })
     }
 
     /// The zone whose clock the hours are read by.
@@ -75,15 +102,15 @@ impl Schedule {
         local(at, self.offset(at)).is_some_and(|local| self.hours.is_open(local))
     }
 
-    /// The first instant from `at` on at which somebody is there, within [`SEARCH`].
+    /// The first instant from `at` on at which the office is open, or closed, within [`SEARCH`].
     ///
     /// Between two changes of the clock, local time and instants run alike; so each such stretch is
     /// searched with its own offset, and nothing inside a gap can be found.
-    pub(crate) fn next_opening(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub(crate) fn next(&self, at: DateTime<Utc>, keeps: Keeps) -> Option<DateTime<Utc>> {
         let end = at.checked_add_signed(SEARCH)?;
         let mut from = at;
         loop {
-            let candidate = self.first_open(from, end);
+            let candidate = self.first(from, end, keeps);
             match self.clock_change(from, candidate.unwrap_or(end)) {
                 Some(change) => from = change,
                 None => return candidate,
@@ -91,12 +118,13 @@ impl Schedule {
         }
     }
 
-    /// The first open instant, supposing that the clock does not change on the way.
-    fn first_open(&self, from: DateTime<Utc>, end: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    /// The first such instant, supposing that the clock does not change on the way.
+    fn first(&self, from: DateTime<Utc>, end: DateTime<Utc>, keeps: Keeps) -> Option<DateTime<Utc>> {
         let offset = self.offset(from);
         let mut stretches = self.hours.iter_range(local(from, offset)?, local(end, offset)?);
-        let open = stretches.find(|stretch| stretch.kind == RuleKind::Open)?;
-        let start = open.range.start.checked_sub_offset(offset)?;
+        let wanted = |kind: RuleKind| (kind == RuleKind::Open) == (keeps == Keeps::Open);
+        let found = stretches.find(|stretch| wanted(stretch.kind))?;
+        let start = found.range.start.checked_sub_offset(offset)?;
         Some(start.and_utc())
     }
 
@@ -136,6 +164,16 @@ impl Schedule {
     fn offset(&self, at: DateTime<Utc>) -> FixedOffset {
         self.zone.offset_from_utc_datetime(&at.naive_utc()).fix()
     }
+}
+
+/// The public and school holidays of a country, and further public ones.
+fn holidays(country: Option<Country>, further: impl Iterator<Item = NaiveDate>) -> ContextHolidays {
+    let known = country.map(Country::holidays).unwrap_or_default();
+    let mut public = known.get_public().clone();
+    for date in further {
+        public.insert(date);
+    }
+    ContextHolidays::new(Arc::new(public), Arc::new(known.get_school().clone()))
 }
 
 /// What the wall clock shows; nothing at the ends of time.

@@ -4,20 +4,25 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 
-use super::{Closure, Presence, presence};
+use super::{Closure, Presence, Roster};
 use crate::desk::{Desk, Office};
+
+/// These desks have no further files.
+fn no_file(name: &str) -> Result<String, String> {
+    Err(format!("there is no {name}"))
+}
 
 /// A desk of offices: each a zone, hours, and a country or nothing.
 fn desk(offices: &[(&str, &str, &str)]) -> Desk {
     let mut text =
         "default_office = \"office-0\"\ndefault_language = \"en\"\nanswer_within = \"4h\"\n".to_owned();
     for (n, (zone, hours, country)) in offices.iter().enumerate() {
-        text += &format!("[office.office-{n}]\nzone = \"{zone}\"\nhours = '{hours}'\nlanguages = [\"en\"]\n");
+        text += &format!("[office.office-{n}]\nzone = \"{zone}\"\nopening_hours = '{hours}'\nlanguages = [\"en\"]\n");
         if !country.is_empty() {
             text += &format!("country = \"{country}\"\n");
         }
     }
-    Desk::parse(&text).unwrap()
+    Desk::parse(&text, no_file).unwrap()
 }
 
 fn utc(text: &str) -> DateTime<Utc> {
@@ -25,7 +30,7 @@ fn utc(text: &str) -> DateTime<Utc> {
 }
 
 fn closure(desk: &Desk, at: DateTime<Utc>) -> Option<Closure> {
-    match presence(&desk.offices().collect::<Vec<&Office>>(), at) {
+    match Roster::new(&desk.offices().collect::<Vec<&Office>>(), &[]).presence(at) {
         Presence::Open => None,
         Presence::Closed(closure) => Some(closure),
     }
@@ -238,7 +243,7 @@ proptest! {
     ) {
         let at = near.map_or(at, |hours_off| near_a_change(offices[0].0, at, hours_off));
         let desk = desk(&offices);
-        let Some(Closure { id, opening: Some(opening) }) = closure(&desk, at) else { return Ok(()) };
+        let Some(Closure { id, opening: Some(opening), .. }) = closure(&desk, at) else { return Ok(()) };
         prop_assert!(opening.at > at);
         prop_assert_eq!(closure(&desk, opening.at), None);
         let before = closure(&desk, opening.at - TimeDelta::milliseconds(1));

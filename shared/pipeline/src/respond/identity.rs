@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 use nightdesk_domain::customer::Wish;
-use nightdesk_domain::{AddressProfile, Case, Customer, CustomerId, Event, EventKind, phone_zone};
+use nightdesk_domain::{AddressProfile, Case, Customer, CustomerId, Event, EventKind, Keyword};
 
 use crate::ids::customer_id;
 use crate::ports::Known;
@@ -26,7 +26,7 @@ impl People {
     ///
     /// Joining sets one pointer, from a customer to the one it is. After a crash in the middle
     /// the next event finds whom the pointers name, and takes over what is still missing.
-    pub(super) fn of(event: &Event, known: &Known) -> Self {
+    pub(super) fn of(event: &Event, known: &Known, keyword: Option<Keyword>) -> Self {
         let paths = paths(event, known);
         let id = owner(&paths, event, known);
         let found = known.customers.get(&id).cloned();
@@ -41,7 +41,7 @@ impl People {
             joined.push((other, ended));
         }
         customer.addresses.extend(event.addresses().into_iter().cloned());
-        Self { profiles: profiles(event, known, &id), customer, case, joined }
+        Self { profiles: profiles(event, known, &id, keyword), customer, case, joined }
     }
 
     /// The profile of the address that the event came from.
@@ -54,9 +54,18 @@ impl People {
         self.case.as_ref().map_or(1, |case| case.number.saturating_add(1))
     }
 
-    /// The customer's own time zone, where it is known: as they said, else by telephone number.
-    pub(super) fn zone(&self, event: &Event) -> Option<Tz> {
-        self.customer.zone.or_else(|| phone_zone::zone_of(&event.address.number()?))
+    /// Notes the language that the address that the event came from wrote in.
+    pub(super) fn note_language(&mut self, language: &str) {
+        if let Some(profile) = self.profiles.first_mut() {
+            profile.wrote_in = Some(language.to_owned());
+        }
+    }
+
+    /// Notes that an automatic reply is planned to the address that the event came from.
+    pub(super) fn note_reply(&mut self, now: DateTime<Utc>) {
+        if let Some(profile) = self.profiles.first_mut() {
+            profile.note_reply(now);
+        }
     }
 
     /// Profiles that are not in the record as they are now.
@@ -102,7 +111,7 @@ fn absorbed(other: Option<&Case>, case: &mut Option<Case>, event: &Event) -> Opt
 }
 
 /// The profiles of the event's addresses, with what the event says of the person.
-fn profiles(event: &Event, known: &Known, id: &CustomerId) -> Vec<AddressProfile> {
+fn profiles(event: &Event, known: &Known, id: &CustomerId, keyword: Option<Keyword>) -> Vec<AddressProfile> {
     let (channel, account) = (&event.key.channel, &event.key.account);
     let mut profiles = Vec::new();
     for address in event.addresses() {
@@ -111,10 +120,16 @@ fn profiles(event: &Event, known: &Known, id: &CustomerId) -> Vec<AddressProfile
         if *address == event.address {
             profile.learn(event);
         }
-        match event.kind {
-            EventKind::OptOut => profile.wish(channel, account, Wish { wanted: false, at: event.at }),
-            EventKind::OptIn => profile.wish(channel, account, Wish { wanted: true, at: event.at }),
-            _ => {}
+        let known = profile.last_wish(channel, account);
+        let wanted = match (&event.kind, keyword) {
+            (EventKind::OptOut, _) | (_, Some(Keyword::Stop)) => Some(false),
+            (EventKind::OptIn, _) => Some(true),
+            // To start what was never stopped is no wish, but a word like any other.
+            (_, Some(Keyword::Start)) => known.map(|_| true),
+            _ => None,
+        };
+        if let Some(wanted) = wanted {
+            profile.wish(channel, account, Wish { wanted, at: event.at });
         }
         profiles.push(profile);
     }

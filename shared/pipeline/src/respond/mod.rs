@@ -3,11 +3,17 @@
 mod identity;
 mod plan;
 mod receipts;
+mod unplanned;
 
 use chrono::{DateTime, Utc};
-use nightdesk_domain::case::{Decided, Promise, Told};
-use nightdesk_domain::decision::{CaseStep, Notice, awaits_answer};
+use nightdesk_channels::carrier;
+use nightdesk_domain::case::{Decided, Told};
+use nightdesk_domain::decision::{CaseStep, Notice, Situation};
 use nightdesk_domain::desk::Desk;
+use nightdesk_domain::event::Content;
+use nightdesk_domain::hours::Unplanned;
+use nightdesk_domain::promise::{Commitment, Promise};
+use nightdesk_domain::whereabouts::{Clues, Whereabouts};
 use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
 use nightdesk_wording::Wording;
 
@@ -21,6 +27,8 @@ use crate::ports::{
 use identity::People;
 use plan::Plan;
 
+pub use unplanned::UnplannedCache;
+
 /// How often an event is decided anew when others write at the same time.
 const RACES: u32 = 8;
 
@@ -31,6 +39,8 @@ pub struct Responder<'a> {
     pub desk: &'a Desk,
     /// What customers read.
     pub wording: &'a Wording,
+    /// The closures and openings that nobody planned, as they were last read.
+    pub unplanned: &'a UnplannedCache,
     /// The customer record.
     pub record: &'a dyn Record,
     /// Where agents take their work from.
@@ -102,13 +112,15 @@ impl Responder<'_> {
         now: DateTime<Utc>,
     ) -> Result<Responded, RespondError> {
         self.change_the_original(event, now).await?;
+        let unplanned = self.unplanned.at(self.record, now).await?;
+        let setting = Setting { desk: self.desk, wording: self.wording, unplanned: &unplanned, now };
         for _ in 0..RACES {
             let known = self.record.read(event).await?;
             if known.recorded_by.as_deref().is_some_and(|first| first != delivery) {
                 tracing::info!(delivery, event = %ids::log(&event.key.to_string()), "duplicate");
                 return Ok(Responded::Duplicate);
             }
-            let outcome = work_out(self.desk, self.wording, event, &known, now);
+            let outcome = setting.work_out(event, &known);
             match self.record.write(&outcome.change(event, delivery, &known)).await {
                 Ok(()) => {
                     outcome.log(event, delivery);
@@ -156,36 +168,99 @@ impl Responder<'_> {
     }
 }
 
-/// Decides about an event, and works out all that follows. No I/O.
-fn work_out(desk: &Desk, wording: &Wording, event: &Event, known: &Known, now: DateTime<Utc>) -> Outcome {
-    let people = People::of(event, known);
-    let profiles: Vec<_> = people.profiles.iter().collect();
-    let decision = decide(now, desk, &profiles, people.case.as_ref(), event);
-    let mut case = match decision.case {
-        CaseStep::Continue => people.case.clone(),
-        CaseStep::Open => Some(Case::open(people.next_case_number(), event)),
-        CaseStep::None => None,
-    };
-    let replies = match (&decision.notice, &case) {
-        (Some(Notice::Away(closure)), Some(case)) => {
-            Plan { desk, wording, event, people: &people, case, now }.away(closure)
-        }
-        _ => Vec::new(),
-    };
-    if let Some(case) = &mut case {
-        settle_case(case, event, &decision, now);
+/// What a desk is like when an event comes.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The business's configuration.
+    pub desk: &'a Desk,
+    /// What customers read.
+    pub wording: &'a Wording,
+    /// Closures and openings that nobody planned.
+    pub unplanned: &'a [Unplanned],
+    /// What the time is.
+    pub now: DateTime<Utc>,
+}
+
+impl Setting<'_> {
+    /// Says what would be done about an event as it stands with its customer. No I/O.
+    pub fn explain(&self, event: &Event, known: &Known) -> Explained {
+        let Outcome { decision, whereabouts, replies, .. } = self.work_out(event, known);
+        Explained { decision, whereabouts, replies }
     }
-    let language = plan::language(&people, event, desk);
-    Outcome { people, decision, case, replies, language }
+
+    /// Decides about an event, and works out all that follows. No I/O.
+    fn work_out(&self, event: &Event, known: &Known) -> Outcome {
+        let text = text_alone(event);
+        let keyword = text.and_then(|text| self.wording.keyword(text));
+        let mut people = People::of(event, known, keyword);
+        // A keyword is the same word in many languages.
+        let text = text.filter(|_| keyword.is_none());
+        let whereabouts = self.whereabouts(event, &mut people, text);
+        let provider = carrier(&event.key.channel);
+        let decision = decide(&Situation {
+            now: self.now,
+            desk: self.desk,
+            unplanned: self.unplanned,
+            profiles: &people.profiles.iter().collect::<Vec<_>>(),
+            whereabouts: &whereabouts,
+            case: people.case.as_ref(),
+            event,
+            keyword,
+            reply_window: provider.and_then(|provider| provider.reply_window(&event.key.channel)),
+        });
+        let mut case = match decision.case {
+            CaseStep::Continue => people.case.clone(),
+            CaseStep::Open => Some(Case::open(people.next_case_number(), event)),
+            CaseStep::None => None,
+        };
+        let replies = match (&decision.notice, provider) {
+            (Some(notice), Some(provider)) => {
+                let (people, case) = (&people, case.as_ref());
+                Plan { setting: self, event, people, whereabouts: &whereabouts, case, provider }.replies(notice)
+            }
+            _ => Vec::new(),
+        };
+        if !replies.is_empty() {
+            people.note_reply(self.now);
+        }
+        if let Some(case) = &mut case {
+            settle_case(case, event, &decision, self.now);
+        }
+        Outcome { people, whereabouts, decision, case, replies }
+    }
+
+    /// Where the customer lives and what they read. The text is read with what is expected of them.
+    fn whereabouts(&self, event: &Event, people: &mut People, text: Option<&str>) -> Whereabouts {
+        let learn = |people: &People, text| {
+            let (customer, profile) = (Some(&people.customer), people.profile());
+            Whereabouts::learn(&Clues { customer, profile, event, text, desk: self.desk })
+        };
+        let expected = learn(people, None);
+        let languages: Vec<&str> =
+            expected.languages.iter().map(|language| language.value.as_str()).collect();
+        let Some(found) = text.and_then(|text| self.wording.detect(text, &languages)) else {
+            return expected;
+        };
+        people.note_language(found);
+        learn(people, Some(found))
+    }
+}
+
+/// The text of a message that is nothing but text.
+fn text_alone(event: &Event) -> Option<&str> {
+    match &event.kind {
+        EventKind::Message { content: Content { text: Some(text), parts }, .. } if parts.is_empty() => Some(text),
+        _ => None,
+    }
 }
 
 /// What an event comes to, before anything is written.
 struct Outcome {
     people: People,
+    whereabouts: Whereabouts,
     decision: Decision,
     case: Option<Case>,
     replies: Vec<Reply>,
-    language: String,
 }
 
 impl Outcome {
@@ -198,7 +273,22 @@ impl Outcome {
             profiles: self.people.changed_profiles(known),
             customers: self.people.changed_customers(known),
             cases: case.into_iter().chain(self.people.ended_cases()).collect(),
+            commitments: self.commitments(event),
         }
+    }
+
+    /// The promises that the event made, kept or broke.
+    fn commitments(&self, event: &Event) -> Vec<Commitment> {
+        let commitment = |(case, promise): (&Case, &Promise)| Commitment {
+            customer: self.people.customer.id.clone(),
+            case: case.number,
+            address: event.address.clone(),
+            channel: event.key.channel.clone(),
+            promise: promise.clone(),
+        };
+        let promises =
+            self.case.iter().flat_map(|case| case.promises_of(event).map(move |promise| (case, promise)));
+        promises.map(commitment).collect()
     }
 
     /// The decision as a log line: ids and rules, no content.
@@ -216,11 +306,11 @@ impl Outcome {
             customer: AgentCustomer::of(
                 &self.people.customer,
                 self.people.profile(),
-                self.people.zone(event),
+                self.whereabouts.zone.as_ref(),
             ),
             case: self.case.as_ref().map(AgentCase::from),
             what: Occasion::Event { event: Box::new(event.clone()) },
-            language: self.language.clone(),
+            language: self.whereabouts.language().cloned(),
             answered: self.replies.iter().map(AutomaticReply::from).collect(),
             why: self.decision.why.clone(),
             due: self.case.as_ref().and_then(|case| case.due),
@@ -231,16 +321,28 @@ impl Outcome {
 /// Writes a decision into its case. Doing it again changes nothing.
 fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTime<Utc>) {
     case.note(event);
-    if awaits_answer(&event.kind) {
+    if decision.awaits_answer {
         case.ask(event.at, decision.due);
     }
-    if let Some(Notice::Away(closure)) = &decision.notice {
-        let until = closure.opening.as_ref().map(|opening| opening.at);
-        let (closure, address) = (closure.id.clone(), event.address.clone());
-        case.tell(Told { closure, until, address, event: event.key.to_string() }, now);
-        case.promise = until.map(|back_at| Promise { back_at, made: now });
+    let key = event.key.to_string();
+    let when = match &decision.notice {
+        Some(Notice::Away { closure, when }) => {
+            let until = closure.opening.as_ref().map(|opening| opening.at);
+            let (closure, address) = (closure.id.clone(), event.address.clone());
+            case.tell(Told { closure, until, address, event: key.clone() }, now);
+            Some(when)
+        }
+        Some(Notice::Received { when }) => {
+            case.acknowledged = Some(key.clone());
+            Some(when)
+        }
+        _ => None,
+    };
+    if let Some((of, told)) = when.and_then(|when| when.told()) {
+        let by = decision.due.map_or(told, |due| due.max(told));
+        case.promise(Promise { event: key.clone(), told, of, made: now, by, answered: None });
     }
-    case.keep(Decided { event: event.key.to_string(), at: event.at, why: decision.why.clone() });
+    case.keep(Decided { event: key, at: event.at, why: decision.why.clone() });
 }
 
 /// A planned reply as a message on the outbound queue: in order with all to its address.
@@ -255,21 +357,12 @@ fn outbound(reply: &Reply, delivery: &str) -> Result<QueueMessage, NotQueued> {
 }
 
 /// What would be done about an event, without doing it.
+#[derive(Debug)]
 pub struct Explained {
     /// What is decided, and why.
     pub decision: Decision,
+    /// What is known of where the customer lives and what they read.
+    pub whereabouts: Whereabouts,
     /// What the customer would be told.
     pub replies: Vec<Reply>,
-}
-
-/// Says what would be done about an event as it stands with its customer. No I/O.
-pub fn explain(
-    desk: &Desk,
-    wording: &Wording,
-    event: &Event,
-    known: &Known,
-    now: DateTime<Utc>,
-) -> Explained {
-    let Outcome { decision, replies, .. } = work_out(desk, wording, event, known, now);
-    Explained { decision, replies }
 }

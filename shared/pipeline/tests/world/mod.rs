@@ -8,6 +8,7 @@
 )]
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -19,9 +20,9 @@ use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
 use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, MemoryRecord, ScriptedApi, TestLines};
 use nightdesk_pipeline::ports::CallError;
 use nightdesk_pipeline::receive::Receiver;
-use nightdesk_pipeline::respond::{RespondError, Responded, Responder};
+use nightdesk_pipeline::respond::{RespondError, Responded, Responder, UnplannedCache};
 use nightdesk_pipeline::send::{Delivery, SendError, Sender};
-use nightdesk_wording::Wording;
+use nightdesk_wording::{Files, Wording};
 use serde_json::{Value, json};
 
 pub const SECRET: &str = "a-development-secret";
@@ -39,9 +40,27 @@ pub fn wednesday() -> DateTime<Utc> {
     "2026-11-25T11:00:00Z".parse().unwrap()
 }
 
+/// A file of the sample desk.
+pub fn sample_file(name: &str) -> Result<String, String> {
+    std::fs::read_to_string(format!("../../infra/desk/{name}")).map_err(|error| error.to_string())
+}
+
+/// The wording of every language that is shipped, read once.
+pub fn shipped_wording() -> Arc<Wording> {
+    static SHIPPED: LazyLock<Arc<Wording>> = LazyLock::new(|| {
+        let folder = std::fs::read_dir("../../infra/desk/wording").unwrap();
+        let files = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let tags = files.filter_map(|file| file.strip_suffix(".ftl").map(str::to_owned));
+        let text = |tag: String| (tag.clone(), sample_file(&format!("wording/{tag}.ftl")).unwrap());
+        Arc::new(Wording::parse(Files { shipped: tags.map(text).collect(), own: Vec::new() }).unwrap())
+    });
+    SHIPPED.clone()
+}
+
 pub struct World {
     pub desk: Desk,
-    pub wording: Wording,
+    pub wording: Arc<Wording>,
+    pub unplanned: UnplannedCache,
     pub fuse: Fuse,
     pub record: MemoryRecord,
     pub inbound: MemoryQueue,
@@ -57,16 +76,14 @@ impl World {
 
     /// A world whose desk is described by `desk`.
     pub fn with_desk(desk: &str) -> Self {
-        Self { desk: Desk::parse(desk).unwrap(), ..Self::new() }
+        Self { desk: Desk::parse(desk, sample_file).unwrap(), ..Self::new() }
     }
 
     pub fn on(fuse: Fuse) -> Self {
-        let read = |path: &str| std::fs::read_to_string(format!("../../infra/desk/{path}")).unwrap();
-        let languages = ["en", "de", "ja", "pt"];
-        let files = languages.map(|language| (language.to_owned(), read(&format!("wording/{language}.ftl"))));
         Self {
-            desk: Desk::parse(&read("desk.toml")).unwrap(),
-            wording: Wording::parse(files).unwrap(),
+            desk: Desk::parse(&sample_file("desk.toml").unwrap(), sample_file).unwrap(),
+            wording: shipped_wording(),
+            unplanned: UnplannedCache::default(),
             record: MemoryRecord::new(&fuse),
             inbound: MemoryQueue::new(&fuse),
             parked: MemoryQueue::new(&fuse),
@@ -118,6 +135,7 @@ impl World {
         let responder = Responder {
             desk: &self.desk,
             wording: &self.wording,
+            unplanned: &self.unplanned,
             record: &self.record,
             agents: &self.agents,
             outbound: &self.outbound,

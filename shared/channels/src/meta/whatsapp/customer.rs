@@ -116,6 +116,6 @@ fn sender(contact: &Value) -> Sender {
     Sender {
         name: text(profile, "name").map(str::to_owned),
         username: username.map(|name| name.trim_start_matches('@').to_owned()),
-        language: None,
+        ..Sender::default()
     }
 }

@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use crate::address::PhoneNumber;
 
 /// Lines of a prefix and a zone, or `?` where the prefix is used in several; sorted by prefix.
-const TABLE: &str = include_str!("../data/phone-zones.txt");
+const TABLE: &str = include_str!("../../data/phone-zones.txt");
 
 static ZONES: LazyLock<Vec<(&str, &str)>> =
     LazyLock::new(|| TABLE.lines().filter_map(|line| line.split_once(' ')).collect());
@@ -20,7 +20,7 @@ static ZONES: LazyLock<Vec<(&str, &str)>> =
 ///
 /// None when the prefix is used in several zones with different civil time (+1 without an area
 /// code, mobile numbers in Russia, Australia or Spain), and when no prefix is known.
-pub fn zone_of(number: &PhoneNumber) -> Option<Tz> {
+pub(super) fn zone_of(number: &PhoneNumber) -> Option<Tz> {
     let digits = number.digits();
     let prefixes = (1..=digits.len()).rev().filter_map(|length| digits.get(..length));
     let zone = prefixes.filter_map(zone_of_prefix).next()?;

@@ -1,0 +1,23 @@
+# Det, som kunder læser på dansk. Hvornår hver besked bliver sendt, og hvad den må bruge, står i
+# en.ftl.
+
+closed = Vi har lukket lige nu.
+closed-for-holiday = Vi holder lukket på grund af en helligdag ({ $holiday }).
+closed-unplanned = Vi har desværre været nødt til at lukke uventet.
+back-at = Vi er tilbage { $day } kl. { $time } ({ whose-time }).
+answer-by = Du får svar senest { $day } kl. { $time } ({ whose-time }).
+back-unknown = Vi svarer, så snart vi er tilbage.
+whose-time = { $zone ->
+    [customer] din lokale tid
+   *[other] tidszone: { $city }
+}
+
+received = Tak, vi har modtaget din besked.
+opted-out = Du får ikke flere automatiske beskeder fra os her. Skriv { $word }, hvis du vil have dem igen.
+opted-in = Du får automatiske beskeder fra os her igen. Skriv { $word }, hvis du ikke vil have dem.
+help = Dette er vores kundeservice. Skriv, hvad vi kan hjælpe med, så svarer en medarbejder dig. Skriv { $word }, hvis du ikke vil have flere automatiske beskeder.
+hand-over = En af vores medarbejdere tager sig af din henvendelse.
+
+stop-words = AFMELD, AFMELD MIG, FRAMELD
+start-words = TILMELD, TILMELD MIG
+help-words = HJÆLP, HJAELP

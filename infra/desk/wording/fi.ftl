@@ -1,0 +1,29 @@
+# Mitä asiakkaat lukevat suomeksi. Milloin mikin viesti lähetetään ja mitä siinä voi käyttää,
+# kerrotaan tiedostossa en.ftl.
+
+closed = Asiakaspalvelumme on juuri nyt suljettu.
+closed-for-holiday = Asiakaspalvelumme on suljettu juhlapäivän vuoksi ({ $holiday }).
+closed-unplanned = Asiakaspalvelumme on suljettu odottamattomasta syystä.
+back-at = Palvelemme { $kind ->
+    [date] seuraavan kerran: { $day } klo { $time }
+   *[relative] jälleen { $day } klo { $time }
+} ({ whose-time }).
+answer-by = Saat vastauksen viimeistään { $kind ->
+    [date] seuraavana ajankohtana: { $day } klo { $time }
+   *[relative] { $day } klo { $time }
+} ({ whose-time }).
+back-unknown = Vastaamme heti, kun olemme taas paikalla.
+whose-time = { $zone ->
+    [customer] paikallista aikaasi
+   *[other] aikavyöhyke: { $city }
+}
+
+received = Kiitos, olemme vastaanottaneet viestisi.
+opted-out = Et saa meiltä enää automaattisia viestejä tässä keskustelussa. Jos haluat niitä taas, kirjoita { $word }.
+opted-in = Saat meiltä taas automaattisia viestejä tässä keskustelussa. Jos et halua niitä, kirjoita { $word }.
+help = Tämä on asiakaspalvelumme. Kirjoita, miten voimme auttaa, niin asiakaspalvelijamme vastaa sinulle. Jos et halua enää automaattisia viestejä, kirjoita { $word }.
+hand-over = Asiakaspalvelijamme ottaa asiasi hoitaakseen.
+
+stop-words = LOPETA, LOPETA VIESTIT
+start-words = ALOITA, ALOITA VIESTIT
+help-words = APUA, OHJE

@@ -1,0 +1,29 @@
+# Ono što korisnici čitaju na hrvatskom. Kada se koja poruka šalje i što smije upotrebljavati, piše
+# u en.ftl.
+
+closed = Trenutačno ne radimo.
+closed-for-holiday = Ne radimo zbog blagdana ({ $holiday }).
+closed-unplanned = Zbog nepredviđenih okolnosti trenutačno ne radimo.
+back-at = Ponovno smo Vam na raspolaganju{ $kind ->
+    [date] : { $day }, od { $time }
+   *[relative] {" "}{ $day } od { $time }
+} ({ whose-time }).
+answer-by = Odgovorit ćemo Vam { $kind ->
+    [date] najkasnije do ovog roka: { $day }, { $time }
+   *[relative] { $day } do { $time }
+} ({ whose-time }).
+back-unknown = Odgovorit ćemo Vam čim ponovno počnemo raditi.
+whose-time = { $zone ->
+    [customer] Vaše lokalno vrijeme
+   *[other] vremenska zona: { $city }
+}
+
+received = Hvala, primili smo Vašu poruku.
+opted-out = Ovdje više nećete primati naše automatske poruke. Ako ih ponovno želite primati, napišite { $word }.
+opted-in = Ovdje ćete ponovno primati naše automatske poruke. Ako ih ne želite, napišite { $word }.
+help = Ovo je naša korisnička podrška. Napišite nam što trebate i odgovorit će Vam netko iz našeg tima. Ako više ne želite automatske poruke, napišite { $word }.
+hand-over = Za to će se pobrinuti netko iz našeg tima.
+
+stop-words = ODJAVA, ODJAVI ME, ZAUSTAVI
+start-words = POKRENI, PRIJAVI ME
+help-words = POMOĆ, POMOC

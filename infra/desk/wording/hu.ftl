@@ -1,0 +1,24 @@
+# Amit az ügyfelek magyarul olvasnak. Hogy melyik üzenet mikor megy ki, és mit használhat, az
+# en.ftl fájlban olvasható.
+
+closed = Jelenleg zárva vagyunk.
+closed-for-holiday = Ünnepnap miatt zárva vagyunk ({ $holiday }).
+closed-unplanned = Előre nem látható okból zárva vagyunk.
+back-at = Legközelebb ekkor leszünk elérhetők: { $day }, { $time } ({ whose-time }).
+answer-by = Legkésőbb eddig az időpontig válaszolunk Önnek: { $day }, { $time } ({ whose-time }).
+back-unknown = Amint újra elérhetők leszünk, válaszolunk Önnek.
+whose-time = { $zone ->
+    [customer] az Ön helyi ideje szerint
+   *[other] időzóna: { $city }
+}
+
+received = Köszönjük, üzenetét megkaptuk.
+opted-out = Itt többé nem küldünk Önnek automatikus üzeneteket. Ha újra szeretné kapni őket, írja ezt: { $word }.
+opted-in = Itt újra küldünk Önnek automatikus üzeneteket. Ha nem kéri őket, írja ezt: { $word }.
+help = Ön az ügyfélszolgálatunkat érte el. Írja meg, miben segíthetünk, és egy munkatársunk válaszol Önnek. Ha nem kér több automatikus üzenetet, írja ezt: { $word }.
+hand-over = Megkeresésével egy munkatársunk fog foglalkozni.
+
+# Sokan ékezet nélkül írnak.
+stop-words = LEIRATKOZÁS, LEIRATKOZAS, LEIRATKOZOM
+start-words = FELIRATKOZÁS, FELIRATKOZAS, FELIRATKOZOM
+help-words = SEGÍTSÉG, SEGITSEG

@@ -1,0 +1,29 @@
+# Yang dibaca pelanggan dalam bahasa Indonesia. Kapan setiap pesan dikirim dan apa yang dapat
+# dipakainya dijelaskan di en.ftl.
+
+closed = Saat ini kami berada di luar jam layanan.
+closed-for-holiday = Kami sedang libur ({ $holiday }).
+closed-unplanned = Mohon maaf, kami terpaksa tutup secara mendadak.
+back-at = Kami akan kembali melayani Anda { $kind ->
+    [date] pada hari { $day }, pukul { $time }
+   *[relative] { $day } pukul { $time }
+} ({ whose-time }).
+answer-by = Kami akan membalas paling lambat { $kind ->
+    [date] hari { $day }, pukul { $time }
+   *[relative] { $day } pukul { $time }
+} ({ whose-time }).
+back-unknown = Kami akan membalas pesan Anda segera setelah buka kembali.
+whose-time = { $zone ->
+    [customer] waktu setempat Anda
+   *[other] waktu { $city }
+}
+
+received = Terima kasih, pesan Anda sudah kami terima.
+opted-out = Anda tidak akan menerima pesan otomatis lagi dari kami di sini. Balas { $word } untuk menerimanya kembali.
+opted-in = Anda akan kembali menerima pesan otomatis dari kami di sini. Balas { $word } untuk menghentikannya.
+help = Ini layanan pelanggan kami. Sampaikan keperluan Anda, dan petugas kami akan menjawabnya. Balas { $word } untuk menghentikan pesan otomatis.
+hand-over = Petugas dari tim kami akan menangani hal ini.
+
+stop-words = BERHENTI, BERHENTI LANGGANAN, UNREG
+start-words = MULAI LAGI, LANGGANAN LAGI
+help-words = BANTUAN, BUTUH BANTUAN

@@ -1,0 +1,22 @@
+# 고객이 한국어로 읽는 문구입니다. 각 메시지를 언제 보내고 무엇을 쓸 수 있는지는 en.ftl에 있습니다.
+
+closed = 지금은 운영 시간이 아닙니다.
+closed-for-holiday = 공휴일로 휴무 중입니다({ $holiday }).
+closed-unplanned = 부득이한 사정으로 임시 휴무 중입니다.
+back-at = { $day } { $time }({ whose-time })부터 다시 도와드리겠습니다.
+answer-by = { $day } { $time }({ whose-time })까지 답변드리겠습니다.
+back-unknown = 운영을 재개하는 대로 답변드리겠습니다.
+whose-time = { $zone ->
+    [customer] 고객님 현지 시간
+   *[other] { $city } 시간
+}
+
+received = 문의해 주셔서 감사합니다. 메시지를 잘 받았습니다.
+opted-out = 앞으로 이곳으로는 자동 메시지를 보내 드리지 않습니다. 다시 받으시려면 '{ $word }' 메시지를 보내 주세요.
+opted-in = 이곳으로 자동 메시지를 다시 보내 드립니다. 그만 받으시려면 '{ $word }' 메시지를 보내 주세요.
+help = 고객센터입니다. 필요하신 내용을 보내 주시면 담당자가 답변해 드립니다. 자동 메시지를 그만 받으시려면 '{ $word }' 메시지를 보내 주세요.
+hand-over = 담당자가 직접 도와드리겠습니다.
+
+stop-words = 수신거부, 수신 거부, 수신중지, 수신 중지
+start-words = 수신동의, 수신 동의, 수신재개, 수신 재개
+help-words = 도움말, 헬프

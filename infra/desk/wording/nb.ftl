@@ -1,0 +1,22 @@
+# Det kundene leser på norsk bokmål. Når hver melding sendes, og hva den kan bruke, står i en.ftl.
+
+closed = Vi har stengt akkurat nå.
+closed-for-holiday = Vi holder stengt på grunn av helligdag ({ $holiday }).
+closed-unplanned = Vi har dessverre måttet stenge uventet.
+back-at = Vi er tilbake { $day } kl. { $time } ({ whose-time }).
+answer-by = Du får svar senest { $day } kl. { $time } ({ whose-time }).
+back-unknown = Vi svarer så snart vi er tilbake.
+whose-time = { $zone ->
+    [customer] din lokale tid
+   *[other] tidssone: { $city }
+}
+
+received = Takk, vi har mottatt meldingen din.
+opted-out = Du får ikke flere automatiske meldinger fra oss her. Skriv { $word } hvis du vil ha dem igjen.
+opted-in = Du får automatiske meldinger fra oss her igjen. Skriv { $word } hvis du ikke vil ha dem.
+help = Dette er kundeservicen vår. Skriv hva vi kan hjelpe med, så svarer en medarbeider deg. Skriv { $word } hvis du ikke vil ha flere automatiske meldinger.
+hand-over = En av medarbeiderne våre tar seg av henvendelsen din.
+
+stop-words = AVMELD, STOPP
+start-words = PÅMELD, ABONNER
+help-words = HJELP, HJELP MEG

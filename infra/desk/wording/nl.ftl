@@ -1,0 +1,30 @@
+# Wat klanten in het Nederlands lezen. In en.ftl staat wanneer elk bericht wordt verstuurd en wat
+# het mag gebruiken.
+
+closed = We zijn op dit moment gesloten.
+closed-for-holiday = We zijn gesloten vanwege een feestdag ({ $holiday }).
+closed-unplanned = We hebben onverwacht moeten sluiten.
+back-at = We zijn { $kind ->
+    [date] op { $day }
+   *[relative] { $day }
+} vanaf { $time } uur ({ whose-time }) weer bereikbaar.
+answer-by = U krijgt { $kind ->
+    [date] uiterlijk op { $day } om { $time } uur
+   *[relative] { $day } uiterlijk om { $time } uur
+} ({ whose-time }) antwoord van ons.
+back-unknown = We antwoorden u zodra we er weer zijn.
+whose-time = { $zone ->
+    [customer] uw lokale tijd
+   *[other] tijdzone { $city }
+}
+
+received = Bedankt, we hebben uw bericht ontvangen.
+opted-out = U ontvangt hier geen automatische berichten meer van ons. Stuur { $word } om ze weer te ontvangen.
+opted-in = U ontvangt hier weer automatische berichten van ons. Stuur { $word } om ze niet meer te ontvangen.
+help = Dit is onze klantenservice. Schrijf ons waarmee we u kunnen helpen, dan krijgt u antwoord van iemand uit ons team. Stuur { $word } om geen automatische berichten meer te ontvangen.
+hand-over = Iemand uit ons team neemt dit in behandeling.
+
+# Zonder AFMELDEN en AANMELDEN: zo zegt men ook een afspraak af of toe.
+stop-words = STOPPEN, STOP BERICHTEN, GEEN BERICHTEN MEER
+start-words = STARTEN, HERVATTEN
+help-words = HULP, HELP MIJ

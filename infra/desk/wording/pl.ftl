@@ -1,0 +1,29 @@
+# Co czytają klienci po polsku. Kiedy wysyłana jest każda wiadomość i czego może używać, opisuje
+# en.ftl. Data stoi po dwukropku, bo podawana jest w mianowniku (środa, nie: w środę).
+
+closed = Nasze biuro obsługi klienta jest teraz nieczynne.
+closed-for-holiday = Nasze biuro obsługi klienta jest nieczynne z powodu święta ({ $holiday }).
+closed-unplanned = Z nieprzewidzianych przyczyn nasze biuro obsługi klienta jest nieczynne.
+back-at = { $kind ->
+    [date] Wznowienie pracy: { $day }, godz. { $time }
+   *[relative] Wznowimy pracę { $day } o godz. { $time }
+} ({ whose-time }).
+answer-by = Odpowiemy { $kind ->
+    [date] najpóźniej w terminie: { $day }, godz. { $time }
+   *[relative] { $day } do godz. { $time }
+} ({ whose-time }).
+back-unknown = Odpowiemy, gdy tylko wznowimy pracę.
+whose-time = { $zone ->
+    [customer] Państwa czas lokalny
+   *[other] strefa czasowa: { $city }
+}
+
+received = Dziękujemy, Państwa wiadomość do nas dotarła.
+opted-out = Nie będziemy już wysyłać tutaj wiadomości automatycznych. Aby znów je otrzymywać, prosimy napisać { $word }.
+opted-in = Znów będziemy wysyłać tutaj wiadomości automatyczne. Aby ich nie otrzymywać, prosimy napisać { $word }.
+help = Tu nasze biuro obsługi klienta. Prosimy napisać, w czym możemy pomóc, a odpowie osoba z naszego zespołu. Aby nie otrzymywać wiadomości automatycznych, prosimy napisać { $word }.
+hand-over = Sprawą zajmie się osoba z naszego zespołu.
+
+stop-words = ZATRZYMAJ, WYŁĄCZ WIADOMOŚCI, WYLACZ WIADOMOSCI
+start-words = WZNÓW, WZNOW, WŁĄCZ WIADOMOŚCI, WLACZ WIADOMOSCI
+help-words = POMOC, POMOCY

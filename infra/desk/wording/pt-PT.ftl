@@ -1,0 +1,31 @@
+# O que os clientes leem em português (de Portugal). en.ftl diz quando cada mensagem é enviada e o
+# que esta pode usar. A hora vai entre parênteses porque «às» não serve para a 1:00, e o dia não
+# leva «na» porque pode ser sábado ou domingo.
+
+closed = De momento, o nosso apoio ao cliente está encerrado.
+closed-for-holiday = O nosso apoio ao cliente está encerrado por motivo de feriado ({ $holiday }).
+closed-unplanned = Tivemos de encerrar devido a um imprevisto.
+back-at = Retomaremos o atendimento { $kind ->
+    [date] a partir de { $day }
+   *[relative] { $day }
+} ({ $time }, { whose-time }).
+answer-by = Receberá a nossa resposta { $kind ->
+    [date] até { $day }
+   *[relative] o mais tardar { $day }
+} ({ $time }, { whose-time }).
+back-unknown = Responderemos assim que retomarmos o atendimento.
+# Sem «hora de» antes da cidade: teria de ser «hora dos Açores», «hora da Madeira».
+whose-time = { $zone ->
+    [customer] sua hora local
+   *[other] fuso horário: { $city }
+}
+
+received = Agradecemos o seu contacto. Recebemos a sua mensagem.
+opted-out = Deixará de receber aqui mensagens automáticas nossas. Escreva { $word } para voltar a recebê-las.
+opted-in = Voltará a receber aqui mensagens automáticas nossas. Escreva { $word } para deixar de as receber.
+help = Este é o nosso apoio ao cliente. Diga-nos do que precisa e uma pessoa da nossa equipa irá responder-lhe. Escreva { $word } para deixar de receber mensagens automáticas.
+hand-over = Uma pessoa da nossa equipa irá tratar do seu assunto.
+
+stop-words = PARAR, PARAR MENSAGENS
+start-words = RETOMAR, RETOMAR MENSAGENS
+help-words = AJUDA, AJUDEM-ME

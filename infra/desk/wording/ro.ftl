@@ -1,0 +1,30 @@
+# Ce citesc clienții în limba română. Când se trimite fiecare mesaj și ce poate folosi scrie în
+# en.ftl.
+
+closed = Momentan suntem în afara programului de lucru.
+closed-for-holiday = Nu avem program, fiind zi de sărbătoare ({ $holiday }).
+closed-unplanned = A trebuit să închidem din motive neprevăzute.
+back-at = Vom reveni { $kind ->
+    [date] { $day },
+   *[relative] { $day }
+} la ora { $time } ({ whose-time }).
+answer-by = Vă vom răspunde cel târziu { $kind ->
+    [date] { $day },
+   *[relative] { $day }
+} la ora { $time } ({ whose-time }).
+back-unknown = Vă vom răspunde imediat ce revenim.
+whose-time = { $zone ->
+    [customer] ora dumneavoastră locală
+   *[other] fus orar: { $city }
+}
+
+received = Vă mulțumim, am primit mesajul dumneavoastră.
+opted-out = Nu veți mai primi aici mesaje automate de la noi. Scrieți { $word } pentru a le primi din nou.
+opted-in = Veți primi din nou aici mesaje automate de la noi. Scrieți { $word } pentru a nu le mai primi.
+help = Acesta este serviciul nostru de relații cu clienții. Scrieți-ne cu ce vă putem ajuta și o persoană din echipa noastră vă va răspunde. Scrieți { $word } pentru a nu mai primi mesaje automate.
+hand-over = O persoană din echipa noastră se va ocupa de solicitarea dumneavoastră.
+
+# Cuvinte fără diacritice, pe cât se poate: mulți le scriu fără ele.
+stop-words = OPRIRE, DEZABONARE
+start-words = RELUARE, REABONARE
+help-words = AJUTOR, AJUTAȚI-MĂ, AJUTATI-MA

@@ -1,0 +1,23 @@
+# Det som kunder läser på svenska. När varje meddelande skickas och vad det får använda står i
+# en.ftl.
+
+closed = Vi har stängt just nu.
+closed-for-holiday = Vi har stängt på grund av helgdag ({ $holiday }).
+closed-unplanned = Vi har tyvärr behövt stänga oväntat.
+back-at = Vi är tillbaka { $day } klockan { $time } ({ whose-time }).
+answer-by = Du får svar senast { $day } klockan { $time } ({ whose-time }).
+back-unknown = Vi svarar så snart vi är tillbaka.
+whose-time = { $zone ->
+    [customer] din lokala tid
+   *[other] tidszon: { $city }
+}
+
+received = Tack, vi har tagit emot ditt meddelande.
+opted-out = Du får inga fler automatiska meddelanden från oss här. Skriv { $word } om du vill få dem igen.
+opted-in = Du får automatiska meddelanden från oss här igen. Skriv { $word } om du inte vill ha dem.
+help = Det här är vår kundtjänst. Skriv vad vi kan hjälpa till med, så svarar en medarbetare. Skriv { $word } om du inte vill ha fler automatiska meddelanden.
+hand-over = En av våra medarbetare tar hand om ditt ärende.
+
+stop-words = STOPP, AVREGISTRERA, AVPRENUMERERA
+start-words = STARTA, PRENUMERERA
+help-words = HJÄLP, HJÄLP MIG

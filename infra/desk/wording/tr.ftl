@@ -1,0 +1,25 @@
+# Müşterilerin Türkçe okuduğu metinler. Her mesajın ne zaman gönderildiği ve neleri kullanabileceği
+# en.ftl dosyasında yazar.
+
+closed = Şu anda mesai saatleri dışındayız.
+closed-for-holiday = { $holiday } nedeniyle kapalıyız.
+closed-unplanned = Beklenmedik bir durum nedeniyle şu anda kapalıyız.
+back-at = Size { $day } saat { $time } ({ whose-time }) itibarıyla yeniden hizmet vereceğiz.
+answer-by = Size en geç şu zamanda yanıt vereceğiz: { $day } saat { $time } ({ whose-time }).
+back-unknown = Yeniden hizmet vermeye başlar başlamaz size yanıt vereceğiz.
+whose-time = { $zone ->
+    [customer] yerel saatiniz
+   *[other] { $city } saati
+}
+
+received = Teşekkür ederiz, mesajınız bize ulaştı.
+opted-out = Artık burada bizden otomatik mesaj almayacaksınız. Yeniden almak için { $word } yazın.
+opted-in = Burada bizden yeniden otomatik mesaj alacaksınız. Almak istemezseniz { $word } yazın.
+help = Müşteri hizmetlerimize ulaştınız. Size nasıl yardımcı olabileceğimizi yazın, ekibimizden biri size yanıt verecektir. Artık otomatik mesaj almak istemiyorsanız { $word } yazın.
+hand-over = Konuyla ekibimizden biri ilgilenecek.
+
+# I ve İ harfleri küçük harfe Türkçedeki gibi çevrilmez; bu harflerin geçtiği sözcükler bu yüzden
+# küçük harfle de yazılıdır.
+stop-words = DURDUR, ABONELİKTEN ÇIK, abonelikten çık
+start-words = BAŞLAT, BASLAT, ABONE OL
+help-words = YARDIM, yardım, DESTEK

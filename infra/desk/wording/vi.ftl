@@ -1,0 +1,29 @@
+# Nội dung khách hàng đọc bằng tiếng Việt. Mỗi tin được gửi khi nào và dùng được những gì, xem en.ftl.
+
+closed = Hiện đang ngoài giờ làm việc của chúng tôi.
+closed-for-holiday = Chúng tôi đang nghỉ lễ ({ $holiday }).
+closed-unplanned = Chúng tôi phải tạm nghỉ đột xuất.
+back-at = Chúng tôi sẽ phục vụ Quý khách trở lại vào lúc { $kind ->
+    [date] { $time }, { $day }
+   *[relative] { $time } { $day }
+} ({ whose-time }).
+answer-by = Chúng tôi sẽ trả lời Quý khách chậm nhất vào lúc { $kind ->
+    [date] { $time }, { $day }
+   *[relative] { $time } { $day }
+} ({ whose-time }).
+back-unknown = Chúng tôi sẽ trả lời Quý khách ngay khi làm việc trở lại.
+whose-time = { $zone ->
+    [customer] giờ địa phương của Quý khách
+   *[other] giờ { $city }
+}
+
+received = Cảm ơn Quý khách, chúng tôi đã nhận được tin nhắn.
+opted-out = Quý khách sẽ không còn nhận tin nhắn tự động của chúng tôi tại đây. Để nhận lại, vui lòng nhắn { $word }.
+opted-in = Quý khách sẽ lại nhận được tin nhắn tự động của chúng tôi tại đây. Để ngừng nhận, vui lòng nhắn { $word }.
+help = Đây là bộ phận chăm sóc khách hàng của chúng tôi. Quý khách vui lòng cho biết cần hỗ trợ gì, nhân viên của chúng tôi sẽ trả lời. Để ngừng nhận tin nhắn tự động, vui lòng nhắn { $word }.
+hand-over = Nhân viên của chúng tôi sẽ trực tiếp xử lý yêu cầu này.
+
+# Cả cách viết không dấu, vì nhiều khách hàng nhắn tin như vậy.
+stop-words = NGỪNG NHẬN TIN, NGƯNG NHẬN TIN, NGUNG NHAN TIN, HỦY NHẬN TIN
+start-words = NHẬN LẠI TIN, NHAN LAI TIN, TIẾP TỤC NHẬN TIN
+help-words = TRỢ GIÚP, TRO GIUP, HƯỚNG DẪN

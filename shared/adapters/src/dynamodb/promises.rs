@@ -1,0 +1,50 @@
+//! Promises, as they are looked through by day.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::NaiveDate;
+use nightdesk_domain::promise::Commitment;
+use nightdesk_domain::{Reply, ReplyStatus};
+use nightdesk_pipeline::ports::RecordError;
+
+use super::{DynamoRecord, Item, items, keys, unavailable};
+
+impl DynamoRecord {
+    /// The promises that fall due on a day in UTC, in the order of their time.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    pub async fn promises(&self, day: NaiveDate) -> Result<Vec<Commitment>, RecordError> {
+        let mut found = Vec::new();
+        let mut from: Option<Item> = None;
+        loop {
+            let call = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", AttributeValue::S(keys::promises(day)))
+                .set_exclusive_start_key(from);
+            let page = call.send().await.map_err(unavailable)?;
+            for item in page.items.unwrap_or_default() {
+                found.push(items::read(item)?);
+            }
+            from = page.last_evaluated_key;
+            if from.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// How far the reply came that made a promise; none where there is no such reply any more.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    pub async fn told(&self, commitment: &Commitment) -> Result<Option<ReplyStatus>, RecordError> {
+        let reply = format!("{}/reply/1", commitment.promise.event);
+        let key = keys::entry(&commitment.address, &reply).item();
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(key));
+        let item = call.send().await.map_err(unavailable)?.item;
+        let reply: Option<Reply> = item.map(items::read).transpose()?;
+        Ok(reply.map(|reply| reply.status))
+    }
+}
