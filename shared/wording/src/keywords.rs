@@ -49,11 +49,12 @@ impl Keywords {
     }
 }
 
-/// Without regard to capitals, accents on letters, full-width forms and what stands around the word.
+/// Without regard to capitals, accents on letters (and the dot on a Turkish i), full-width forms and
+/// what stands around the word.
 fn normal(text: &str) -> String {
     let accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
     let text = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
-    let text: String = text.to_lowercase().chars().filter(|c| !accent(c)).collect();
+    let text: String = text.to_lowercase().replace('ı', "i").chars().filter(|c| !accent(c)).collect();
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }

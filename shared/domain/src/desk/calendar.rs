@@ -129,3 +129,75 @@ fn name(component: &ICalendarComponent) -> (String, LocalText) {
     };
     (text.to_owned(), says)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A calendar of one event of these lines.
+    fn calendar(event: &str) -> Result<Calendar, String> {
+        let event = event.trim().lines().map(|line| format!("{}\r\n", line.trim())).collect::<String>();
+        let text = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n{event}END:VEVENT\r\nEND:VCALENDAR\r\n");
+        Calendar::parse(&text, Tz::Europe__London)
+    }
+
+    fn days(event: &str) -> Vec<String> {
+        calendar(event).unwrap().days.iter().map(|(date, _)| date.to_string()).collect()
+    }
+
+    #[test]
+    fn an_event_of_whole_days_makes_each_of_them_a_holiday() {
+        assert_eq!(days("DTSTART;VALUE=DATE:20261225\nSUMMARY:Christmas"), ["2026-12-25"]);
+        let several = "DTSTART;VALUE=DATE:20261230\nDTEND;VALUE=DATE:20270102\nSUMMARY:Turn of the year";
+        assert_eq!(days(several), ["2026-12-30", "2026-12-31", "2027-01-01"]);
+    }
+
+    #[test]
+    fn a_name_is_in_its_language_or_in_all() {
+        let name = |summary: &str| {
+            let event = format!("DTSTART;VALUE=DATE:20261225\n{summary}");
+            calendar(&event).unwrap().days.remove(0).1
+        };
+        assert_eq!(name("SUMMARY;LANGUAGE=de:Weihnachten"), LocalText::one("de", "Weihnachten"));
+        assert_eq!(name("SUMMARY:Christmas\\, at last"), LocalText::everywhere("Christmas, at last"));
+        assert_eq!(name("DESCRIPTION:no name"), LocalText::default());
+    }
+
+    #[test]
+    fn a_yearly_event_recurs_until_2100() {
+        // Thanksgiving is the fourth Thursday of November (5 U.S.C. 6103).
+        let event = "DTSTART;VALUE=DATE:20201126\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH\nSUMMARY:Thanksgiving";
+        let days = days(event);
+        assert!(days.contains(&"2026-11-26".to_owned()) && days.contains(&"2027-11-25".to_owned()), "{days:?}");
+        assert_eq!((days.len(), days.last().map(String::as_str)), (81, Some("2100-11-25")));
+    }
+
+    #[test]
+    fn an_event_with_times_is_a_closure() {
+        let event = "DTSTART;TZID=Europe/London:20260624T120000\nDTEND;TZID=Europe/London:20260624T170000\nSUMMARY:Party";
+        let closure = &calendar(event).unwrap().closures[0];
+        assert_eq!(closure.from, "2026-06-24T11:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        assert_eq!(closure.until, "2026-06-24T16:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        let floating = "DTSTART:20260624T120000\nDURATION:PT1H\nSUMMARY:Party";
+        assert_eq!(calendar(floating).unwrap().closures[0].from, closure.from, "in the office's zone");
+    }
+
+    #[test]
+    fn what_is_cancelled_does_not_take_place() {
+        assert_eq!(calendar("DTSTART;VALUE=DATE:20261225\nSTATUS:CANCELLED\nSUMMARY:No"), Err("it has no events".to_owned()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let wrong = |text: &str| Calendar::parse(text, Tz::UTC).unwrap_err();
+        assert_eq!(wrong(""), NO_CALENDAR);
+        assert_eq!(wrong("<html>Not found</html>"), NO_CALENDAR);
+        assert_eq!(wrong("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261225\r\n"), NO_CALENDAR);
+        let event = |lines: &str| calendar(lines).unwrap_err();
+        assert_eq!(event("SUMMARY:When?"), "the event `When?` has no DTSTART");
+        assert_eq!(
+            event("DTSTART:20260624T120000\nDTEND:20260624T110000\nSUMMARY:Party"),
+            "the event `Party` ends before it begins"
+        );
+    }
+}

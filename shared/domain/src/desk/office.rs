@@ -1,6 +1,5 @@
 //! From one `[office.<id>]` table of `desk.toml` to an office.
 
-use opening_hours::localization::Country;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -11,6 +10,7 @@ use super::read::language_tag;
 use super::table::{Key, Reader};
 use super::{Office, OfficeId};
 use crate::hours::{Exception, InvalidHours, Schedule};
+use crate::whereabouts;
 
 /// Reads a file of the desk's folder by its name; what is wrong where it cannot be read.
 pub(super) type ReadFile<'f> = dyn Fn(&str) -> Result<String, String> + 'f;
@@ -20,8 +20,7 @@ const HOURS: Key = Key {
     name: "opening_hours",
     wanted: "opening hours in OpenStreetMap's syntax: opening_hours = \"Mo-Fr 09:00-17:30\"",
 };
-const COUNTRY: Key =
-    Key { name: "country", wanted: "the code of a country whose holidays are known: country = \"GB\"" };
+const COUNTRY: Key = Key { name: "country", wanted: "an ISO 3166 code: country = \"GB\"" };
 const HOLIDAYS: Key = Key {
     name: "holidays",
     wanted: "a list of iCalendar files and days: holidays = [\"holidays/england.ics\", \
@@ -80,7 +79,8 @@ pub(super) fn office<'t>(
     let holidays = holidays(reader, table, any_zone, file);
     let hours = reader.required(table, at, &HOURS).and_then(|value| reader.text(value, &HOURS))?;
     let (holidays, mut closures) = holidays?;
-    match Schedule::parse(hours.value, any_zone, country?, holidays.dates()) {
+    let country = country?;
+    match Schedule::parse(hours.value, any_zone, country.as_deref(), holidays.dates()) {
         Ok(schedule) => {
             closures.append(planned.as_mut()?);
             zone.map(|_| ())?;
@@ -88,7 +88,7 @@ pub(super) fn office<'t>(
                 id,
                 usual: schedule.without_holidays(),
                 schedule,
-                country: country?.map(|country| country.iso_code().to_owned()),
+                country,
                 holidays,
                 exceptions: closures,
                 languages: languages?,
@@ -99,7 +99,9 @@ pub(super) fn office<'t>(
         Err(error) => {
             let part = match &error {
                 InvalidHours::Syntax(rule) => rule,
-                InvalidHours::WhoseHolidays(word) | InvalidHours::Sun(word) => *word,
+                InvalidHours::WhoseHolidays(word)
+                | InvalidHours::UnknownHolidays(word, _)
+                | InvalidHours::Sun(word) => *word,
                 InvalidHours::NeverOpen | InvalidHours::HolidaysUnused => "",
             };
             reader.mistake_within(&hours.span, part, error.to_string());
@@ -166,10 +168,9 @@ fn holiday<'t>(
     Some(())
 }
 
-/// A country by its code, where the library knows its public holidays.
-fn country(code: &str) -> Option<Country> {
-    let country: Country = code.parse().ok()?;
-    (country.holidays() != Default::default()).then_some(country)
+/// A country's code.
+fn country(code: &str) -> Option<String> {
+    whereabouts::is_country(code).then(|| code.to_owned())
 }
 
 /// A channel and an account with a colon between.

@@ -166,13 +166,17 @@ fn holidays_need_a_country_whose_holidays_are_known() {
         mistakes_after("country = \"GB\"\n", ""),
         ["8:37: `PH` needs to know whose holidays: add, for example, `country = \"GB\"`"]
     );
-    for unknown in ["UK", "gb", "AQ"] {
+    assert_eq!(
+        mistakes_after("\"GB\"", "\"IN\""),
+        ["8:37: `PH` needs to know whose holidays: those of IN are not in the table; name them with `holidays = […]`"]
+    );
+    for unknown in ["UK", "gb", "XX"] {
         let found = mistakes_after("\"GB\"", &format!("\"{unknown}\""));
         assert_eq!(
             found,
             [format!(
-                "9:11: `country` cannot be \"{unknown}\"; right would be the code of a country whose holidays are \
-                 known: country = \"GB\""
+                "9:11: `country` cannot be \"{unknown}\"; right would be an ISO 3166 code: country = \
+                 \"GB\""
             )]
         );
     }
@@ -248,4 +252,87 @@ fn the_sample_desk_keeps_london_s_bank_holidays() {
     for working_day in ["2026-12-29", "2027-01-04", "2027-03-30", "2027-08-23", "2028-01-04"] {
         assert_eq!(london(working_day), Presence::Open, "{working_day}");
     }
+}
+
+/// The two offices' text with more lines for Tokyo.
+fn tokyo_with(lines: &str) -> String {
+    format!("{TWO_OFFICES}{lines}\n")
+}
+
+#[test]
+fn an_office_may_serve_a_channel_and_an_account_goes_before_it() {
+    let text = TWO_OFFICES.replace("[\"en\", \"pt-br\"]", "[\"en\"]\nchannels = [\"whatsapp\", \"telegram\"]");
+    let desk = parse(&text).unwrap();
+    assert_eq!(serving(&desk, "telegram", "9"), ["london"]);
+    assert_eq!(serving(&desk, "whatsapp", "1065"), ["tokyo"], "which lists that very account");
+    assert_eq!(serving(&desk, "sms", "9"), ["london"], "the default office");
+}
+
+#[test]
+fn manners_that_are_left_out_stay_as_they_are() {
+    let text = format!("{TWO_OFFICES}[manners]\npromise = \"answer\"\nreplies_in_a_day = 5\n");
+    let chosen = parse(&text).unwrap().manners().clone();
+    assert_eq!((chosen.promise, chosen.replies_in_a_day), (super::Promises::Answer, 5));
+    assert_eq!((chosen.acknowledge, chosen.agent_silence), (false, TimeDelta::minutes(30)));
+}
+
+#[test]
+fn mistakes_in_manners_are_told() {
+    let lines = "[manners]\npromise = \"soon\"\nacknowledge = \"yes\"\nreplies_in_a_day = 0\nloop_cap = 3";
+    assert_eq!(
+        mistakes(&tokyo_with(lines)),
+        [
+            "18:11: `promise` cannot be \"soon\"; right would be what an away notice promises: promise = \"opening\" \
+             or \"answer\"",
+            "19:15: `acknowledge` cannot be \"yes\"; right would be true or false: acknowledge = true",
+            "20:20: `replies_in_a_day` cannot be 0; right would be a number from 1 to 100: replies_in_a_day = 30",
+            "21:1: `loop_cap` means nothing here; what may stand here is `promise`, `acknowledge`, `agent_silence`, \
+             `replies_in_ten_minutes`, `replies_in_a_day`",
+        ]
+    );
+}
+
+#[test]
+fn holidays_that_no_rule_is_about_are_a_mistake() {
+    assert_eq!(
+        mistakes(&tokyo_with("holidays = [{ date = \"2026-06-15\", name = \"Founders' Day\" }]")),
+        [
+            "14:17: these hours say nothing of holidays: add `; PH off`, or hours for them: `; PH 10:00-12:00`"
+        ]
+    );
+}
+
+#[test]
+fn mistakes_in_holidays_are_told() {
+    let lines = "holidays = [\"away.ics\", { date = \"15 June\" }, { date = 2026-06-15, name = { english = \"x\" } }, 3]";
+    assert_eq!(
+        mistakes(&tokyo_with(lines).replace("17:30\"\nlanguages = [\"ja\"]", "17:30; PH off\"\nlanguages = [\"ja\"]")),
+        [
+            "17:13: `away.ics`: there is no away.ics",
+            "17:34: `date` cannot be \"15 June\"; right would be a day: date = \"2026-06-15\"",
+            "17:87: `name` cannot be \"x\"; right would be a name, or one for each language: name = { en = \
+             \"Founders' Day\", de = \"Gründungstag\" }",
+            "17:96: `holidays` cannot be 3; right would be a list of iCalendar files and days: holidays = \
+             [\"holidays/england.ics\", { date = \"2026-06-15\", name = \"Founders' Day\" }]",
+        ]
+    );
+}
+
+#[test]
+fn mistakes_in_closures_are_told() {
+    let lines = "closures = [{ from = \"2026-12-24T12:00\", until = \"2026-12-24T11:00\" }, { from = \"soon\", why = 1 }]\n\
+                 openings = \"always\"";
+    assert_eq!(
+        mistakes(&tokyo_with(lines)),
+        [
+            "17:50: `until` is not later than `from`; right would be a later time",
+            "17:72: `until` is missing: add the office's own time, or the last day: until = \"2026-12-24T12:00\" or \
+             \"2026-12-24\"",
+            "17:81: `from` cannot be \"soon\"; right would be the office's own time or day: from = \
+             \"2026-12-24T12:00\" or \"2026-12-24\"",
+            "17:89: `why` means nothing here; what may stand here is `from`, `until`, `name`",
+            "18:12: `openings` cannot be \"always\"; right would be a list of openings: openings = [{ from = \
+             \"2026-11-28T10:00\", until = \"2026-11-28T16:00\" }]",
+        ]
+    );
 }

@@ -158,6 +158,9 @@ impl OfficeHours<'_> {
     /// later one of them, so that there are at most about twice as many as exceptions.
     fn next(&self, at: DateTime<Utc>, keeps: Keeps, layer: Layer) -> Option<DateTime<Utc>> {
         let schedule = self.schedule(layer);
+        if self.exceptions(layer).next().is_none() {
+            return schedule.next(at, keeps);
+        }
         let mut from = at;
         loop {
             if self.is_open(from, layer) == (keeps == Keeps::Open) {

@@ -41,6 +41,9 @@ pub(crate) enum InvalidHours {
     /// Holidays are named, and there are none.
     #[error("`{0}` needs to know whose holidays: add, for example, `country = \"GB\"`")]
     WhoseHolidays(&'static str),
+    /// Holidays are named, and the table does not have those of the country.
+    #[error("`{0}` needs to know whose holidays: those of {1} are not in the table; name them with `holidays = […]`")]
+    UnknownHolidays(&'static str, String),
     /// There are holidays, and no rule says what happens on them.
     #[error("these hours say nothing of holidays: add `; PH off`, or hours for them: `; PH 10:00-12:00`")]
     HolidaysUnused,
@@ -57,7 +60,7 @@ impl Schedule {
     pub(crate) fn parse(
         hours: &str,
         zone: Tz,
-        country: Option<Country>,
+        country: Option<&str>,
         further: impl Iterator<Item = NaiveDate>,
     ) -> Result<Self, InvalidHours> {
         let parsed: OpeningHours = hours.parse().map_err(|_| InvalidHours::Syntax(wrong_rule(hours)))?;
@@ -71,16 +74,18 @@ impl Schedule {
         }
         let mut further = further.peekable();
         let named = ["PH", "SH"].into_iter().find(|word| mentions(&parsed, word));
-        match named {
-            Some("SH") if country.is_none() => return Err(InvalidHours::WhoseHolidays("SH")),
-            Some(holidays) if country.is_none() && further.peek().is_none() => {
-                return Err(InvalidHours::WhoseHolidays(holidays));
+        let known = country.and_then(known_holidays);
+        match (named, country, &known) {
+            (Some("PH"), _, _) if further.peek().is_some() => {}
+            (Some(word), None, _) => return Err(InvalidHours::WhoseHolidays(word)),
+            (Some(word), Some(country), None) => {
+                return Err(InvalidHours::UnknownHolidays(word, country.to_owned()));
             }
-            None if further.peek().is_some() => return Err(InvalidHours::HolidaysUnused),
+            (None, _, _) if further.peek().is_some() => return Err(InvalidHours::HolidaysUnused),
             _ => {}
         }
         let context = match named {
-            Some(_) => Context::default().with_holidays(holidays(country, further)),
+            Some(_) => Context::default().with_holidays(with_further(known.unwrap_or_default(), further)),
             None => Context::default(),
         };
         Ok(Self { hours: parsed.with_context(context), zone, minds_holidays: named.is_some() })
@@ -166,9 +171,14 @@ impl Schedule {
     }
 }
 
-/// The public and school holidays of a country, and further public ones.
-fn holidays(country: Option<Country>, further: impl Iterator<Item = NaiveDate>) -> ContextHolidays {
-    let known = country.map(Country::holidays).unwrap_or_default();
+/// The public and school holidays of a country, by its code, where the library's table has any.
+fn known_holidays(country: &str) -> Option<ContextHolidays> {
+    let country: Country = country.parse().ok()?;
+    Some(country.holidays()).filter(|holidays| *holidays != ContextHolidays::default())
+}
+
+/// Holidays with further public ones.
+fn with_further(known: ContextHolidays, further: impl Iterator<Item = NaiveDate>) -> ContextHolidays {
     let mut public = known.get_public().clone();
     for date in further {
         public.insert(date);

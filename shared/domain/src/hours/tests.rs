@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 
-use super::{Closure, Presence, Roster};
-use crate::desk::{Desk, Office};
+use super::{Closure, Exception, Keeps, Presence, Reason, Roster, Unplanned};
+use crate::desk::{Desk, LocalText, Office, OfficeId};
 
 /// These desks have no further files.
 fn no_file(name: &str) -> Result<String, String> {
@@ -200,6 +200,92 @@ fn offices_whose_hours_meet_leave_no_gap() {
     assert_eq!(closure(&desk, utc("2026-12-12T17:00:00Z")), None);
 }
 
+fn unplanned(office: &str, keeps: Keeps, from: &str, until: &str) -> Unplanned {
+    let exception = Exception { keeps, from: utc(from), until: utc(until), says: LocalText::everywhere("note") };
+    Unplanned { office: OfficeId::new(office), made: utc(from), exception }
+}
+
+/// The closure of a desk at an instant, with what nobody planned.
+fn closure_with(desk: &Desk, unplanned: &[Unplanned], at: &str) -> Option<Closure> {
+    match Roster::new(&desk.offices().collect::<Vec<_>>(), unplanned).presence(utc(at)) {
+        Presence::Open => None,
+        Presence::Closed(closure) => Some(closure),
+    }
+}
+
+/// When it opens and why it is closed.
+fn told(closure: Option<Closure>) -> (String, Reason) {
+    let closure = closure.unwrap();
+    (closure.id.to_string(), closure.reason)
+}
+
+#[test]
+fn an_unplanned_closure_closes_and_its_note_is_why() {
+    let desk = desk(&[("Europe/London", "Mo-Fr 09:00-17:30", "")]);
+    let storm = [unplanned("office-0", Keeps::Closed, "2026-12-09T10:00:00Z", "2026-12-10T12:00:00Z")];
+    let note = Reason::Unplanned(Some(LocalText::everywhere("note")));
+    let expected = ("until:2026-12-10T12:00:00Z".to_owned(), note);
+    for at in ["2026-12-09T10:00:00Z", "2026-12-09T20:00:00Z", "2026-12-10T11:59:59Z"] {
+        assert_eq!(told(closure_with(&desk, &storm, at)), expected, "{at}");
+    }
+    assert_eq!(closure_with(&desk, &storm, "2026-12-09T09:59:59Z"), None);
+    assert_eq!(closure_with(&desk, &storm, "2026-12-10T12:00:00Z"), None);
+    let evening = closure_with(&desk, &storm, "2026-12-10T18:00:00Z");
+    assert_eq!(told(evening), ("until:2026-12-11T09:00:00Z".to_owned(), Reason::Hours));
+}
+
+#[test]
+fn a_closure_that_is_over_before_the_next_opening_is_not_why() {
+    let desk = desk(&[("Europe/London", "Mo-Fr 09:00-17:30", "")]);
+    let storm = [unplanned("office-0", Keeps::Closed, "2026-12-09T18:00:00Z", "2026-12-10T06:00:00Z")];
+    let night = closure_with(&desk, &storm, "2026-12-09T20:00:00Z");
+    assert_eq!(told(night), ("until:2026-12-10T09:00:00Z".to_owned(), Reason::Hours));
+}
+
+#[test]
+fn what_was_made_later_counts() {
+    let desk = desk(&[("Europe/London", "Mo-Fr 09:00-17:30", "")]);
+    let made = [
+        unplanned("office-0", Keeps::Open, "2026-12-09T10:30:00Z", "2026-12-09T11:00:00Z"),
+        unplanned("office-0", Keeps::Closed, "2026-12-09T10:00:00Z", "2026-12-09T15:00:00Z"),
+    ];
+    assert_eq!(told(closure_with(&desk, &made, "2026-12-09T10:10:00Z")).0, "until:2026-12-09T10:30:00Z");
+    assert_eq!(closure_with(&desk, &made, "2026-12-09T10:45:00Z"), None);
+    assert_eq!(told(closure_with(&desk, &made, "2026-12-09T11:00:00Z")).0, "until:2026-12-09T15:00:00Z");
+}
+
+#[test]
+fn an_unplanned_opening_opens_at_the_weekend() {
+    let desk = desk(&[("Europe/London", "Mo-Fr 09:00-17:30", "")]);
+    let made = [unplanned("office-0", Keeps::Open, "2026-12-12T10:00:00Z", "2026-12-12T14:00:00Z")];
+    assert_eq!(told(closure_with(&desk, &made, "2026-12-11T20:00:00Z")).0, "until:2026-12-12T10:00:00Z");
+    assert_eq!(told(closure_with(&desk, &made, "2026-12-12T14:00:00Z")).0, "until:2026-12-14T09:00:00Z");
+}
+
+#[test]
+fn a_closure_of_another_office_closes_nothing_here() {
+    let desk = desk(&[("Europe/London", "Mo-Fr 09:00-17:30", ""), ("Asia/Tokyo", "Mo-Fr 09:00-17:30", "")]);
+    let made = [unplanned("office-1", Keeps::Closed, "2026-12-09T00:00:00Z", "2026-12-12T00:00:00Z")];
+    assert_eq!(closure_with(&desk, &made, "2026-12-09T12:00:00Z"), None, "London is there");
+    let night = told(closure_with(&desk, &made, "2026-12-09T20:00:00Z"));
+    assert_eq!(night.0, "until:2026-12-10T09:00:00Z");
+    assert!(matches!(night.1, Reason::Unplanned(_)), "Tokyo would have been there first");
+}
+
+#[test]
+fn answers_are_due_after_so_much_open_time() {
+    let desk = desk(&[("Europe/London", "Mo-Fr 09:00-12:30,13:30-17:30", "")]);
+    let due = |from: &str, hours: i64| {
+        let roster = Roster::new(&desk.offices().collect::<Vec<_>>(), &[]);
+        roster.after_open_time(utc(from), TimeDelta::hours(hours)).unwrap().to_rfc3339()
+    };
+    assert_eq!(due("2026-12-09T09:00:00Z", 2), "2026-12-09T11:00:00+00:00");
+    assert_eq!(due("2026-12-09T11:30:00Z", 2), "2026-12-09T14:30:00+00:00", "over lunch");
+    assert_eq!(due("2026-12-11T16:30:00Z", 2), "2026-12-14T10:00:00+00:00", "over the weekend");
+    assert_eq!(due("2026-12-12T03:00:00Z", 4), "2026-12-14T14:00:00+00:00");
+    assert_eq!(due("2026-12-09T15:30:00Z", 2), "2026-12-09T17:30:00+00:00", "to the minute");
+}
+
 const HOURS: [&str; 9] = [
     "Mo-Fr 09:00-17:30",
     "Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-14:00",
@@ -252,6 +338,57 @@ proptest! {
         for minutes in (0..stretch).step_by(15).take(500) {
             let inside = closure(&desk, at + TimeDelta::minutes(minutes));
             prop_assert_eq!(inside.map(|closure| closure.id), Some(id.clone()));
+        }
+    }
+
+    #[test]
+    fn exactly_so_much_open_time_lies_before_an_answer_is_due(
+        offices in prop::collection::vec(any_office(), 1..3),
+        at in any_instant(),
+        quarters in 1_i64..40,
+    ) {
+        let desk = desk(&offices);
+        let roster = Roster::new(&desk.offices().collect::<Vec<_>>(), &[]);
+        let time = TimeDelta::minutes(15 * quarters);
+        let Some(due) = roster.after_open_time(at, time) else { return Ok(()) };
+        let (mut counted, mut from) = (TimeDelta::zero(), at);
+        while let Some(opens) = roster.next(from, Keeps::Open).filter(|opens| *opens < due) {
+            let closes = roster.next(opens, Keeps::Closed).map_or(due, |closes| closes.min(due));
+            prop_assert!(roster.is_open(opens) && closes > opens);
+            counted += closes - opens;
+            from = closes;
+        }
+        prop_assert_eq!(counted, time);
+        prop_assert!(roster.is_open(due - TimeDelta::milliseconds(1)));
+    }
+
+    #[test]
+    fn with_closures_and_openings_a_closure_still_ends_when_somebody_is_there(
+        office in any_office(),
+        at in any_instant(),
+        made in prop::collection::vec((-200_i64..200, 1_i64..300, any::<bool>()), 0..6),
+    ) {
+        let desk = desk(&[office]);
+        let exception = |(n, (from, hours, open)): (usize, &(i64, i64, bool))| {
+            let from = at + TimeDelta::hours(*from);
+            let keeps = if *open { Keeps::Open } else { Keeps::Closed };
+            let exception = Exception { keeps, from, until: from + TimeDelta::hours(*hours), says: LocalText::default() };
+            let made = at + TimeDelta::seconds(i64::try_from(n).unwrap());
+            Unplanned { office: OfficeId::new("office-0"), made, exception }
+        };
+        let unplanned: Vec<_> = made.iter().enumerate().map(exception).collect();
+        let roster = Roster::new(&desk.offices().collect::<Vec<_>>(), &unplanned);
+        let covering = unplanned.iter().rev().find(|made| made.exception.covers(at));
+        if let Some(covering) = covering {
+            prop_assert_eq!(roster.is_open(at), covering.exception.keeps == Keeps::Open);
+        }
+        let Presence::Closed(closure) = roster.presence(at) else { return Ok(()) };
+        let Some(opening) = closure.opening else { return Ok(()) };
+        prop_assert!(opening.at > at && roster.is_open(opening.at));
+        prop_assert!(!roster.is_open(opening.at - TimeDelta::milliseconds(1)));
+        let stretch = (opening.at - at).num_minutes();
+        for minutes in (0..stretch).step_by(15).take(300) {
+            prop_assert!(!roster.is_open(at + TimeDelta::minutes(minutes)));
         }
     }
 }

@@ -24,7 +24,8 @@ pub(super) struct Country(&'static str);
 impl Country {
     /// The country of an ISO 3166 code.
     pub(super) fn of_code(code: &str) -> Option<Self> {
-        COUNTRIES.lines().find(|line| line.get(..2) == Some(code)).map(Self)
+        let names = |line: &&str| line.split(' ').next() == Some(code);
+        COUNTRIES.lines().find(names).map(Self)
     }
 
     /// The country whose calling code a number begins with.

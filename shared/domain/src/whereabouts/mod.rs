@@ -5,6 +5,8 @@
 
 mod country;
 mod phone_zone;
+#[cfg(test)]
+mod tests;
 
 use chrono::{FixedOffset, Offset, TimeZone};
 use chrono_tz::Tz;
@@ -192,6 +194,11 @@ impl Clues<'_> {
 /// The language of a tag without script and region.
 pub(crate) fn primary(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Whether there is a country of this ISO 3166 code.
+pub(crate) fn is_country(code: &str) -> bool {
+    Country::of_code(code).is_some()
 }
 
 impl From<Teller> for Source {
