@@ -15,7 +15,7 @@ whose-time = { $zone ->
 received = Tak, vi har modtaget din besked.
 opted-out = Du får ikke flere automatiske beskeder fra os her. Skriv { $word }, hvis du vil have dem igen.
 opted-in = Du får automatiske beskeder fra os her igen. Skriv { $word }, hvis du ikke vil have dem.
-help = Dette er vores kundeservice. Skriv, hvad vi kan hjælpe med, så svarer en medarbejder dig. Skriv { $word }, hvis du ikke vil have flere automatiske beskeder.
+help = Dette er vores kundeservice. Skriv, hvad vi kan hjælpe med, så svarer en medarbejder. Skriv { $word }, hvis du ikke vil have flere automatiske beskeder.
 hand-over = En af vores medarbejdere tager sig af din henvendelse.
 
 stop-words = AFMELD, AFMELD MIG, FRAMELD

@@ -8,9 +8,9 @@ back-at = Palvelemme { $kind ->
     [date] seuraavan kerran: { $day } klo { $time }
    *[relative] jälleen { $day } klo { $time }
 } ({ whose-time }).
-answer-by = Saat vastauksen viimeistään { $kind ->
-    [date] seuraavana ajankohtana: { $day } klo { $time }
-   *[relative] { $day } klo { $time }
+answer-by = Saat vastauksen { $kind ->
+    [date] viimeistään: { $day } klo { $time }
+   *[relative] viimeistään { $day } klo { $time }
 } ({ whose-time }).
 back-unknown = Vastaamme heti, kun olemme taas paikalla.
 whose-time = { $zone ->

@@ -1,7 +1,7 @@
 # Yang dibaca pelanggan dalam bahasa Indonesia. Kapan setiap pesan dikirim dan apa yang dapat
 # dipakainya dijelaskan di en.ftl.
 
-closed = Saat ini kami berada di luar jam layanan.
+closed = Saat ini di luar jam layanan kami.
 closed-for-holiday = Kami sedang libur ({ $holiday }).
 closed-unplanned = Mohon maaf, kami terpaksa tutup secara mendadak.
 back-at = Kami akan kembali melayani Anda { $kind ->
@@ -12,7 +12,7 @@ answer-by = Kami akan membalas paling lambat { $kind ->
     [date] hari { $day }, pukul { $time }
    *[relative] { $day } pukul { $time }
 } ({ whose-time }).
-back-unknown = Kami akan membalas pesan Anda segera setelah buka kembali.
+back-unknown = Kami akan membalas pesan Anda segera setelah kami buka kembali.
 whose-time = { $zone ->
     [customer] waktu setempat Anda
    *[other] waktu { $city }

@@ -14,7 +14,7 @@ whose-time = { $zone ->
 received = Takk, vi har mottatt meldingen din.
 opted-out = Du får ikke flere automatiske meldinger fra oss her. Skriv { $word } hvis du vil ha dem igjen.
 opted-in = Du får automatiske meldinger fra oss her igjen. Skriv { $word } hvis du ikke vil ha dem.
-help = Dette er kundeservicen vår. Skriv hva vi kan hjelpe med, så svarer en medarbeider deg. Skriv { $word } hvis du ikke vil ha flere automatiske meldinger.
+help = Dette er kundeservicen vår. Skriv hva vi kan hjelpe med, så svarer en medarbeider. Skriv { $word } hvis du ikke vil ha flere automatiske meldinger.
 hand-over = En av medarbeiderne våre tar seg av henvendelsen din.
 
 stop-words = AVMELD, STOPP

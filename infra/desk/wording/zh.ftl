@@ -7,16 +7,16 @@ back-at = 我们将于{ $day } { $time }（{ whose-time }）恢复服务。
 answer-by = 我们会在{ $day } { $time }（{ whose-time }）前回复您。
 back-unknown = 恢复服务后，我们会尽快回复您。
 whose-time = { $zone ->
-    [customer] 您的当地时间
+    [customer] 您所在地时间
    *[other] { $city }时间
 }
 
 received = 感谢您的留言，我们已经收到。
-opted-out = 今后我们不会在此向您发送自动消息。如需重新接收，请回复“{ $word }”。
-opted-in = 我们将恢复在此向您发送自动消息。如需停止，请回复“{ $word }”。
-help = 这里是我们的客服。请告诉我们您的需求，工作人员会为您解答。如不想再收到自动消息，请回复“{ $word }”。
+opted-out = 今后我们不会再在此向您发送自动消息。如需重新接收，请回复“{ $word }”。
+opted-in = 您将重新在此收到我们的自动消息。如需停止，请回复“{ $word }”。
+help = 这里是客服中心。请告诉我们您的需求，工作人员会为您解答。如不想再收到自动消息，请回复“{ $word }”。
 hand-over = 我们的工作人员会为您处理此事。
 
-stop-words = 退订，停止接收，取消订阅
+stop-words = 停止接收，退订，取消订阅
 start-words = 恢复接收，恢复订阅，重新订阅
 help-words = 帮助，使用帮助

@@ -9,7 +9,7 @@ use nightdesk_domain::{EventKind, ReplyStatus};
 use nightdesk_pipeline::agents::Occasion;
 use nightdesk_pipeline::respond::Responded;
 use serde_json::json;
-use world::{World, accepted, receipt, sample, saturday, text, wednesday, whatsapp};
+use world::{World, accepted, echo, receipt, saturday, text, wednesday, whatsapp};
 
 const ANN: &str = "447700900123";
 
@@ -115,16 +115,7 @@ async fn a_late_redelivery_gets_no_away_notice() {
 #[tokio::test]
 async fn the_bot_is_silent_just_after_an_agent_spoke() {
     let world = World::new();
-    let echo = json!({"from": "441234567890", "to": ANN, "id": "wamid.echo", "timestamp": "$seconds", "type": "text", "text": {"body": "I am on it"}});
-    let body = json!({
-        "object": "whatsapp_business_account",
-        "entry": [{"id": "1", "changes": [{"field": "smb_message_echoes", "value": {
-            "messaging_product": "whatsapp",
-            "metadata": {"display_phone_number": "441234567890", "phone_number_id": "1001"},
-            "message_echoes": [echo],
-        }}]}],
-    });
-    world.post(&sample("meta", body), "call-1", saturday()).await;
+    world.post(&echo(ANN, "wamid.echo"), "call-1", saturday()).await;
     let soon = saturday() + TimeDelta::minutes(10);
     world.post(&text("wamid.1", ANN, "Thanks"), "call-2", soon).await;
     world.respond_to_all(soon).await.unwrap();

@@ -9,7 +9,7 @@ use nightdesk_domain::{EventKind, ReplyStatus};
 use nightdesk_pipeline::agents::Occasion;
 use nightdesk_pipeline::fakes::Fuse;
 use serde_json::json;
-use world::{World, accepted, answer, identified, receipt, sample, saturday, sms, text, whatsapp};
+use world::{World, accepted, answer, echo, identified, receipt, saturday, sms, text, whatsapp};
 
 const ANN: &str = "447700900123";
 
@@ -17,22 +17,6 @@ const ANN: &str = "447700900123";
 fn problems(world: &World) -> usize {
     let items = world.agent_items();
     items.iter().filter(|item| matches!(item.what, Occasion::ReplyProblem { .. })).count()
-}
-
-/// An agent's message, seen as an echo.
-fn echo(id: &str) -> nightdesk_channels::stand_in::Sample {
-    let echo = json!({"from": "441234567890", "to": ANN, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": "Done"}});
-    sample(
-        "meta",
-        json!({
-            "object": "whatsapp_business_account",
-            "entry": [{"id": "1", "changes": [{"field": "smb_message_echoes", "value": {
-                "messaging_product": "whatsapp",
-                "metadata": {"display_phone_number": "441234567890", "phone_number_id": "1001"},
-                "message_echoes": [echo],
-            }}]}],
-        }),
-    )
 }
 
 #[tokio::test]
@@ -214,10 +198,10 @@ async fn asking_again_does_not_put_the_answer_off_and_an_older_echo_does_not_cou
     let due: Vec<_> = world.agent_items().iter().map(|item| item.due).collect();
     assert_eq!(due[0], due[1]);
 
-    world.post(&echo("wamid.echo"), "call-3", at(-10)).await;
+    world.post(&echo(ANN, "wamid.echo"), "call-3", at(-10)).await;
     world.respond_to_last(at(31)).await;
     assert_eq!(world.record.cases()[0].due, due[0], "said before the question");
-    world.post(&echo("wamid.echo2"), "call-4", at(40)).await;
+    world.post(&echo(ANN, "wamid.echo2"), "call-4", at(40)).await;
     world.respond_to_last(at(40)).await;
     assert_eq!(world.record.cases()[0].due, None, "answered");
     assert_eq!(world.record.cases()[0].first_answer, Some(at(40)));

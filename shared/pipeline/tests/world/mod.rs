@@ -221,6 +221,18 @@ pub fn text(id: &str, from: &str, says: &str) -> Sample {
     whatsapp(json!({"messages": [message]}))
 }
 
+/// An agent's WhatsApp message to a customer, seen as an echo.
+pub fn echo(to: &str, id: &str) -> Sample {
+    let echo = json!({"from": "441234567890", "to": to, "id": id, "timestamp": "$seconds", "type": "text", "text": {"body": "Done"}});
+    let value = json!({
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": "441234567890", "phone_number_id": "1001"},
+        "message_echoes": [echo],
+    });
+    let changes = json!([{"field": "smb_message_echoes", "value": value}]);
+    sample("meta", json!({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": changes}]}))
+}
+
 /// One WhatsApp receipt.
 pub fn receipt(of: &str, to: &str, status: &str) -> Sample {
     let receipt = json!({"id": of, "recipient_id": to, "status": status, "timestamp": "$seconds"});
