@@ -173,7 +173,8 @@ async fn opening_ends_the_closures_in_force_and_says_so_when_there_are_none() {
     let open = ["open", "london", "--port", "1"];
     assert!(out(&nightdesk(&open, folder.path()).await).contains("london keeps its hours again"));
     assert!(out(&nightdesk(&open, folder.path()).await).contains("nothing to end: london keeps its hours"));
-    let saturday = ["open", "london", "--from", "2030-01-05T10:00", "--until", "2030-01-05T14:00", "--port", "1"];
+    let saturday =
+        ["open", "london", "--from", "2030-01-05T10:00", "--until", "2030-01-05T14:00", "--port", "1"];
     assert!(out(&nightdesk(&saturday, folder.path()).await).contains("london is open from Saturday"));
     let shown = out(&nightdesk(&["hours", "--week", "2030-01-05", "--port", "1"], folder.path()).await);
     assert!(shown.contains("Sat 05 Jan  10:00-14:00"), "{shown}");
@@ -185,7 +186,9 @@ async fn the_week_is_drawn_in_any_zone_with_the_names_of_holidays() {
     let nowhere = folder.path().join("nowhere");
     let arguments = ["hours", "--week", "2026-12-21", "--zone", "Asia/Tokyo", "--port", "1"];
     let shown = out(&nightdesk(&arguments, &nowhere).await);
-    for part in ["Week 52 of 2026, in Asia/Tokyo time", "Mon 21 Dec  18:00-24:00", "(Christmas Day)", "any office"] {
+    for part in
+        ["Week 52 of 2026, in Asia/Tokyo time", "Mon 21 Dec  18:00-24:00", "(Christmas Day)", "any office"]
+    {
         assert!(shown.contains(part), "{part} is missing in {shown}");
     }
 }
@@ -211,14 +214,18 @@ async fn promises_are_listed_and_preferences_written_down_at_a_table_that_is_nam
     let shown = run(&[&["promises"][..], &days].concat()).await;
     assert!(shown.contains("due 2026-11-30 13:00 UTC  tel:+447700900123 on whatsapp, case 1"), "{shown}");
     assert!(shown.contains("told back at 2026-11-30 09:00 UTC; no answer yet"), "{shown}");
-    let json: Value = serde_json::from_str(&run(&[&["promises", "--json"][..], &days].concat()).await).unwrap();
+    let json: Value =
+        serde_json::from_str(&run(&[&["promises", "--json"][..], &days].concat()).await).unwrap();
     assert_eq!(json[0]["notice"], "sent");
 
     let set = ["customer", "set", "tel:+447700900123", "--language", "pt-br", "--zone", "America/Sao_Paulo"];
     assert!(run(&set).await.contains("written down"));
-    let explain = ["explain", "--from", "tel:+447700900123", "--text", "Hello again", "--at", "2026-12-05T03:00:00Z"];
+    let explain =
+        ["explain", "--from", "tel:+447700900123", "--text", "Hello again", "--at", "2026-12-05T03:00:00Z"];
     let shown = run(&explain).await;
-    for part in ["America/Sao_Paulo (an agent said so)", "pt-BR (an agent said so)", "06:00, seu horário local"] {
+    for part in
+        ["America/Sao_Paulo (an agent said so)", "pt-BR (an agent said so)", "06:00, seu horário local"]
+    {
         assert!(shown.contains(part), "{part} is missing in {shown}");
     }
     desk.stop().await;

@@ -202,5 +202,6 @@ async fn a_message_costs_three_write_units_and_two_round_trips_to_record() {
     let (record, queues) = night.respond(next_night).await;
     print("a known customer's message with a reply", &record);
     print("  handed out", &queues);
-    assert!(record.write_units <= 6.0 && record.in_sequence <= 3, "{record:?}");
+    // The event, the case, the address with its count of replies, the reply and the promise.
+    assert!(record.write_units <= 7.0 && record.in_sequence <= 3, "{record:?}");
 }

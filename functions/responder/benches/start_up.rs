@@ -2,11 +2,7 @@
 //!
 //! Everything is measured in processes of its own, for it happens once in each, as CPU time of the
 //! process by the kernel's own count. Printed are medians in milliseconds.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what goes wrong here ends the benchmark"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here ends the benchmark")]
 
 use std::path::Path;
 use std::process::Command;
@@ -22,8 +18,12 @@ const DESK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../infra/desk");
 const PROCESSES: usize = 21;
 
 /// What a process does before it ends, each including the one before.
-const STEPS: [&str; 4] =
-    ["read hours and holidays", "read the wording, too", "answer a first message, too", "answer a second, too"];
+const STEPS: [&str; 4] = [
+    "read hours and holidays",
+    "read the wording, too",
+    "answer a first message, too",
+    "answer a second, too",
+];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -56,7 +56,8 @@ fn measure(step: &str) {
     let before = cpu_time();
     let steps = 1 + STEPS.iter().position(|known| *known == step).unwrap();
     if steps == 1 {
-        let read = |name: &str| std::fs::read_to_string(format!("{DESK}/{name}")).map_err(|error| error.to_string());
+        let read =
+            |name: &str| std::fs::read_to_string(format!("{DESK}/{name}")).map_err(|error| error.to_string());
         std::hint::black_box(Desk::parse(&read("desk.toml").unwrap(), read).unwrap());
     } else {
         let folder = DeskFolder::read(Path::new(DESK)).unwrap();

@@ -62,7 +62,9 @@ fn inside(folder: &Path, name: &str) -> Result<PathBuf, String> {
     let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     match plain {
         true => Ok(folder.join(name)),
-        false => Err("right would be a file in the desk's own folder, without `..` or a leading `/`".to_owned()),
+        false => {
+            Err("right would be a file in the desk's own folder, without `..` or a leading `/`".to_owned())
+        }
     }
 }
 

@@ -61,7 +61,7 @@ opted-in = You will get automatic messages from us here again. Write { $word } t
 
 # The customer asked for help with one of help-words.
 #   $word  the first of stop-words
-help = This is our customer service. Write us what you need, and a person will answer you. Write { $word } to get no more automatic messages.
+help = You have reached our customer service. Tell us what you need, and a person will answer you. Write { $word } to stop automatic messages.
 
 # The matter goes to a person. Followed by answer-by, or by back-unknown.
 hand-over = A person from our team will take care of this.

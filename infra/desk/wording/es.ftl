@@ -24,7 +24,8 @@ opted-in = Volverá a recibir aquí mensajes automáticos nuestros. Escriba { $w
 help = Este es nuestro servicio de atención al cliente. Escríbanos qué necesita y una persona le responderá. Escriba { $word } para dejar de recibir mensajes automáticos.
 hand-over = Una persona de nuestro equipo se ocupará de su caso.
 
-# Sin BAJA ni ALTA: también se escriben para cancelar o pedir un contrato.
-stop-words = PARAR, ALTO, NO MÁS MENSAJES, NO MAS MENSAJES
+# Sin BAJA ni ALTA: también se escriben para cancelar o pedir un contrato. Sin ALTO: también es una
+# respuesta cualquiera (¿alto o bajo?).
+stop-words = PARAR, DETENER MENSAJES, CANCELAR MENSAJES, NO MÁS MENSAJES, NO MAS MENSAJES
 start-words = REANUDAR, REANUDAR MENSAJES
 help-words = AYUDA, AYÚDENME, AYUDENME

@@ -22,9 +22,10 @@ whose-time = { $zone ->
 received = Merci, votre message nous est bien parvenu.
 opted-out = Vous ne recevrez plus ici de messages automatiques de notre part. Écrivez { $word } pour en recevoir à nouveau.
 opted-in = Vous recevrez à nouveau ici des messages automatiques de notre part. Écrivez { $word } pour ne plus en recevoir.
-help = Bienvenue à notre service client. Écrivez-nous ce dont vous avez besoin et une personne de notre équipe vous répondra. Écrivez { $word } pour ne plus recevoir de messages automatiques.
+help = Vous êtes en contact avec notre service client. Écrivez-nous ce dont vous avez besoin et une personne de notre équipe vous répondra. Écrivez { $word } pour ne plus recevoir de messages automatiques.
 hand-over = Une personne de notre équipe va s'occuper de votre demande.
 
-stop-words = ARRÊT, ARRET, DÉSABONNER, DESABONNER
+# ARRET d'abord : le Ê n'est pas dans l'alphabet des SMS.
+stop-words = ARRET, ARRÊT, DÉSABONNER, DESABONNER
 start-words = REPRENDRE, RÉABONNER, REABONNER
 help-words = AIDE, AIDEZ-MOI, AIDEZ MOI

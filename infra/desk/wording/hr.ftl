@@ -24,6 +24,7 @@ opted-in = Ovdje ćete ponovno primati naše automatske poruke. Ako ih ne želit
 help = Ovo je naša korisnička podrška. Napišite nam što trebate i odgovorit će Vam netko iz našeg tima. Ako više ne želite automatske poruke, napišite { $word }.
 hand-over = Za to će se pobrinuti netko iz našeg tima.
 
-stop-words = ODJAVA, ODJAVI ME, ZAUSTAVI
+# Bez same riječi ODJAVA: ona znači i odjavu iz smještaja.
+stop-words = ZAUSTAVI, ODJAVI ME, ODJAVA PORUKA
 start-words = POKRENI, PRIJAVI ME
 help-words = POMOĆ, POMOC

@@ -21,7 +21,7 @@ whose-time = { $zone ->
 received = Dziękujemy, Państwa wiadomość do nas dotarła.
 opted-out = Nie będziemy już wysyłać tutaj wiadomości automatycznych. Aby znów je otrzymywać, prosimy napisać { $word }.
 opted-in = Znów będziemy wysyłać tutaj wiadomości automatyczne. Aby ich nie otrzymywać, prosimy napisać { $word }.
-help = Tu nasze biuro obsługi klienta. Prosimy napisać, w czym możemy pomóc, a odpowie osoba z naszego zespołu. Aby nie otrzymywać wiadomości automatycznych, prosimy napisać { $word }.
+help = Tu biuro obsługi klienta. Prosimy napisać, w czym możemy pomóc, a odpowie osoba z naszego zespołu. Aby nie otrzymywać wiadomości automatycznych, prosimy napisać { $word }.
 hand-over = Sprawą zajmie się osoba z naszego zespołu.
 
 stop-words = ZATRZYMAJ, WYŁĄCZ WIADOMOŚCI, WYLACZ WIADOMOSCI

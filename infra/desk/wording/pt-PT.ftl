@@ -16,7 +16,7 @@ answer-by = Receberá a nossa resposta { $kind ->
 back-unknown = Responderemos assim que retomarmos o atendimento.
 # Sem «hora de» antes da cidade: teria de ser «hora dos Açores», «hora da Madeira».
 whose-time = { $zone ->
-    [customer] sua hora local
+    [customer] na sua hora local
    *[other] fuso horário: { $city }
 }
 

@@ -17,7 +17,7 @@ whose-time = { $zone ->
    *[other] giờ { $city }
 }
 
-received = Cảm ơn Quý khách, chúng tôi đã nhận được tin nhắn của Quý khách.
+received = Cảm ơn Quý khách, chúng tôi đã nhận được tin nhắn.
 opted-out = Quý khách sẽ không còn nhận tin nhắn tự động của chúng tôi tại đây. Để nhận lại, vui lòng nhắn { $word }.
 opted-in = Quý khách sẽ lại nhận được tin nhắn tự động của chúng tôi tại đây. Để ngừng nhận, vui lòng nhắn { $word }.
 help = Đây là bộ phận chăm sóc khách hàng của chúng tôi. Quý khách vui lòng cho biết cần hỗ trợ gì, nhân viên của chúng tôi sẽ trả lời. Để ngừng nhận tin nhắn tự động, vui lòng nhắn { $word }.

@@ -17,7 +17,8 @@ fn main() {
 /// The sample desk, whose three offices all serve the account `all`.
 fn desk() -> Desk {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../infra/desk");
-    let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).map_err(|error| error.to_string());
+    let read =
+        |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).map_err(|error| error.to_string());
     let text = read("desk.toml").unwrap();
     let text = text.replace("\nlanguages = ", "\naccounts = [\"whatsapp:all\"]\nlanguages = ");
     Desk::parse(&text, read).unwrap()
@@ -25,7 +26,11 @@ fn desk() -> Desk {
 
 fn message(account: &str, at: DateTime<Utc>) -> Event {
     Event {
-        key: EventKey { channel: Channel::new("whatsapp"), account: Account::new(account), id: "1".to_owned() },
+        key: EventKey {
+            channel: Channel::new("whatsapp"),
+            account: Account::new(account),
+            id: "1".to_owned(),
+        },
         address: "tel:+447700900123".parse().unwrap(),
         also: Vec::new(),
         thread: "447700900123".to_owned(),
@@ -60,7 +65,8 @@ fn decision(bencher: divan::Bencher<'_, '_>, what: &str) {
     let case = Case::open(1, &event);
     bencher.bench_local(|| {
         let (customer, profile) = (None, Some(&profile));
-        let whereabouts = Whereabouts::learn(&Clues { customer, profile, event: &event, text: None, desk: &desk });
+        let whereabouts =
+            Whereabouts::learn(&Clues { customer, profile, event: &event, text: None, desk: &desk });
         decide(&Situation {
             now: event.at,
             desk: &desk,

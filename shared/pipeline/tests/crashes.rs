@@ -57,7 +57,7 @@ async fn a_crash_between_any_two_effects_is_cured_by_doing_the_same_again() {
         let [commitment] = &world.record.commitments()[..] else {
             panic!("one promise after {effects} effects")
         };
-        assert_eq!(world.record.cases()[0].promises, [commitment.promise.clone()]);
+        assert_eq!(world.record.cases()[0].promises, std::slice::from_ref(&commitment.promise));
         assert_eq!(world.record.cases().len(), 1);
         assert_eq!(world.record.customers().len(), 1);
     }

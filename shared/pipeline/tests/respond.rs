@@ -26,10 +26,7 @@ async fn a_message_at_night_is_recorded_queued_and_answered_once() {
     assert_eq!(item.answered[0].text, reply.text);
     assert_eq!(item.due, Some("2026-11-30T13:00:00Z".parse().unwrap()));
     assert_eq!(item.why.last().unwrap().rule, Rule::Away);
-    assert_eq!(
-        world.record.cases()[0].promises[0].told.to_rfc3339(),
-        "2026-11-30T09:00:00+00:00"
-    );
+    assert_eq!(world.record.cases()[0].promises[0].told.to_rfc3339(), "2026-11-30T09:00:00+00:00");
 }
 
 #[tokio::test]

@@ -170,7 +170,9 @@ impl Happening {
             Some("edit") => EventKind::Edit { of, content: Content::text(text) },
             Some("deletion") => EventKind::Deletion { of },
             Some("button") => EventKind::Postback { title: Some(text), payload: "1".to_owned(), of: None },
-            Some("sticker") => EventKind::Unsupported { what: "sticker".to_owned(), raw: None, message: true },
+            Some("sticker") => {
+                EventKind::Unsupported { what: "sticker".to_owned(), raw: None, message: true }
+            }
             Some("opt_out") => EventKind::OptOut,
             Some("opt_in") => EventKind::OptIn,
             Some("help") => EventKind::Help,
@@ -195,7 +197,11 @@ impl Happening {
 impl Situation {
     async fn take_place(&self, desks: &BTreeMap<String, String>) -> Explained {
         let world = match desks.get(&self.desk) {
-            Some(desk) => World { desk: Desk::parse(desk, sample_file).unwrap_or_else(|wrong| panic!("{}: {wrong:?}", self.desk)), ..World::new() },
+            Some(desk) => World {
+                desk: Desk::parse(desk, sample_file)
+                    .unwrap_or_else(|wrong| panic!("{}: {wrong:?}", self.desk)),
+                ..World::new()
+            },
             None => World::new(),
         };
         for (id, happening) in self.before.iter().enumerate() {
@@ -205,7 +211,8 @@ impl Situation {
         let known = world.record.read(&event).await.unwrap();
         let unplanned = world.record.unplanned().await.unwrap();
         let now = self.now.read.unwrap_or(self.now.at).0;
-        Setting { desk: &world.desk, wording: &world.wording, unplanned: &unplanned, now }.explain(&event, &known)
+        Setting { desk: &world.desk, wording: &world.wording, unplanned: &unplanned, now }
+            .explain(&event, &known)
     }
 
     async fn happen(&self, world: &World, id: usize, happening: &Happening) {
@@ -218,7 +225,8 @@ impl Situation {
             world.record.tell(&happening.from, |customer| {
                 let language = happening.told_language.clone();
                 customer.language = language.map(|value| Told { value, by, at }).or(customer.language.take());
-                customer.zone = happening.told_zone.map(|value| Told { value, by, at }).or(customer.zone.take());
+                customer.zone =
+                    happening.told_zone.map(|value| Told { value, by, at }).or(customer.zone.take());
             });
             return;
         }
@@ -278,7 +286,12 @@ async fn in_every_situation_the_desk_does_what_it_should() {
             let happened = situation.take_place(&file.desk).await;
             if wanted.as_ref().is_some_and(|wanted| situation.name.contains(wanted.as_str())) {
                 let rules: Vec<_> = happened.decision.why.iter().map(|finding| rule(finding.rule)).collect();
-                println!("{}\n  rules = {rules:?}\n  due {:?}\n  {}", situation.name, happened.decision.due, text(&happened));
+                println!(
+                    "{}\n  rules = {rules:?}\n  due {:?}\n  {}",
+                    situation.name,
+                    happened.decision.due,
+                    text(&happened)
+                );
             }
             let differences = situation.differences(&happened);
             if !differences.is_empty() {
@@ -292,7 +305,8 @@ async fn in_every_situation_the_desk_does_what_it_should() {
 #[test]
 fn there_are_at_least_a_hundred_and_fifty_situations_and_each_has_its_own_name() {
     let files = files();
-    let names: Vec<_> = files.iter().flat_map(|(_, file)| file.situation.iter().map(|one| &one.name)).collect();
+    let names: Vec<_> =
+        files.iter().flat_map(|(_, file)| file.situation.iter().map(|one| &one.name)).collect();
     assert_eq!(names.len(), names.iter().collect::<BTreeSet<_>>().len());
     assert!(names.len() >= 150, "{}", names.len());
 }

@@ -78,9 +78,8 @@ pub(crate) fn try_out(message: &Message, language: &Language, sources: &[Source]
     };
     let mut errors = Vec::new();
     for trial in 0..TRIALS {
-        let sample = |(name, samples): (&'static str, &[&'static str; TRIALS])| {
-            Some((name, *samples.get(trial)?))
-        };
+        let sample =
+            |(name, samples): (&'static str, &[&'static str; TRIALS])| Some((name, *samples.get(trial)?));
         let uses = message.uses.iter().map(|variable| (variable.name, &variable.samples));
         let args: FluentArgs<'_> = uses.filter_map(sample).collect();
         match language.format(message.id, &args, &mut errors) {

@@ -31,7 +31,8 @@ impl Keywords {
                 for word in list {
                     let known = *words.entry(normal(&word)).or_insert(keyword);
                     if known != keyword {
-                        let message = format!("`{word}` means {known:?} already, and cannot mean {keyword:?}, too");
+                        let message =
+                            format!("`{word}` means {known:?} already, and cannot mean {keyword:?}, too");
                         mistakes.push(Mistake::at(&format!("{}.ftl", language.tag()), "", 0, message));
                     }
                 }

@@ -246,7 +246,9 @@ impl Speaker<'_> {
 
     /// What a text of the business's says in the customer's language.
     fn local<'t>(&self, text: &'t LocalText) -> Option<&'t str> {
-        broader(self.locale, |tag| text.in_language(tag)).or_else(|| text.in_language(self.language.tag())).or(text.in_any_language())
+        broader(self.locale, |tag| text.in_language(tag))
+            .or_else(|| text.in_language(self.language.tag()))
+            .or(text.in_any_language())
     }
 
     fn plain(&self, id: &str) -> String {

@@ -36,12 +36,7 @@ impl Moment {
     ///
     /// Dates are Gregorian in every locale: an opening should need no conversion. None where the
     /// locale's data has no words for it.
-    pub(crate) fn in_words(
-        at: DateTime<Utc>,
-        now: DateTime<Utc>,
-        zone: Tz,
-        locale: &Locale,
-    ) -> Option<Self> {
+    pub(crate) fn in_words(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz, locale: &Locale) -> Option<Self> {
         let local = at.with_timezone(&zone);
         let preferences = DateTimeFormatterPreferences::from(locale);
         let (hour, minute) = (u8::try_from(local.hour()).ok()?, u8::try_from(local.minute()).ok()?);

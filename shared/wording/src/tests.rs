@@ -59,7 +59,10 @@ fn moment(opening: &str, zone: Tz, language: &str) -> String {
 fn today_and_tomorrow_are_words_and_later_days_are_dates() {
     let london = Tz::Europe__London;
     assert_eq!(moment("2026-12-26T09:00:00Z", london, "en-GB"), "relative: today at 09:00 (London, other).");
-    assert_eq!(moment("2026-12-27T23:59:00Z", london, "en-GB"), "relative: tomorrow at 23:59 (London, other).");
+    assert_eq!(
+        moment("2026-12-27T23:59:00Z", london, "en-GB"),
+        "relative: tomorrow at 23:59 (London, other)."
+    );
     assert_eq!(
         moment("2026-12-28T00:00:00Z", london, "en-GB"),
         "date: Monday 28 December at 00:00 (London, other)."
@@ -115,7 +118,10 @@ fn every_zone_has_words() {
     for zone in chrono_tz::TZ_VARIANTS {
         for language in ["en", "ar", "bn", "he", "ja", "ru", "th", "zh-Hant"] {
             let text = say(&wording, &notice, zone, &[language]).text;
-            assert!(text.contains("date: ") && !text.contains(['\u{202f}', '\u{a0}', '\u{2068}']), "{zone} {text}");
+            assert!(
+                text.contains("date: ") && !text.contains(['\u{202f}', '\u{a0}', '\u{2068}']),
+                "{zone} {text}"
+            );
         }
     }
 }
@@ -124,9 +130,8 @@ fn every_zone_has_words() {
 fn a_holiday_is_told_where_its_name_is_known_in_the_customers_language() {
     let name = |text| Reason::Holiday(text);
     let wording = wording(&SHIPPED);
-    let told = |reason, language: &str| {
-        say(&wording, &away(reason, When::Unknown), Tz::UTC, &[language]).text
-    };
+    let told =
+        |reason, language: &str| say(&wording, &away(reason, When::Unknown), Tz::UTC, &[language]).text;
     let only_german = || name(LocalText::one("de", "Betriebsausflug"));
     assert!(told(only_german(), "de-AT").contains("(Betriebsausflug)"));
     assert_eq!(told(only_german(), "en"), "We are closed right now. We will answer as soon as we are back.");
@@ -193,7 +198,8 @@ fn a_customer_is_told_the_first_of_the_words() {
 #[test]
 fn short_texts_tell_no_language_where_several_share_their_letters() {
     let wording = wording(&SHIPPED);
-    for short in ["Hi", "faq", "ok", "Hallo?", "1234567890", "https://example.com/bestellung", "👍👍👍", ""] {
+    for short in ["Hi", "faq", "ok", "Hallo?", "1234567890", "https://example.com/bestellung", "👍👍👍", ""]
+    {
         assert_eq!(wording.detect(short, &["en"]), None, "{short}");
     }
 }
@@ -255,7 +261,8 @@ fn all_mistakes_in_all_files_are_told_at_once() {
     assert_eq!(
         found,
         [
-            "de.ftl:2:24: `closed-for-holiday` cannot use `$holliday`; what it may use is $holiday".to_owned(),
+            "de.ftl:2:24: `closed-for-holiday` cannot use `$holliday`; what it may use is $holiday"
+                .to_owned(),
             format!("de.ftl:8:1: the message `recieved` means nothing; the messages are {known}"),
             "de.ftl:16:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
             format!("e n.ftl:1:1: `e n` is not a language tag; {right}"),
@@ -273,11 +280,15 @@ fn a_variable_in_a_variant_and_a_reference_to_nothing_are_found() {
     );
     let found = mistakes(&[("en", &text)], &[]);
     assert!(
-        found.contains(&"en.ftl:8:18: `whose-time` cannot use `$who`; what it may use is $zone, $city".to_owned()),
+        found.contains(
+            &"en.ftl:8:18: `whose-time` cannot use `$who`; what it may use is $zone, $city".to_owned()
+        ),
         "{found:#?}"
     );
     assert!(
-        found.contains(&"en.ftl:9:15: `whose-time` refers to a message `nobody`, which is not there".to_owned()),
+        found.contains(
+            &"en.ftl:9:15: `whose-time` refers to a message `nobody`, which is not there".to_owned()
+        ),
         "{found:#?}"
     );
 }
@@ -292,7 +303,8 @@ fn mistakes_in_own_files_are_placed_there() {
 
 #[test]
 fn a_word_that_means_two_things_is_a_mistake() {
-    let found = mistakes(&[("en", TERSE), ("de", &TERSE.replace("help-words = aid", "help-words = HALT"))], &[]);
+    let found =
+        mistakes(&[("en", TERSE), ("de", &TERSE.replace("help-words = aid", "help-words = HALT"))], &[]);
     assert_eq!(found.len(), 1);
     assert!(found[0].contains("`HALT`") || found[0].contains("`halt`"), "{found:#?}");
 }

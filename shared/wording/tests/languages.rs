@@ -56,7 +56,8 @@ fn page(wording: &Wording, tag: &str) -> String {
     let mut page = String::new();
     for (what, notice) in notices {
         for zone_is_customers in [true, false] {
-            let telling = Telling { now: at("2026-12-26T20:00:00Z"), zone: Tz::Europe__Rome, zone_is_customers };
+            let telling =
+                Telling { now: at("2026-12-26T20:00:00Z"), zone: Tz::Europe__Rome, zone_is_customers };
             let said = wording.say(&notice, &telling, &[tag]);
             assert_eq!(said.language, tag);
             let whose = if zone_is_customers { "your time" } else { "other zone" };

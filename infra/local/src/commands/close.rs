@@ -75,7 +75,8 @@ impl Common {
 pub(super) async fn close(arguments: CloseArguments) -> anyhow::Result<ExitCode> {
     let at = arguments.common.find().await?;
     let says = note(&arguments.note, &at)?;
-    let made = at.make(Keeps::Closed, &arguments.office, arguments.from.as_deref(), &arguments.until, says).await?;
+    let made =
+        at.make(Keeps::Closed, &arguments.office, arguments.from.as_deref(), &arguments.until, says).await?;
     say!("{} is closed {}", arguments.office, at.stretch(&made)?);
     at.preview(&made).await?;
     Ok(ExitCode::SUCCESS)
@@ -176,7 +177,8 @@ fn note(typed: &[String], at: &At) -> anyhow::Result<LocalText> {
     let mut says = LocalText::default();
     for note in typed {
         let named = note.split_once('=').and_then(|(tag, text)| Some((language_tag(tag.trim())?, text)));
-        let (language, text) = named.unwrap_or_else(|| (own.split('-').next().unwrap_or(own).to_owned(), note));
+        let (language, text) =
+            named.unwrap_or_else(|| (own.split('-').next().unwrap_or(own).to_owned(), note));
         if text.trim().is_empty() {
             bail!("the note in `{language}` says nothing");
         }

@@ -7,12 +7,12 @@ use anyhow::{anyhow, bail};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand, ValueEnum};
 use nightdesk_adapters::dynamodb::{History, RecordEntry};
-use nightdesk_domain::customer::{Told, Teller};
+use nightdesk_domain::customer::{Teller, Told};
 use nightdesk_domain::desk::language_tag;
 use nightdesk_domain::event::Content;
-use nightdesk_pipeline::ports::{Change, Record, WriteError};
 use nightdesk_domain::promise::Promised;
 use nightdesk_domain::{Address, Event, EventKind};
+use nightdesk_pipeline::ports::{Change, Record, WriteError};
 
 use super::{Which, find, say};
 

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use nightdesk_channels::PROVIDERS;
 use nightdesk_domain::event::{Content, Sender};
-use nightdesk_domain::{Account, Address, Channel, Event, EventKey, EventKind};
 use nightdesk_domain::whereabouts::{Learnt, Source};
+use nightdesk_domain::{Account, Address, Channel, Event, EventKey, EventKind};
 use nightdesk_pipeline::ports::Record;
 use nightdesk_pipeline::respond::{Explained, Setting};
 use nightdesk_responder::DeskFolder;
@@ -55,8 +55,7 @@ pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode>
     };
     let whether = if known.profiles.is_empty() { "new" } else { "known" };
     say!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));
-    let setting =
-        Setting { desk: &folder.desk, wording: &folder.wording, unplanned: &unplanned, now: at };
+    let setting = Setting { desk: &folder.desk, wording: &folder.wording, unplanned: &unplanned, now: at };
     print(&setting.explain(&event, &known));
     Ok(ExitCode::SUCCESS)
 }

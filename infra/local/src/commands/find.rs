@@ -39,7 +39,8 @@ pub(super) async fn record(which: &Which) -> anyhow::Result<DynamoRecord> {
 
 /// What the time is on the desk, which may run on another time than this machine.
 pub(super) fn now(which: &Which) -> DateTime<Utc> {
-    let ahead = if which.table.is_some() { None } else { running(which).map(|running| running.clock_ahead_ms) };
+    let ahead =
+        if which.table.is_some() { None } else { running(which).map(|running| running.clock_ahead_ms) };
     Clock::system().now() + TimeDelta::milliseconds(ahead.unwrap_or(0))
 }
 

@@ -78,7 +78,11 @@ fn day(roster: &Roster<'_>, date: NaiveDate, zone: Tz) -> Vec<String> {
     let mut at = start;
     while let Some(opens) = roster.next(at, Keeps::Open).filter(|opens| *opens < end) {
         let closes = roster.next(opens, Keeps::Closed).filter(|closes| *closes < end);
-        stretches.push(format!("{}-{}", clock(opens, zone), closes.map_or("24:00".to_owned(), |at| clock(at, zone))));
+        stretches.push(format!(
+            "{}-{}",
+            clock(opens, zone),
+            closes.map_or("24:00".to_owned(), |at| clock(at, zone))
+        ));
         match closes {
             Some(closes) => at = closes,
             None => break,
@@ -144,4 +148,3 @@ fn list_unplanned(unplanned: &[Unplanned], monday: NaiveDate, zone: Tz) {
         say!("{} is {keeps} unplanned from {from} until {until}", made.office);
     }
 }
-

@@ -53,7 +53,8 @@ pub(super) async fn run(arguments: PromisesArguments) -> anyhow::Result<ExitCode
         say!("{}", promise.line());
         *counts.entry(promise.standing).or_default() += 1;
     }
-    let counts: Vec<_> = counts.iter().map(|(standing, count)| format!("{count} {}", standing.name())).collect();
+    let counts: Vec<_> =
+        counts.iter().map(|(standing, count)| format!("{count} {}", standing.name())).collect();
     say!("due from {from} to {until} (UTC): {}", counts.join(", "));
     Ok(ExitCode::SUCCESS)
 }

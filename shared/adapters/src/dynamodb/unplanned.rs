@@ -12,7 +12,8 @@ impl DynamoRecord {
     /// # Errors
     /// [`RecordError`] when the record cannot be written now.
     pub async fn make_unplanned(&self, unplanned: &Unplanned) -> Result<(), RecordError> {
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(items::unplanned(unplanned)?));
+        let call =
+            self.client.put_item().table_name(&self.table).set_item(Some(items::unplanned(unplanned)?));
         call.send().await.map(drop).map_err(unavailable)
     }
 

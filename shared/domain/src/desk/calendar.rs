@@ -62,7 +62,12 @@ impl Calendar {
         }
     }
 
-    fn event(&mut self, calendar: &ICalendar, component: &ICalendarComponent, zone: Tz) -> Result<(), String> {
+    fn event(
+        &mut self,
+        calendar: &ICalendar,
+        component: &ICalendarComponent,
+        zone: Tz,
+    ) -> Result<(), String> {
         let (name, says) = name(component);
         let wrong = |why: &str| format!("the event `{name}` {why}");
         let start = component.property(&ICalendarProperty::Dtstart);
@@ -72,7 +77,8 @@ impl Calendar {
         });
         let whole_days = start.ok_or_else(|| wrong("has no DTSTART"))?.hour.is_none();
         // By itself, so that one event without an end cannot use up what others are followed for.
-        let zones = calendar.components.iter().filter(|c| c.component_type == ICalendarComponentType::VTimezone);
+        let zones =
+            calendar.components.iter().filter(|c| c.component_type == ICalendarComponentType::VTimezone);
         let alone = ICalendar { components: zones.cloned().chain([component.clone()]).collect() };
         // A day is a day in every zone, and in UTC each has a midnight.
         let zone = if whole_days { Tz::UTC } else { zone };
@@ -137,7 +143,9 @@ mod tests {
     /// A calendar of one event of these lines.
     fn calendar(event: &str) -> Result<Calendar, String> {
         let event = event.trim().lines().map(|line| format!("{}\r\n", line.trim())).collect::<String>();
-        let text = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n{event}END:VEVENT\r\nEND:VCALENDAR\r\n");
+        let text = format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n{event}END:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
         Calendar::parse(&text, Tz::Europe__London)
     }
 
@@ -166,9 +174,13 @@ mod tests {
     #[test]
     fn a_yearly_event_recurs_until_2100() {
         // Thanksgiving is the fourth Thursday of November (5 U.S.C. 6103).
-        let event = "DTSTART;VALUE=DATE:20201126\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH\nSUMMARY:Thanksgiving";
+        let event =
+            "DTSTART;VALUE=DATE:20201126\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH\nSUMMARY:Thanksgiving";
         let days = days(event);
-        assert!(days.contains(&"2026-11-26".to_owned()) && days.contains(&"2027-11-25".to_owned()), "{days:?}");
+        assert!(
+            days.contains(&"2026-11-26".to_owned()) && days.contains(&"2027-11-25".to_owned()),
+            "{days:?}"
+        );
         assert_eq!((days.len(), days.last().map(String::as_str)), (81, Some("2100-11-25")));
     }
 
@@ -184,7 +196,10 @@ mod tests {
 
     #[test]
     fn what_is_cancelled_does_not_take_place() {
-        assert_eq!(calendar("DTSTART;VALUE=DATE:20261225\nSTATUS:CANCELLED\nSUMMARY:No"), Err("it has no events".to_owned()));
+        assert_eq!(
+            calendar("DTSTART;VALUE=DATE:20261225\nSTATUS:CANCELLED\nSUMMARY:No"),
+            Err("it has no events".to_owned())
+        );
     }
 
     #[test]

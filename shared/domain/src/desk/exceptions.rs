@@ -18,8 +18,10 @@ pub(super) const OPENINGS: Key = Key {
     name: "openings",
     wanted: "a list of openings: openings = [{ from = \"2026-11-28T10:00\", until = \"2026-11-28T16:00\" }]",
 };
-const FROM: Key =
-    Key { name: "from", wanted: "the office's own time or day: from = \"2026-12-24T12:00\" or \"2026-12-24\"" };
+const FROM: Key = Key {
+    name: "from",
+    wanted: "the office's own time or day: from = \"2026-12-24T12:00\" or \"2026-12-24\"",
+};
 const UNTIL: Key = Key {
     name: "until",
     wanted: "the office's own time, or the last day: until = \"2026-12-24T12:00\" or \"2026-12-24\"",
@@ -30,11 +32,7 @@ const NAME: Key = Key {
 };
 
 /// The closures and openings of an office, closures last: where both are said, nobody is there.
-pub(super) fn planned<'t>(
-    reader: &mut Reader<'t>,
-    table: &DeTable<'t>,
-    zone: Tz,
-) -> Option<Vec<Exception>> {
+pub(super) fn planned<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, zone: Tz) -> Option<Vec<Exception>> {
     let mut planned = Some(Vec::new());
     for (key, keeps, keys) in
         [(&OPENINGS, Keeps::Open, &[&FROM, &UNTIL][..]), (&CLOSURES, Keeps::Closed, &[&FROM, &UNTIL, &NAME])]
@@ -71,8 +69,7 @@ fn exception<'t>(
         .required(table, at, &FROM)
         .and_then(|value| reader.moment(value, &FROM, |text| moment(text, zone, 0)));
     let until_value = reader.required(table, at, &UNTIL);
-    let until =
-        until_value.and_then(|value| reader.moment(value, &UNTIL, |text| moment(text, zone, 1)));
+    let until = until_value.and_then(|value| reader.moment(value, &UNTIL, |text| moment(text, zone, 1)));
     let says = match table.get(NAME.name) {
         Some(value) => local_text(reader, value, &NAME),
         None => Some(LocalText::default()),

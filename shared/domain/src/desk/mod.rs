@@ -105,9 +105,8 @@ impl Desk {
 
     /// Of some offices those whose agents speak a language; all of them where none does.
     pub fn speaking<'a>(offices: Vec<&'a Office>, language: &str) -> Vec<&'a Office> {
-        let speaks = |office: &&&Office| {
-            office.languages.iter().any(|spoken| primary(spoken) == primary(language))
-        };
+        let speaks =
+            |office: &&&Office| office.languages.iter().any(|spoken| primary(spoken) == primary(language));
         let speaking: Vec<_> = offices.iter().filter(speaks).copied().collect();
         if speaking.is_empty() { offices } else { speaking }
     }

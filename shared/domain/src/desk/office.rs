@@ -33,7 +33,8 @@ const NAME: Key = Key {
 };
 const LANGUAGES: Key =
     Key { name: "languages", wanted: "a list of language tags: languages = [\"en\", \"pt-BR\"]" };
-const CHANNELS: Key = Key { name: "channels", wanted: "a list of channels: channels = [\"whatsapp\", \"sms\"]" };
+const CHANNELS: Key =
+    Key { name: "channels", wanted: "a list of channels: channels = [\"whatsapp\", \"sms\"]" };
 const ACCOUNTS: Key = Key {
     name: "accounts",
     wanted: "a list of channels and accounts: accounts = [\"whatsapp:106540352242922\"]",
@@ -157,9 +158,9 @@ fn holiday<'t>(
 ) -> Option<()> {
     reader.only(day, &[&DATE, &NAME]);
     let at = item.span().start;
-    let date = reader.required(day, at, &DATE).and_then(|value| {
-        reader.moment(value, &DATE, |text| text.parse::<chrono::NaiveDate>().ok())
-    });
+    let date = reader
+        .required(day, at, &DATE)
+        .and_then(|value| reader.moment(value, &DATE, |text| text.parse::<chrono::NaiveDate>().ok()));
     let name = match day.get(NAME.name) {
         Some(value) => local_text(reader, value, &NAME),
         None => Some(Default::default()),

@@ -82,9 +82,8 @@ fn manners<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Option<Manners> 
         "answer" => Some(Promises::Answer),
         _ => None,
     };
-    let promise = reader.optional(table, &PROMISE, chosen.promise, |reader, value| {
-        reader.read(value, &PROMISE, promises)
-    });
+    let promise = reader
+        .optional(table, &PROMISE, chosen.promise, |reader, value| reader.read(value, &PROMISE, promises));
     let acknowledge = reader.optional(table, &ACKNOWLEDGE, chosen.acknowledge, |reader, value| {
         reader.convert(value, &ACKNOWLEDGE, |value| value.as_bool())
     });

@@ -32,7 +32,8 @@ fn parse(text: &str) -> Result<Desk, Vec<Mistake>> {
 /// The sample desk, with its calendars.
 fn sample() -> Desk {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../infra/desk");
-    let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).map_err(|error| error.to_string());
+    let read =
+        |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).map_err(|error| error.to_string());
     Desk::parse(&read("desk.toml").unwrap(), read).unwrap()
 }
 
@@ -168,7 +169,9 @@ fn holidays_need_a_country_whose_holidays_are_known() {
     );
     assert_eq!(
         mistakes_after("\"GB\"", "\"IN\""),
-        ["8:37: `PH` needs to know whose holidays: those of IN are not in the table; name them with `holidays = […]`"]
+        [
+            "8:37: `PH` needs to know whose holidays: those of IN are not in the table; name them with `holidays = […]`"
+        ]
     );
     for unknown in ["UK", "gb", "XX"] {
         let found = mistakes_after("\"GB\"", &format!("\"{unknown}\""));
@@ -261,7 +264,8 @@ fn tokyo_with(lines: &str) -> String {
 
 #[test]
 fn an_office_may_serve_a_channel_and_an_account_goes_before_it() {
-    let text = TWO_OFFICES.replace("[\"en\", \"pt-br\"]", "[\"en\"]\nchannels = [\"whatsapp\", \"telegram\"]");
+    let text =
+        TWO_OFFICES.replace("[\"en\", \"pt-br\"]", "[\"en\"]\nchannels = [\"whatsapp\", \"telegram\"]");
     let desk = parse(&text).unwrap();
     assert_eq!(serving(&desk, "telegram", "9"), ["london"]);
     assert_eq!(serving(&desk, "whatsapp", "1065"), ["tokyo"], "which lists that very account");
@@ -296,9 +300,7 @@ fn mistakes_in_manners_are_told() {
 fn holidays_that_no_rule_is_about_are_a_mistake() {
     assert_eq!(
         mistakes(&tokyo_with("holidays = [{ date = \"2026-06-15\", name = \"Founders' Day\" }]")),
-        [
-            "14:17: these hours say nothing of holidays: add `; PH off`, or hours for them: `; PH 10:00-12:00`"
-        ]
+        ["14:17: these hours say nothing of holidays: add `; PH off`, or hours for them: `; PH 10:00-12:00`"]
     );
 }
 
@@ -306,7 +308,10 @@ fn holidays_that_no_rule_is_about_are_a_mistake() {
 fn mistakes_in_holidays_are_told() {
     let lines = "holidays = [\"away.ics\", { date = \"15 June\" }, { date = 2026-06-15, name = { english = \"x\" } }, 3]";
     assert_eq!(
-        mistakes(&tokyo_with(lines).replace("17:30\"\nlanguages = [\"ja\"]", "17:30; PH off\"\nlanguages = [\"ja\"]")),
+        mistakes(
+            &tokyo_with(lines)
+                .replace("17:30\"\nlanguages = [\"ja\"]", "17:30; PH off\"\nlanguages = [\"ja\"]")
+        ),
         [
             "17:13: `away.ics`: there is no away.ics",
             "17:34: `date` cannot be \"15 June\"; right would be a day: date = \"2026-06-15\"",

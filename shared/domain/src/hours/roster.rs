@@ -80,10 +80,12 @@ impl<'a> Roster<'a> {
         }
         // Nobody is there when the last of those who are there has gone and nobody has come meanwhile.
         let mut from = at;
-        while let Some(last) = self.offices.iter().filter(|hours| hours.is_open(from, Layer::Actual)).try_fold(
-            None,
-            |last: Option<DateTime<Utc>>, hours| Some(last.max(Some(next(hours, from)?))),
-        )? {
+        while let Some(last) = self
+            .offices
+            .iter()
+            .filter(|hours| hours.is_open(from, Layer::Actual))
+            .try_fold(None, |last: Option<DateTime<Utc>>, hours| Some(last.max(Some(next(hours, from)?))))?
+        {
             if last - at > SEARCH {
                 return None;
             }

@@ -42,7 +42,9 @@ pub(crate) enum InvalidHours {
     #[error("`{0}` needs to know whose holidays: add, for example, `country = \"GB\"`")]
     WhoseHolidays(&'static str),
     /// Holidays are named, and the table does not have those of the country.
-    #[error("`{0}` needs to know whose holidays: those of {1} are not in the table; name them with `holidays = […]`")]
+    #[error(
+        "`{0}` needs to know whose holidays: those of {1} are not in the table; name them with `holidays = […]`"
+    )]
     UnknownHolidays(&'static str, String),
     /// There are holidays, and no rule says what happens on them.
     #[error("these hours say nothing of holidays: add `; PH off`, or hours for them: `; PH 10:00-12:00`")]
@@ -85,7 +87,7 @@ impl Schedule {
             _ => {}
         }
         let context = match named {
-            Some(_) => Context::default().with_holidays(with_further(known.unwrap_or_default(), further)),
+            Some(_) => Context::default().with_holidays(with_further(&known.unwrap_or_default(), further)),
             None => Context::default(),
         };
         Ok(Self { hours: parsed.with_context(context), zone, minds_holidays: named.is_some() })
@@ -178,7 +180,7 @@ fn known_holidays(country: &str) -> Option<ContextHolidays> {
 }
 
 /// Holidays with further public ones.
-fn with_further(known: ContextHolidays, further: impl Iterator<Item = NaiveDate>) -> ContextHolidays {
+fn with_further(known: &ContextHolidays, further: impl Iterator<Item = NaiveDate>) -> ContextHolidays {
     let mut public = known.get_public().clone();
     for date in further {
         public.insert(date);

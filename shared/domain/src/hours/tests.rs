@@ -17,7 +17,9 @@ fn desk(offices: &[(&str, &str, &str)]) -> Desk {
     let mut text =
         "default_office = \"office-0\"\ndefault_language = \"en\"\nanswer_within = \"4h\"\n".to_owned();
     for (n, (zone, hours, country)) in offices.iter().enumerate() {
-        text += &format!("[office.office-{n}]\nzone = \"{zone}\"\nopening_hours = '{hours}'\nlanguages = [\"en\"]\n");
+        text += &format!(
+            "[office.office-{n}]\nzone = \"{zone}\"\nopening_hours = '{hours}'\nlanguages = [\"en\"]\n"
+        );
         if !country.is_empty() {
             text += &format!("country = \"{country}\"\n");
         }
@@ -201,7 +203,8 @@ fn offices_whose_hours_meet_leave_no_gap() {
 }
 
 fn unplanned(office: &str, keeps: Keeps, from: &str, until: &str) -> Unplanned {
-    let exception = Exception { keeps, from: utc(from), until: utc(until), says: LocalText::everywhere("note") };
+    let exception =
+        Exception { keeps, from: utc(from), until: utc(until), says: LocalText::everywhere("note") };
     Unplanned { office: OfficeId::new(office), made: utc(from), exception }
 }
 

@@ -101,7 +101,9 @@ impl Clues<'_> {
         let sender = self.profile.map_or(&self.event.sender, |profile| &profile.sender);
         told.or_else(|| sender.zone.map(learnt(Source::Profile, true)))
             .or_else(|| self.zone_by_clock().map(learnt(Source::Clock, true)))
-            .or_else(|| phone_zone::zone_of(&self.event.address.number()?).map(learnt(Source::PhoneNumber, true)))
+            .or_else(|| {
+                phone_zone::zone_of(&self.event.address.number()?).map(learnt(Source::PhoneNumber, true))
+            })
             // A language's region is a setting: people keep it when they move.
             .or_else(|| self.region_of_profile()?.only_zone().map(learnt(Source::Profile, false)))
             .or_else(|| self.country_of_account()?.only_zone().map(learnt(Source::Account, false)))
@@ -132,9 +134,8 @@ impl Clues<'_> {
             (self.language_of_account(), Source::Account, false),
             (Some(self.desk.default_language().to_owned()), Source::Desk, false),
         ];
-        let found = found
-            .into_iter()
-            .filter_map(|(value, from, sure)| Some(Learnt { value: value?, from, sure }));
+        let found =
+            found.into_iter().filter_map(|(value, from, sure)| Some(Learnt { value: value?, from, sure }));
         let mut languages: Vec<Learnt<String>> = Vec::new();
         for language in told.into_iter().chain(found) {
             if languages.iter().all(|better| better.value != language.value) {

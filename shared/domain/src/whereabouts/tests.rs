@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::{Clues, Source, Whereabouts};
-use crate::customer::{AddressProfile, Customer, CustomerId, Told, Teller};
+use crate::customer::{AddressProfile, Customer, CustomerId, Teller, Told};
 use crate::desk::Desk;
 use crate::event::{Account, Channel, Content, Event, EventKey, EventKind, Sender};
 
@@ -153,7 +153,11 @@ fn an_app_s_region_is_a_guess_at_the_zone() {
 #[test]
 fn an_account_s_country_tells_a_language_where_nearly_everybody_reads_it() {
     assert_eq!(Somebody::at("telegram:1", "tokyo").languages(), ["ja-JP", "en-GB"]);
-    assert_eq!(Somebody::at("telegram:1", "delhi").languages(), ["hi", "en-GB"], "what its agents speak best");
+    assert_eq!(
+        Somebody::at("telegram:1", "delhi").languages(),
+        ["hi", "en-GB"],
+        "what its agents speak best"
+    );
     assert_eq!(Somebody::at("telegram:1", "+81312345678").languages(), ["ja-JP", "en-GB"], "its own number");
 }
 

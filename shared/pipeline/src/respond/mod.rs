@@ -6,6 +6,7 @@ mod receipts;
 mod unplanned;
 
 use chrono::{DateTime, Utc};
+use futures_util::future::try_join;
 use nightdesk_channels::carrier;
 use nightdesk_domain::case::{Decided, Told};
 use nightdesk_domain::decision::{CaseStep, Notice, Situation};
@@ -112,10 +113,10 @@ impl Responder<'_> {
         now: DateTime<Utc>,
     ) -> Result<Responded, RespondError> {
         self.change_the_original(event, now).await?;
-        let unplanned = self.unplanned.at(self.record, now).await?;
+        let (unplanned, mut known) =
+            try_join(self.unplanned.at(self.record, now), self.record.read(event)).await?;
         let setting = Setting { desk: self.desk, wording: self.wording, unplanned: &unplanned, now };
         for _ in 0..RACES {
-            let known = self.record.read(event).await?;
             if known.recorded_by.as_deref().is_some_and(|first| first != delivery) {
                 tracing::info!(delivery, event = %ids::log(&event.key.to_string()), "duplicate");
                 return Ok(Responded::Duplicate);
@@ -126,7 +127,7 @@ impl Responder<'_> {
                     outcome.log(event, delivery);
                     return self.hand_out(&outcome, event, delivery).await;
                 }
-                Err(WriteError::Conflict) => {}
+                Err(WriteError::Conflict) => known = self.record.read(event).await?,
                 Err(WriteError::Record(error)) => return Err(error.into()),
             }
         }
@@ -216,7 +217,8 @@ impl Setting<'_> {
         let replies = match (&decision.notice, provider) {
             (Some(notice), Some(provider)) => {
                 let (people, case) = (&people, case.as_ref());
-                Plan { setting: self, event, people, whereabouts: &whereabouts, case, provider }.replies(notice)
+                Plan { setting: self, event, people, whereabouts: &whereabouts, case, provider }
+                    .replies(notice)
             }
             _ => Vec::new(),
         };
@@ -249,7 +251,9 @@ impl Setting<'_> {
 /// The text of a message that is nothing but text.
 fn text_alone(event: &Event) -> Option<&str> {
     match &event.kind {
-        EventKind::Message { content: Content { text: Some(text), parts }, .. } if parts.is_empty() => Some(text),
+        EventKind::Message { content: Content { text: Some(text), parts }, .. } if parts.is_empty() => {
+            Some(text)
+        }
         _ => None,
     }
 }
