@@ -2,6 +2,7 @@
 
 closed = نحن الآن خارج أوقات العمل.
 closed-for-holiday = نحن في عطلة حاليًا ({ $holiday }).
+closed-for-occasion = نحن الآن خارج أوقات العمل ({ $occasion }).
 closed-unplanned = اضطررنا إلى الإغلاق لظرف طارئ.
 back-at = سنعود لخدمتكم { $kind ->
     [date] يوم { $day }، في الساعة { $time }

@@ -3,6 +3,7 @@
 
 closed = В момента не работим.
 closed-for-holiday = Не работим поради празник ({ $holiday }).
+closed-for-occasion = В момента не работим ({ $occasion }).
 closed-unplanned = По непредвидени причини в момента не работим.
 back-at = Ще бъдем отново на Ваше разположение { $kind ->
     [date] от { $day }, { $time }

@@ -2,6 +2,7 @@
 
 closed = এই মুহূর্তে আমাদের সেবা বন্ধ আছে।
 closed-for-holiday = ছুটির কারণে ({ $holiday }) আমাদের সেবা বন্ধ আছে।
+closed-for-occasion = এই মুহূর্তে আমাদের সেবা বন্ধ আছে ({ $occasion })।
 closed-unplanned = অপ্রত্যাশিত কারণে আমাদের সেবা বন্ধ রাখতে হয়েছে।
 back-at = আমরা { $kind ->
     [date] { $day } তারিখে

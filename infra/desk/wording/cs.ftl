@@ -4,6 +4,7 @@
 
 closed = V tuto chvíli máme zavřeno.
 closed-for-holiday = Máme zavřeno kvůli svátku ({ $holiday }).
+closed-for-occasion = V tuto chvíli máme zavřeno ({ $occasion }).
 closed-unplanned = Z nepředvídaných důvodů máme zavřeno.
 back-at = { $kind ->
     [date] Znovu máme otevřeno: { $day }

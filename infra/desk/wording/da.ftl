@@ -3,6 +3,7 @@
 
 closed = Vi har lukket lige nu.
 closed-for-holiday = Vi holder lukket på grund af en helligdag ({ $holiday }).
+closed-for-occasion = Vi har lukket lige nu ({ $occasion }).
 closed-unplanned = Vi har desværre været nødt til at lukke uventet.
 back-at = Vi er tilbage { $day } kl. { $time } ({ whose-time }).
 answer-by = Du får svar senest { $day } kl. { $time } ({ whose-time }).

@@ -3,6 +3,7 @@
 
 closed = Wir sind gerade nicht erreichbar.
 closed-for-holiday = Wir haben wegen eines Feiertags geschlossen ({ $holiday }).
+closed-for-occasion = Wir haben vorübergehend geschlossen ({ $occasion }).
 closed-unplanned = Wir mussten unerwartet schließen.
 back-at = Wir sind { $kind ->
     [date] am { $day }, ab { $time } Uhr
@@ -24,8 +25,7 @@ opted-in = Sie erhalten hier wieder automatische Nachrichten von uns. Schreiben 
 help = Sie haben unseren Kundenservice erreicht. Schreiben Sie uns, was Sie brauchen, und Sie erhalten eine persönliche Antwort. Schreiben Sie { $word }, um keine automatischen Nachrichten mehr zu erhalten.
 hand-over = Jemand aus unserem Team kümmert sich persönlich darum.
 
-# Ohne ABMELDEN, ABBESTELLEN und ANMELDEN allein: So schreibt man auch wegen eines Kurses oder einer
-# Bestellung.
-stop-words = STOPP, STOPPEN, NACHRICHTEN ABBESTELLEN, KEINE NACHRICHTEN MEHR
+# Ohne ABBESTELLEN und ANMELDEN allein: So schreibt man auch wegen einer Bestellung oder eines Kurses.
+stop-words = STOPP, STOPPEN, ABMELDEN, NACHRICHTEN ABBESTELLEN, KEINE NACHRICHTEN MEHR
 start-words = STARTEN, NACHRICHTEN STARTEN
 help-words = HILFE

@@ -13,6 +13,10 @@ closed = We are closed right now.
 #   $holiday  its name: Boxing Day
 closed-for-holiday = We are closed for { $holiday }.
 
+# A closure that was planned is why.
+#   $occasion  its name: our move
+closed-for-occasion = We are closed for { $occasion }.
+
 # An office had to close unexpectedly. The note that was given for it follows as a paragraph of its own.
 closed-unplanned = We have had to close unexpectedly.
 

@@ -3,6 +3,7 @@
 
 closed = En este momento estamos fuera de nuestro horario de atención.
 closed-for-holiday = Hemos cerrado por ser día festivo ({ $holiday }).
+closed-for-occasion = En este momento estamos fuera de nuestro horario de atención ({ $occasion }).
 closed-unplanned = Hemos tenido que cerrar por un imprevisto.
 back-at = Volveremos { $kind ->
     [date] el { $day }

@@ -2,6 +2,7 @@
 
 closed = در حال حاضر خارج از ساعات کاری هستیم.
 closed-for-holiday = به دلیل تعطیلی ({ $holiday })، در حال حاضر پاسخگو نیستیم.
+closed-for-occasion = در حال حاضر خارج از ساعات کاری هستیم ({ $occasion }).
 closed-unplanned = به دلیل شرایط پیش‌بینی‌نشده، ناچار به تعطیلی موقت شدیم.
 back-at = { $day } ساعت { $time } ({ whose-time }) دوباره در خدمت شما خواهیم بود.
 answer-by = حداکثر تا { $day } ساعت { $time } ({ whose-time }) به شما پاسخ می‌دهیم.

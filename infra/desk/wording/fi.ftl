@@ -3,6 +3,7 @@
 
 closed = Asiakaspalvelumme on juuri nyt suljettu.
 closed-for-holiday = Asiakaspalvelumme on suljettu juhlapäivän vuoksi ({ $holiday }).
+closed-for-occasion = Asiakaspalvelumme on juuri nyt suljettu ({ $occasion }).
 closed-unplanned = Asiakaspalvelumme on suljettu odottamattomasta syystä.
 back-at = Palvelemme { $kind ->
     [date] seuraavan kerran: { $day } klo { $time }

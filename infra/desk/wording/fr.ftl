@@ -3,6 +3,7 @@
 
 closed = Notre service client est fermé pour le moment.
 closed-for-holiday = Notre service client est fermé en raison d'un jour férié ({ $holiday }).
+closed-for-occasion = Notre service client est fermé pour le moment ({ $occasion }).
 closed-unplanned = Notre service client est exceptionnellement fermé en raison d'un imprévu.
 back-at = Nous serons de retour { $kind ->
     [date] le { $day }

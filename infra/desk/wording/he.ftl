@@ -2,6 +2,7 @@
 
 closed = שירות הלקוחות שלנו סגור כרגע.
 closed-for-holiday = שירות הלקוחות שלנו סגור בשל { $holiday }.
+closed-for-occasion = שירות הלקוחות שלנו סגור כרגע ({ $occasion }).
 closed-unplanned = נאלצנו לסגור באופן בלתי צפוי.
 back-at = נחזור לעמוד לרשותכם { $kind ->
     [date] ב{ $day }, בשעה { $time }

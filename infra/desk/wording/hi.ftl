@@ -2,6 +2,7 @@
 
 closed = इस समय हमारी सेवा बंद है।
 closed-for-holiday = अवकाश ({ $holiday }) के कारण हमारी सेवा बंद है।
+closed-for-occasion = इस समय हमारी सेवा बंद है ({ $occasion })।
 closed-unplanned = अप्रत्याशित कारणों से हमें अपनी सेवा बंद करनी पड़ी है।
 back-at = हम { $kind ->
     [date] { $day } को

@@ -3,6 +3,7 @@
 
 closed = Trenutačno ne radimo.
 closed-for-holiday = Ne radimo zbog blagdana ({ $holiday }).
+closed-for-occasion = Trenutačno ne radimo ({ $occasion }).
 closed-unplanned = Zbog nepredviđenih okolnosti trenutačno ne radimo.
 back-at = Ponovno smo Vam na raspolaganju{ $kind ->
     [date] : { $day }, od { $time }

@@ -3,6 +3,7 @@
 
 closed = Jelenleg zárva vagyunk.
 closed-for-holiday = Ünnepnap miatt zárva vagyunk ({ $holiday }).
+closed-for-occasion = Jelenleg zárva vagyunk ({ $occasion }).
 closed-unplanned = Előre nem látható okból zárva vagyunk.
 back-at = Legközelebb ekkor leszünk elérhetők: { $day }, { $time } ({ whose-time }).
 answer-by = Legkésőbb eddig az időpontig válaszolunk Önnek: { $day }, { $time } ({ whose-time }).

@@ -3,6 +3,7 @@
 
 closed = Saat ini di luar jam layanan kami.
 closed-for-holiday = Kami sedang libur ({ $holiday }).
+closed-for-occasion = Saat ini di luar jam layanan kami ({ $occasion }).
 closed-unplanned = Mohon maaf, kami terpaksa tutup secara mendadak.
 back-at = Kami akan kembali melayani Anda { $kind ->
     [date] pada hari { $day }, pukul { $time }

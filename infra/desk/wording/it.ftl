@@ -3,6 +3,7 @@
 
 closed = Al momento il nostro servizio clienti è chiuso.
 closed-for-holiday = Il nostro servizio clienti è chiuso per festività ({ $holiday }).
+closed-for-occasion = Al momento il nostro servizio clienti è chiuso ({ $occasion }).
 closed-unplanned = Abbiamo dovuto chiudere per un imprevisto.
 back-at = Saremo di nuovo disponibili { $day } alle ore { $time } ({ whose-time }).
 answer-by = Le risponderemo entro le ore { $time } di { $day } ({ whose-time }).

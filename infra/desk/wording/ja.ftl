@@ -2,6 +2,7 @@
 
 closed = ただいま営業時間外です。
 closed-for-holiday = 「{ $holiday }」のため休業しております。
+closed-for-occasion = 「{ $occasion }」のため休業しております。
 closed-unplanned = 都合により、臨時休業しております。
 back-at = { $day } { $time }（{ whose-time }）より順次対応いたします。
 answer-by = { $day } { $time }（{ whose-time }）までにご返信いたします。

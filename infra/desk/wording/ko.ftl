@@ -2,6 +2,7 @@
 
 closed = 지금은 운영 시간이 아닙니다.
 closed-for-holiday = 휴일({ $holiday })로 인해 휴무 중입니다.
+closed-for-occasion = 지금은 운영 시간이 아닙니다 ({ $occasion }).
 closed-unplanned = 부득이한 사정으로 임시 휴무 중입니다.
 back-at = { $day } { $time }({ whose-time })부터 다시 도와드리겠습니다.
 answer-by = { $day } { $time }({ whose-time })까지 답변드리겠습니다.

@@ -3,6 +3,7 @@
 
 closed = We zijn op dit moment gesloten.
 closed-for-holiday = We zijn gesloten vanwege een feestdag ({ $holiday }).
+closed-for-occasion = We zijn op dit moment gesloten ({ $occasion }).
 closed-unplanned = We hebben onverwacht moeten sluiten.
 back-at = We zijn { $kind ->
     [date] op { $day }

@@ -2,6 +2,7 @@
 
 closed = Vi har stengt akkurat nå.
 closed-for-holiday = Vi holder stengt på grunn av helligdag ({ $holiday }).
+closed-for-occasion = Vi har stengt akkurat nå ({ $occasion }).
 closed-unplanned = Vi har dessverre måttet stenge uventet.
 back-at = Vi er tilbake { $day } kl. { $time } ({ whose-time }).
 answer-by = Du får svar senest { $day } kl. { $time } ({ whose-time }).

@@ -3,6 +3,7 @@
 
 closed = Nasze biuro obsługi klienta jest teraz nieczynne.
 closed-for-holiday = Nasze biuro obsługi klienta jest nieczynne z powodu święta ({ $holiday }).
+closed-for-occasion = Nasze biuro obsługi klienta jest teraz nieczynne ({ $occasion }).
 closed-unplanned = Z nieprzewidzianych przyczyn nasze biuro obsługi klienta jest nieczynne.
 back-at = { $kind ->
     [date] Wznowienie pracy: { $day }, godz. { $time }

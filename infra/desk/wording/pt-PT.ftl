@@ -4,6 +4,7 @@
 
 closed = De momento, o nosso apoio ao cliente está encerrado.
 closed-for-holiday = O nosso apoio ao cliente está encerrado por motivo de feriado ({ $holiday }).
+closed-for-occasion = De momento, o nosso apoio ao cliente está encerrado ({ $occasion }).
 closed-unplanned = Tivemos de encerrar devido a um imprevisto.
 back-at = Retomaremos o atendimento { $kind ->
     [date] a partir de { $day }

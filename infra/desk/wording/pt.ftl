@@ -4,6 +4,7 @@
 
 closed = No momento estamos fora do horário de atendimento.
 closed-for-holiday = Não estamos atendendo por ser feriado ({ $holiday }).
+closed-for-occasion = No momento estamos fora do horário de atendimento ({ $occasion }).
 closed-unplanned = Tivemos que interromper o atendimento por um imprevisto.
 back-at = Voltaremos a atender { $kind ->
     [date] a partir de { $day }

@@ -3,6 +3,7 @@
 
 closed = Momentan suntem în afara programului de lucru.
 closed-for-holiday = Nu avem program, fiind zi de sărbătoare ({ $holiday }).
+closed-for-occasion = Momentan suntem în afara programului de lucru ({ $occasion }).
 closed-unplanned = A trebuit să închidem din motive neprevăzute.
 back-at = Vom reveni { $kind ->
     [date] { $day },

@@ -3,6 +3,7 @@
 
 closed = Сейчас нерабочее время.
 closed-for-holiday = Мы не работаем в связи с праздником ({ $holiday }).
+closed-for-occasion = Сейчас нерабочее время ({ $occasion }).
 closed-unplanned = По непредвиденным обстоятельствам мы сейчас не работаем.
 back-at = Мы снова будем на связи{ $kind ->
     [date] : { $day }, с { $time }

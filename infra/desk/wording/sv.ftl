@@ -3,6 +3,7 @@
 
 closed = Vi har stängt just nu.
 closed-for-holiday = Vi har stängt på grund av helgdag ({ $holiday }).
+closed-for-occasion = Vi har stängt just nu ({ $occasion }).
 closed-unplanned = Vi har tyvärr oväntat behövt stänga.
 back-at = Vi är tillbaka { $day } klockan { $time } ({ whose-time }).
 answer-by = Du får svar senast { $day } klockan { $time } ({ whose-time }).

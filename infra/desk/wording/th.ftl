@@ -2,6 +2,7 @@
 
 closed = ขณะนี้อยู่นอกเวลาทำการ
 closed-for-holiday = ขณะนี้เราปิดทำการเนื่องในวันหยุด ({ $holiday })
+closed-for-occasion = ขณะนี้อยู่นอกเวลาทำการ ({ $occasion })
 closed-unplanned = ขออภัย เราจำเป็นต้องปิดทำการอย่างกะทันหัน
 back-at = เราจะกลับมาให้บริการ{ $kind ->
     [date] ใน{ $day }

@@ -3,6 +3,7 @@
 
 closed = Şu anda mesai saatleri dışındayız.
 closed-for-holiday = { $holiday } nedeniyle kapalıyız.
+closed-for-occasion = Şu anda mesai saatleri dışındayız ({ $occasion }).
 closed-unplanned = Beklenmedik bir durum nedeniyle şu anda kapalıyız.
 back-at = Size { $day } saat { $time } ({ whose-time }) itibarıyla yeniden hizmet vereceğiz.
 answer-by = Size en geç şu zamanda yanıt vereceğiz: { $day } saat { $time } ({ whose-time }).

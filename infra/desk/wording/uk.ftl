@@ -3,6 +3,7 @@
 
 closed = Зараз неробочий час.
 closed-for-holiday = Ми не працюємо у зв'язку зі святом ({ $holiday }).
+closed-for-occasion = Зараз неробочий час ({ $occasion }).
 closed-unplanned = Через непередбачені обставини ми зараз не працюємо.
 back-at = Ми знову будемо на зв'язку{ $kind ->
     [date] : { $day }, з { $time }

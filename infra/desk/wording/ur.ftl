@@ -2,6 +2,7 @@
 
 closed = اس وقت ہماری سروس بند ہے۔
 closed-for-holiday = تعطیل ({ $holiday }) کے باعث ہماری سروس بند ہے۔
+closed-for-occasion = اس وقت ہماری سروس بند ہے ({ $occasion })۔
 closed-unplanned = غیر متوقع وجوہات کی بنا پر ہمیں اپنی سروس بند کرنی پڑی ہے۔
 back-at = ہم { $kind ->
     [date] { $day } کو

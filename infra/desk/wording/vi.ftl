@@ -2,6 +2,7 @@
 
 closed = Hiện đang ngoài giờ làm việc của chúng tôi.
 closed-for-holiday = Chúng tôi đang nghỉ lễ ({ $holiday }).
+closed-for-occasion = Hiện đang ngoài giờ làm việc của chúng tôi ({ $occasion }).
 closed-unplanned = Chúng tôi phải tạm nghỉ đột xuất.
 back-at = Chúng tôi sẽ phục vụ Quý khách trở lại vào lúc { $kind ->
     [date] { $time }, { $day }

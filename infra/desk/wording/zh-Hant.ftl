@@ -2,6 +2,7 @@
 
 closed = 目前為非營業時間。
 closed-for-holiday = 適逢假期（{ $holiday }），我們暫停服務。
+closed-for-occasion = 目前為非營業時間（{ $occasion }）。
 closed-unplanned = 因突發狀況，我們臨時暫停服務。
 back-at = 我們將於{ $day }{ $time }（{ whose-time }）恢復服務。
 answer-by = 我們會在{ $day }{ $time }（{ whose-time }）前回覆您。

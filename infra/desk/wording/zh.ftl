@@ -2,6 +2,7 @@
 
 closed = 现在是非营业时间。
 closed-for-holiday = 因节假日（{ $holiday }），我们暂停服务。
+closed-for-occasion = 现在是非营业时间（{ $occasion }）。
 closed-unplanned = 因突发情况，我们临时暂停服务。
 back-at = 我们将于{ $day } { $time }（{ whose-time }）恢复服务。
 answer-by = 我们会在{ $day } { $time }（{ whose-time }）前回复您。

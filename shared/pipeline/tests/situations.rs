@@ -202,7 +202,8 @@ impl Situation {
                     .unwrap_or_else(|wrong| panic!("{}: {wrong:?}", self.desk)),
                 ..World::new()
             },
-            None => World::new(),
+            None if self.desk == "sample" => World::new(),
+            None => panic!("{}: the file has no desk `{}`", self.name, self.desk),
         };
         for (id, happening) in self.before.iter().enumerate() {
             self.happen(&world, id, happening).await;
@@ -217,6 +218,8 @@ impl Situation {
 
     async fn happen(&self, world: &World, id: usize, happening: &Happening) {
         if let Some(unplanned) = happening.unplanned() {
+            let office = unplanned.office.as_str();
+            assert!(world.desk.office(office).is_some(), "{}: no office `{office}`", self.name);
             world.record.make(unplanned);
             return;
         }

@@ -4,6 +4,7 @@
 //! `infra/desk/wording`. Every language has every message, so that the choice of a language never
 //! depends on what is to be said. A business's own files (`own/de.ftl`) go before single messages.
 
+mod alphabet;
 mod check;
 mod detect;
 mod keywords;
@@ -31,6 +32,7 @@ use keywords::Keywords;
 use language::{File, Language};
 use moment::{Day, Moment};
 
+pub use detect::Expected;
 pub use mistake::Mistake;
 
 /// The language whose wording is used when neither the customer's nor the desk's own has any.
@@ -61,7 +63,8 @@ pub struct Telling {
     pub now: DateTime<Utc>,
     /// The zone whose time is told.
     pub zone: Tz,
-    /// Whether it is the customer's own for sure: then it is "your time", else the zone is named.
+    /// Whether it is the customer's own for sure: then it is "your time", else the zone is named, and
+    /// no day is "today" or "tomorrow", for theirs may be another.
     pub zone_is_customers: bool,
 }
 
@@ -128,9 +131,8 @@ impl Wording {
     }
 
     /// The language that a text is in, as a BCP 47 tag, of those that have wording; none for a text
-    /// that is too short to be sure of. `expected` are the customer's languages as far as they are
-    /// known or guessed, best first.
-    pub fn detect(&self, text: &str, expected: &[&str]) -> Option<&str> {
+    /// that is too short to be sure of.
+    pub fn detect(&self, text: &str, expected: &Expected<'_>) -> Option<&str> {
         self.detection.language(text, expected)
     }
 
@@ -206,14 +208,20 @@ impl Speaker<'_> {
     fn reason(&self, reason: &Reason) -> (String, Option<String>) {
         match reason {
             Reason::Hours => (self.plain("closed"), None),
-            Reason::Holiday(name) => {
-                let Some(name) = self.local(name) else { return (self.plain("closed"), None) };
-                (self.with("closed-for-holiday", "holiday", name), None)
-            }
+            Reason::Holiday(name) => (self.closed_for("closed-for-holiday", "holiday", name), None),
+            Reason::Occasion(name) => (self.closed_for("closed-for-occasion", "occasion", name), None),
             Reason::Unplanned(note) => {
                 let note = note.as_ref().and_then(|note| self.local(note)).map(str::to_owned);
                 (self.plain("closed-unplanned"), note)
             }
+        }
+    }
+
+    /// That it is closed for something, where its name is known in the language.
+    fn closed_for(&self, id: &str, variable: &'static str, name: &LocalText) -> String {
+        match self.local(name) {
+            Some(name) => self.with(id, variable, name),
+            None => self.plain("closed"),
         }
     }
 
@@ -224,8 +232,7 @@ impl Speaker<'_> {
             When::AnswerBy(at) => ("answer-by", at),
             When::Unknown => return self.plain("back-unknown"),
         };
-        let Telling { now, zone, zone_is_customers } = *self.telling;
-        let Some(moment) = Moment::in_words(at, now, zone, self.locale) else {
+        let Some(moment) = Moment::in_words(at, self.telling, self.locale) else {
             return self.plain("back-unknown");
         };
         let (kind, day) = match moment.day {
@@ -240,7 +247,7 @@ impl Speaker<'_> {
         args.set("day", day);
         args.set("time", moment.time);
         args.set("city", moment.city);
-        args.set("zone", if zone_is_customers { "customer" } else { "other" });
+        args.set("zone", if self.telling.zone_is_customers { "customer" } else { "other" });
         self.language.say(id, &args)
     }
 

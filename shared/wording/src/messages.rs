@@ -40,12 +40,14 @@ const MOMENT: [Variable; 5] = [
     CITY,
 ];
 const HOLIDAY: [Variable; 1] = [Variable { name: "holiday", samples: ["Boxing Day"; TRIALS] }];
+const OCCASION: [Variable; 1] = [Variable { name: "occasion", samples: ["our move"; TRIALS] }];
 const WORD: [Variable; 1] = [Variable { name: "word", samples: ["STOP"; TRIALS] }];
 
 /// Every message, in the order of the files. `infra/desk/wording/en.ftl` explains each.
-pub(crate) const MESSAGES: [Message; 15] = [
+pub(crate) const MESSAGES: [Message; 16] = [
     message("closed", &[]),
     message("closed-for-holiday", &HOLIDAY),
+    message("closed-for-occasion", &OCCASION),
     message("closed-unplanned", &[]),
     message("back-at", &MOMENT),
     message("answer-by", &MOMENT),

@@ -11,6 +11,8 @@ use icu::locale::Locale;
 use icu::time::zone::IanaParser;
 use icu::time::{Time, TimeZone as IcuZone};
 
+use crate::Telling;
+
 /// A moment in the words of one locale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Moment {
@@ -32,19 +34,21 @@ pub(crate) enum Day {
 }
 
 impl Moment {
-    /// Writes `at` as the clocks of `zone` show it, for somebody who reads it at `now`.
+    /// Writes `at` as the clocks of the zone show it that is told.
     ///
     /// Dates are Gregorian in every locale: an opening should need no conversion. None where the
     /// locale's data has no words for it.
-    pub(crate) fn in_words(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz, locale: &Locale) -> Option<Self> {
+    pub(crate) fn in_words(at: DateTime<Utc>, telling: &Telling, locale: &Locale) -> Option<Self> {
+        let Telling { now, zone, zone_is_customers } = *telling;
         let local = at.with_timezone(&zone);
         let preferences = DateTimeFormatterPreferences::from(locale);
         let (hour, minute) = (u8::try_from(local.hour()).ok()?, u8::try_from(local.minute()).ok()?);
         let time = Time::try_new(hour, minute, 0, 0).ok()?;
         let clock = NoCalendarFormatter::try_new(preferences, T::hm()).ok()?;
-        let day = match relative(at, now, zone, locale) {
+        let relative = || zone_is_customers.then(|| relative(at, now, zone, locale))?;
+        let day = match relative() {
             Some(day) => day,
-            None => Day::Date(plain(&date(at, now, zone, preferences)?)),
+            None => Day::Date(plain(&date(at, now, zone, locale)?)),
         };
         Some(Self {
             day,
@@ -68,24 +72,24 @@ fn relative(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz, locale: &Locale) ->
     Some(Day::Relative { word, true_until: end.or(Some(at)) })
 }
 
-fn date(
-    at: DateTime<Utc>,
-    now: DateTime<Utc>,
-    zone: Tz,
-    preferences: DateTimeFormatterPreferences,
-) -> Option<String> {
+/// A day as a date, with the year when it is another than that of `now`.
+fn date(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz, locale: &Locale) -> Option<String> {
     let local = at.with_timezone(&zone);
+    let preferences = DateTimeFormatterPreferences::from(locale);
     let month = u8::try_from(local.month()).ok()?;
     let date: Date<Gregorian> =
         Date::try_new_gregorian(local.year(), month, u8::try_from(local.day()).ok()?).ok()?;
-    Some(match local.year() == now.with_timezone(&zone).year() {
-        true => {
-            FixedCalendarDateTimeFormatter::try_new(preferences, MDE::long()).ok()?.format(&date).to_string()
-        }
-        false => {
-            FixedCalendarDateTimeFormatter::try_new(preferences, YMDE::long()).ok()?.format(&date).to_string()
-        }
-    })
+    let without_year = FixedCalendarDateTimeFormatter::try_new(preferences, MDE::long()).ok()?;
+    let with_year = FixedCalendarDateTimeFormatter::try_new(preferences, YMDE::long()).ok()?;
+    if local.year() != now.with_timezone(&zone).year() {
+        return Some(with_year.format(&date).to_string());
+    }
+    // ICU4X 2.4 has "29 desember" where Norwegian writes "29. desember", and has it right with a year.
+    if ["no", "nb", "nn"].contains(&locale.id.language.as_str()) {
+        let dated = with_year.format(&date).to_string();
+        return Some(dated.trim_end_matches(&format!(" {}", local.year())).to_owned());
+    }
+    Some(without_year.format(&date).to_string())
 }
 
 /// The name of a zone's city in the locale's language; zones without one, as UTC, by their id.

@@ -7,7 +7,7 @@ use nightdesk_domain::decision::{Notice, When};
 use nightdesk_domain::desk::LocalText;
 use nightdesk_domain::hours::{Closure, ClosureId, Reason};
 
-use crate::{Files, Telling, Wording, Words};
+use crate::{Expected, Files, Telling, Wording, Words};
 
 macro_rules! shipped {
     ($($tag:literal),*) => {
@@ -19,7 +19,7 @@ macro_rules! shipped {
 const SHIPPED: [(&str, &str); 8] = shipped!("de", "en", "fr", "ja", "pt", "pt-PT", "zh", "zh-Hant");
 
 /// All messages, each as short as can be.
-const TERSE: &str = "closed = Closed.\nclosed-for-holiday = { $holiday }.\nclosed-unplanned = Unplanned.\n\
+const TERSE: &str = "closed = Closed.\nclosed-for-holiday = { $holiday }.\nclosed-for-occasion = { $occasion }.\nclosed-unplanned = Unplanned.\n\
      back-at = { $kind }: { $day } at { $time } ({ whose-time }).\nanswer-by = by { $day } { $time } ({ whose-time }).\n\
      back-unknown = Later.\nwhose-time = { $city }, { $zone }\nreceived = Received.\nopted-out = { $word }\n\
      opted-in = { $word }\nhelp = { $word }\nhand-over = A person.\n\
@@ -44,7 +44,7 @@ fn away(reason: Reason, when: When) -> Notice {
 
 /// What is said to somebody who reads it on Saturday, 26 December 2026, 03:00 UTC.
 fn say(wording: &Wording, notice: &Notice, zone: Tz, languages: &[&str]) -> Words {
-    let telling = Telling { now: "2026-12-26T03:00:00Z".parse().unwrap(), zone, zone_is_customers: false };
+    let telling = Telling { now: "2026-12-26T03:00:00Z".parse().unwrap(), zone, zone_is_customers: true };
     wording.say(notice, &telling, languages)
 }
 
@@ -58,14 +58,31 @@ fn moment(opening: &str, zone: Tz, language: &str) -> String {
 #[test]
 fn today_and_tomorrow_are_words_and_later_days_are_dates() {
     let london = Tz::Europe__London;
-    assert_eq!(moment("2026-12-26T09:00:00Z", london, "en-GB"), "relative: today at 09:00 (London, other).");
+    assert_eq!(
+        moment("2026-12-26T09:00:00Z", london, "en-GB"),
+        "relative: today at 09:00 (London, customer)."
+    );
     assert_eq!(
         moment("2026-12-27T23:59:00Z", london, "en-GB"),
-        "relative: tomorrow at 23:59 (London, other)."
+        "relative: tomorrow at 23:59 (London, customer)."
     );
     assert_eq!(
         moment("2026-12-28T00:00:00Z", london, "en-GB"),
-        "date: Monday 28 December at 00:00 (London, other)."
+        "date: Monday 28 December at 00:00 (London, customer)."
+    );
+}
+
+#[test]
+fn where_the_zone_is_not_surely_theirs_no_day_is_today() {
+    let telling = Telling {
+        now: "2026-12-26T03:00:00Z".parse().unwrap(),
+        zone: Tz::Europe__London,
+        zone_is_customers: false,
+    };
+    let notice = away(Reason::Hours, When::Back("2026-12-26T09:00:00Z".parse().unwrap()));
+    assert_eq!(
+        wording(&[("en", TERSE)]).say(&notice, &telling, &["en-GB"]).text,
+        "Closed. date: Saturday 26 December at 09:00 (London, other)."
     );
 }
 
@@ -73,12 +90,12 @@ fn today_and_tomorrow_are_words_and_later_days_are_dates() {
 fn days_are_those_of_the_zone_that_is_told() {
     assert_eq!(
         moment("2026-12-26T16:00:00Z", Tz::Asia__Tokyo, "en-GB"),
-        "relative: tomorrow at 01:00 (Tokyo, other)."
+        "relative: tomorrow at 01:00 (Tokyo, customer)."
     );
     // It is still Friday evening in New York.
     assert_eq!(
         moment("2026-12-27T06:00:00Z", Tz::America__New_York, "en-US"),
-        "date: Sunday, December 27 at 1:00 AM (New York, other)."
+        "date: Sunday, December 27 at 1:00 AM (New York, customer)."
     );
 }
 
@@ -86,11 +103,11 @@ fn days_are_those_of_the_zone_that_is_told() {
 fn the_year_is_told_when_it_is_another_in_that_zone() {
     assert_eq!(
         moment("2026-12-31T20:00:00Z", Tz::Asia__Tokyo, "en-GB"),
-        "date: Friday, 1 January 2027 at 05:00 (Tokyo, other)."
+        "date: Friday, 1 January 2027 at 05:00 (Tokyo, customer)."
     );
     assert_eq!(
         moment("2027-01-01T04:00:00Z", Tz::America__New_York, "en-US"),
-        "date: Thursday, December 31 at 11:00 PM (New York, other)."
+        "date: Thursday, December 31 at 11:00 PM (New York, customer)."
     );
 }
 
@@ -107,7 +124,7 @@ fn a_relative_day_is_true_until_midnight_where_it_is_told() {
 #[test]
 fn a_zone_without_a_city_is_told_by_its_name() {
     for zone in [Tz::UTC, Tz::Etc__UTC] {
-        assert!(moment("2026-12-29T09:00:00Z", zone, "en-GB").ends_with("(UTC, other)."));
+        assert!(moment("2026-12-29T09:00:00Z", zone, "en-GB").ends_with("(UTC, customer)."));
     }
 }
 
@@ -195,39 +212,46 @@ fn a_customer_is_told_the_first_of_the_words() {
     assert_eq!((told(Notice::OptedOut), told(Notice::OptedIn)), ("go".to_owned(), "halt".to_owned()));
 }
 
+/// The language of a text of somebody whose number tells the first of these.
+fn detect<'w>(wording: &'w Wording, text: &str, languages: &[&str]) -> Option<&'w str> {
+    wording.detect(text, &Expected { languages, of_the_person: true })
+}
+
 #[test]
 fn short_texts_tell_no_language_where_several_share_their_letters() {
     let wording = wording(&SHIPPED);
     for short in ["Hi", "faq", "ok", "Hallo?", "1234567890", "https://example.com/bestellung", "👍👍👍", ""]
     {
-        assert_eq!(wording.detect(short, &["en"]), None, "{short}");
+        assert_eq!(detect(&wording, short, &["en"]), None, "{short}");
     }
 }
 
 #[test]
 fn a_sentence_tells_its_language_and_kana_do_so_at_once() {
     let wording = wording(&SHIPPED);
-    let detect = |text| wording.detect(text, &["en"]);
-    assert_eq!(detect("Wo bleibt eigentlich meine Bestellung?"), Some("de"));
-    assert_eq!(detect("Where has my order been for two weeks?"), Some("en"));
-    assert_eq!(detect("Je vous écris parce que ma commande n'est toujours pas arrivée"), Some("fr"));
-    assert_eq!(detect("もしもし"), Some("ja"));
-    assert_eq!(detect("我的订单什么时候到？"), Some("zh"));
+    let found = |text| detect(&wording, text, &["en"]);
+    assert_eq!(found("Wo bleibt eigentlich meine Bestellung?"), Some("de"));
+    assert_eq!(found("Where has my order been for two weeks?"), Some("en"));
+    assert_eq!(found("Je vous écris parce que ma commande n'est toujours pas arrivée"), Some("fr"));
+    assert_eq!(found("もしもし"), Some("ja"));
+    assert_eq!(found("我的订单什么时候到？"), Some("zh"));
+    assert_eq!(found("請問我的訂單什麼時候到？"), Some("zh-Hant"));
+    assert_eq!(detect(&wording, "返品", &["ja-JP", "en"]), None, "Japanese has these characters, too");
 }
 
 #[test]
 fn an_expected_language_needs_less_to_be_believed() {
     let wording = wording(&SHIPPED);
     let text = "Je voudrais savoir où est ma commande";
-    assert_eq!(wording.detect(text, &["en"]), None);
-    assert_eq!(wording.detect(text, &["fr-FR", "en"]), Some("fr"));
+    assert_eq!(detect(&wording, text, &["en"]), None);
+    assert_eq!(detect(&wording, text, &["fr-FR", "en"]), Some("fr"));
 }
 
 #[test]
 fn english_from_a_country_of_another_script_is_english() {
     let wording = wording(&SHIPPED);
-    assert_eq!(wording.detect("Where is my order?", &["ja-JP", "en-GB"]), Some("en"));
-    assert_eq!(wording.detect("Hello?", &["ja-JP", "en-GB"]), None);
+    assert_eq!(detect(&wording, "Where is my order?", &["ja-JP", "en-GB"]), Some("en"));
+    assert_eq!(detect(&wording, "Hello?", &["ja-JP", "en-GB"]), None);
 }
 
 #[test]
@@ -255,7 +279,7 @@ fn all_mistakes_in_all_files_are_told_at_once() {
     let german = TERSE.replace("{ $holiday }.", "{ $holliday }.").replace("received =", "recieved =");
     let french = TERSE.replace("{ $kind }", "{ $kind");
     let found = mistakes(&[("fr", &french), ("de", &german), ("english", TERSE), ("e n", TERSE)], &[]);
-    let known = "closed, closed-for-holiday, closed-unplanned, back-at, answer-by, back-unknown, whose-time, \
+    let known = "closed, closed-for-holiday, closed-for-occasion, closed-unplanned, back-at, answer-by, back-unknown, whose-time, \
                  received, opted-out, opted-in, help, hand-over, stop-words, start-words, help-words";
     let right = "right would be, for example, en.ftl or pt-BR.ftl";
     assert_eq!(
@@ -263,11 +287,11 @@ fn all_mistakes_in_all_files_are_told_at_once() {
         [
             "de.ftl:2:24: `closed-for-holiday` cannot use `$holliday`; what it may use is $holiday"
                 .to_owned(),
-            format!("de.ftl:8:1: the message `recieved` means nothing; the messages are {known}"),
-            "de.ftl:16:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
+            format!("de.ftl:9:1: the message `recieved` means nothing; the messages are {known}"),
+            "de.ftl:17:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
             format!("e n.ftl:1:1: `e n` is not a language tag; {right}"),
             format!("english.ftl:1:1: `english` is not a language tag; {right}"),
-            "fr.ftl:4:18: Expected a token starting with \"}\"".to_owned(),
+            "fr.ftl:5:18: Expected a token starting with \"}\"".to_owned(),
         ]
     );
 }
@@ -281,13 +305,13 @@ fn a_variable_in_a_variant_and_a_reference_to_nothing_are_found() {
     let found = mistakes(&[("en", &text)], &[]);
     assert!(
         found.contains(
-            &"en.ftl:8:18: `whose-time` cannot use `$who`; what it may use is $zone, $city".to_owned()
+            &"en.ftl:9:18: `whose-time` cannot use `$who`; what it may use is $zone, $city".to_owned()
         ),
         "{found:#?}"
     );
     assert!(
         found.contains(
-            &"en.ftl:9:15: `whose-time` refers to a message `nobody`, which is not there".to_owned()
+            &"en.ftl:10:15: `whose-time` refers to a message `nobody`, which is not there".to_owned()
         ),
         "{found:#?}"
     );

@@ -44,6 +44,7 @@ fn page(wording: &Wording, tag: &str) -> String {
         ("back next year", away(Reason::Hours, back(next_year))),
         ("nobody knows when", away(Reason::Hours, unknown)),
         ("holiday", away(holiday(), back(tuesday))),
+        ("occasion", away(Reason::Occasion(LocalText::everywhere("NAME OF THE OCCASION")), unknown)),
         ("unplanned", away(note(), back(tomorrow))),
         ("answer today", away(Reason::Hours, by(today))),
         ("answer tomorrow", away(Reason::Hours, by(tomorrow))),

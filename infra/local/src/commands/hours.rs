@@ -102,7 +102,7 @@ fn occasion(roster: &Roster<'_>, start: DateTime<Utc>, end: DateTime<Utc>) -> Op
         text.in_language("en").or(text.in_any_language()).or(first).map(|name| format!("({name})"))
     };
     match roster.taken_away(start, end)? {
-        Reason::Holiday(text) => name(&text),
+        Reason::Holiday(text) | Reason::Occasion(text) => name(&text),
         Reason::Unplanned(_) => Some("(closed unplanned)".to_owned()),
         Reason::Hours => None,
     }

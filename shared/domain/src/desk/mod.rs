@@ -15,12 +15,12 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Account, Channel};
-use crate::hours::{Exception, Keeps, Schedule};
+use crate::hours::{Exception, Keeps, Schedule, instant};
 use crate::whereabouts::primary;
 use holidays::Holidays;
 
@@ -183,11 +183,17 @@ impl Office {
         self.usual.is_some() || !self.exceptions.is_empty()
     }
 
-    /// What the business calls the planned closure or the holiday of an instant.
-    pub(crate) fn occasion(&self, at: DateTime<Utc>) -> Option<&LocalText> {
+    /// The planned closure or the holiday of an instant, with its name, and whether it is a holiday.
+    pub(crate) fn occasion(&self, at: DateTime<Utc>) -> Option<(Exception, bool)> {
         let closure = |exception: &&Exception| exception.keeps == Keeps::Closed && exception.covers(at);
-        let closure = self.exceptions.iter().rev().find(closure).map(|exception| &exception.says);
-        closure.or_else(|| self.holidays.name(at.with_timezone(&self.zone()).date_naive()))
+        if let Some(closure) = self.exceptions.iter().rev().find(closure) {
+            return Some((closure.clone(), false));
+        }
+        let day = at.with_timezone(&self.zone()).date_naive();
+        let midnight = |day: NaiveDate| instant(day.and_time(NaiveTime::MIN), self.zone());
+        let (from, until) = (midnight(day)?, midnight(day.succ_opt()?)?);
+        let says = self.holidays.name(day)?.clone();
+        Some((Exception { keeps: Keeps::Closed, from, until, says }, true))
     }
 }
 

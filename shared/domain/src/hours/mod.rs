@@ -55,8 +55,10 @@ pub struct Closure {
 pub enum Reason {
     /// Nothing did: it is not the time.
     Hours,
-    /// A holiday or a planned closure whose name is known.
+    /// A holiday whose name is known.
     Holiday(LocalText),
+    /// A planned closure whose name is known.
+    Occasion(LocalText),
     /// An unplanned closure, with the note that was given for it.
     Unplanned(Option<LocalText>),
 }

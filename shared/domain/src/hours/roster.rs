@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Closure, ClosureId, Exception, Keeps, Opening, Presence, Reason, SEARCH, Schedule, Unplanned};
-use crate::desk::{LocalText, Office};
+use crate::desk::Office;
 
 /// How many stretches of open time are gone through to use up a time. A year of them, with a lunch
 /// break each day and then some.
@@ -124,6 +124,9 @@ impl<'a> Roster<'a> {
     }
 
     /// What took away the first opening that would have been between `at` and `until`.
+    ///
+    /// Only where a whole opening is gone, or `at` is in the very occasion: on the eve of a holiday on
+    /// which somebody comes later than usual, the desk is not closed for the holiday.
     fn reason(&self, at: DateTime<Utc>, until: Option<DateTime<Utc>>) -> Reason {
         let taken = |layer| {
             let openings = self.offices.iter().filter_map(|hours| {
@@ -132,15 +135,19 @@ impl<'a> Roster<'a> {
             });
             openings.min_by_key(|(opening, hours)| (*opening, hours.office.id()))
         };
-        if let Some((opening, hours)) = taken(Layer::Actual) {
-            return Reason::Unplanned(hours.note(opening).cloned());
+        let explains =
+            |occasion: &Exception| occasion.from <= at || until.is_none_or(|until| occasion.until <= until);
+        if let Some((opening, hours)) = taken(Layer::Actual)
+            && let Some(closure) = hours.unplanned_closure(opening).filter(|closure| explains(closure))
+        {
+            return Reason::Unplanned(Some(closure.says.clone()).filter(|says| !says.is_empty()));
         }
-        let (opening, hours) = match taken(Layer::Planned) {
-            Some(taken) => taken,
-            None => return Reason::Hours,
-        };
-        match hours.office.occasion(opening) {
-            Some(name) if !name.is_empty() => Reason::Holiday(name.clone()),
+        let occasion = taken(Layer::Planned).and_then(|(opening, hours)| hours.office.occasion(opening));
+        match occasion {
+            Some((occasion, holiday)) if explains(&occasion) && !occasion.says.is_empty() => match holiday {
+                true => Reason::Holiday(occasion.says),
+                false => Reason::Occasion(occasion.says),
+            },
             _ => Reason::Hours,
         }
     }
@@ -175,9 +182,11 @@ impl OfficeHours<'_> {
     }
 
     fn exceptions(&self, layer: Layer) -> impl Iterator<Item = &Exception> {
-        let planned = if layer == Layer::Usual { &[] } else { self.office.exceptions() };
+        // An opening that was planned is among what would usually be.
+        let counts = move |exception: &&Exception| layer != Layer::Usual || exception.keeps == Keeps::Open;
+        let planned = self.office.exceptions().iter().filter(counts);
         let unplanned = if layer == Layer::Actual { self.unplanned.as_slice() } else { &[] };
-        planned.iter().chain(unplanned.iter().copied())
+        planned.chain(unplanned.iter().copied())
     }
 
     fn schedule(&self, layer: Layer) -> &Schedule {
@@ -197,9 +206,9 @@ impl OfficeHours<'_> {
         }
     }
 
-    /// What the business says of the unplanned closure of an instant.
-    fn note(&self, at: DateTime<Utc>) -> Option<&LocalText> {
-        let covering = self.unplanned.iter().rev().find(|exception| exception.covers(at))?;
-        (!covering.says.is_empty()).then_some(&covering.says)
+    /// The unplanned closure of an instant.
+    fn unplanned_closure(&self, at: DateTime<Utc>) -> Option<&Exception> {
+        let covering = self.unplanned.iter().rev().find(|exception| exception.covers(at));
+        covering.copied().filter(|exception| exception.keeps == Keeps::Closed)
     }
 }

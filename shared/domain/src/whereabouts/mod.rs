@@ -101,22 +101,38 @@ impl Clues<'_> {
         let sender = self.profile.map_or(&self.event.sender, |profile| &profile.sender);
         told.or_else(|| sender.zone.map(learnt(Source::Profile, true)))
             .or_else(|| self.zone_by_clock().map(learnt(Source::Clock, true)))
-            .or_else(|| {
-                phone_zone::zone_of(&self.event.address.number()?).map(learnt(Source::PhoneNumber, true))
-            })
+            .or_else(|| self.zone_of_number().map(learnt(Source::PhoneNumber, true)))
             // A language's region is a setting: people keep it when they move.
             .or_else(|| self.region_of_profile()?.only_zone().map(learnt(Source::Profile, false)))
             .or_else(|| self.country_of_account()?.only_zone().map(learnt(Source::Account, false)))
     }
 
+    /// The zone of their number: its country's, where there is one alone, else that of its prefix. The
+    /// table of prefixes has neighbours' zones for some countries, as Madrid's time for Algeria. None
+    /// where their clock shows that they are elsewhere.
+    fn zone_of_number(&self) -> Option<Tz> {
+        let only = self.country_of_number().and_then(Country::only_zone);
+        let zone = only.or_else(|| phone_zone::zone_of(&self.event.address.number()?))?;
+        self.clock().is_none_or(|offset| self.keeps(zone, offset)).then_some(zone)
+    }
+
+    /// How far their clock is ahead of UTC, where it is known.
+    fn clock(&self) -> Option<FixedOffset> {
+        FixedOffset::east_opt(self.event.sender.utc_offset_minutes? * 60)
+    }
+
+    /// Whether a zone is so far ahead of UTC when the event happens.
+    fn keeps(&self, zone: Tz, offset: FixedOffset) -> bool {
+        zone.offset_from_utc_datetime(&self.event.at.naive_utc()).fix() == offset
+    }
+
     /// The zone that their clock keeps. Many zones keep the same time today and not tomorrow: only
     /// one zone of their own country that does is a sure answer.
     fn zone_by_clock(&self) -> Option<Tz> {
-        let offset = FixedOffset::east_opt(self.event.sender.utc_offset_minutes? * 60)?;
+        let offset = self.clock()?;
         let mut zones = self.country_of_number().or_else(|| self.region_of_profile())?.zones();
-        let keeps_it = |zone: &Tz| zone.offset_from_utc_datetime(&self.event.at.naive_utc()).fix() == offset;
-        let zone = zones.find(keeps_it)?;
-        zones.all(|other| !keeps_it(&other)).then_some(zone)
+        let zone = zones.find(|zone| self.keeps(*zone, offset))?;
+        zones.all(|other| !self.keeps(other, offset)).then_some(zone)
     }
 
     fn languages(&self) -> Vec<Learnt<String>> {
@@ -149,10 +165,18 @@ impl Clues<'_> {
     /// clock than English from +44, and Chinese from +886 another script. Of a language that is foreign
     /// there, the desk's own kind is as good as any.
     fn as_written_there(&self, language: &str) -> String {
-        let same = |tag: &String| primary(tag) == primary(language);
-        let there = self.country_of_number().and_then(Country::read_there).filter(same);
-        let desk = || Some(self.desk.default_language().to_owned()).filter(same);
-        there.or_else(desk).unwrap_or_else(|| language.to_owned())
+        let same = |tag: &str| primary(tag) == primary(language);
+        let country = self.country_of_number();
+        let there = || country.map(|country| format!("{language}-{}", country.code()));
+        let desk = self.desk.default_language();
+        let tag = match country.map(Country::read_there) {
+            Some(Some(read_there)) if same(&read_there) => Some(read_there),
+            Some(None) => there(),
+            _ if same(desk) && desk.contains('-') => Some(desk.to_owned()),
+            _ if same(desk) => there(),
+            _ => None,
+        };
+        tag.unwrap_or_else(|| language.to_owned())
     }
 
     fn country_of_number(&self) -> Option<Country> {

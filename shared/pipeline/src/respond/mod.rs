@@ -14,9 +14,9 @@ use nightdesk_domain::desk::Desk;
 use nightdesk_domain::event::Content;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::{Commitment, Promise};
-use nightdesk_domain::whereabouts::{Clues, Whereabouts};
+use nightdesk_domain::whereabouts::{Clues, Source, Whereabouts};
 use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
-use nightdesk_wording::Wording;
+use nightdesk_wording::{Expected, Wording};
 
 use crate::agents::{AgentCase, AgentCustomer, AgentItem, AgentItemV1, AutomaticReply, Occasion};
 use crate::envelope::{self, Inbound, Outbound};
@@ -240,7 +240,10 @@ impl Setting<'_> {
         let expected = learn(people, None);
         let languages: Vec<&str> =
             expected.languages.iter().map(|language| language.value.as_str()).collect();
-        let Some(found) = text.and_then(|text| self.wording.detect(text, &languages)) else {
+        let first = expected.language().map(|language| language.from);
+        let of_the_person = !matches!(first, None | Some(Source::Account | Source::Desk));
+        let clues = Expected { languages: &languages, of_the_person };
+        let Some(found) = text.and_then(|text| self.wording.detect(text, &clues)) else {
             return expected;
         };
         people.note_language(found);
