@@ -2,8 +2,9 @@
 
 mod world;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use nightdesk_channels::stand_in::Sample;
+use nightdesk_domain::case::CaseState;
 use nightdesk_domain::decision::Rule;
 use nightdesk_domain::{EventKind, ReplyStatus};
 use nightdesk_pipeline::agents::Occasion;
@@ -83,6 +84,34 @@ async fn the_same_person_on_whatsapp_and_sms_is_one_customer_with_one_notice() {
     assert_eq!((world.record.customers().len(), world.record.replies().len()), (1, 1));
     let channels: Vec<_> = world.record.cases()[0].channels.iter().map(ToString::to_string).collect();
     assert_eq!(channels, ["sms", "whatsapp"]);
+}
+
+#[tokio::test]
+async fn ten_messages_in_one_night_over_three_channels_get_one_notice_and_the_next_night_one_more() {
+    let world = World::new();
+    let write = async |n: i64, at: DateTime<Utc>| {
+        let (channel, address) = match n % 3 {
+            0 => ("whatsapp", "tel:+447700900123"),
+            1 => ("sms", "tel:+447700900123"),
+            _ => ("telegram", "telegram:42"),
+        };
+        // The business's own page told us once that both addresses are one person's.
+        let also = if channel == "telegram" { vec!["tel:+447700900123"] } else { Vec::new() };
+        let event = json!({
+            "key": {"channel": channel, "account": "1", "id": n.to_string()}, "address": address, "also": also,
+            "thread": "1", "at": at, "received": at, "kind": "message", "content": {"text": "Hello?"},
+        });
+        let body = json!({"version": "1", "delivery": format!("call-{n}"), "event": event}).to_string();
+        world.respond(&body, at).await.unwrap();
+    };
+    for n in 0..10 {
+        write(n, saturday() + TimeDelta::minutes(n)).await;
+    }
+    assert_eq!((world.record.replies().len(), world.agent_items().len()), (1, 10));
+    write(10, saturday() + TimeDelta::days(3)).await;
+    assert_eq!(world.record.replies().len(), 2);
+    let open = world.record.cases().into_iter().filter(|case| case.state == CaseState::Open);
+    assert_eq!(open.map(|case| case.channels.len()).collect::<Vec<_>>(), [3], "one matter on three channels");
 }
 
 #[tokio::test]

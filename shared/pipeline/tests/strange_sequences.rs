@@ -21,8 +21,8 @@ fn problems(world: &World) -> usize {
 
 #[tokio::test]
 async fn a_notice_that_a_crash_held_back_for_a_day_is_shown_to_agents_as_not_sent() {
-    // Two effects: the read, and the case that grants the notice.
-    let world = World::on(Fuse::after(3));
+    // Queued, read with the unplanned closures, and the case that grants the notice: then it stops.
+    let world = World::on(Fuse::after(4));
     world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
     assert!(world.respond_to_all(saturday()).await.is_err());
     let world = world.restarted();

@@ -52,6 +52,7 @@ mod tests {
         assert_eq!(zone("+12125550123"), Some(Tz::America__New_York));
         assert_eq!(zone("+13105550123"), Some(Tz::America__Los_Angeles));
         assert_eq!(zone("+5511987654321"), Some(Tz::America__Sao_Paulo));
+        assert_eq!(zone("+5581987654321"), Some(Tz::America__Sao_Paulo), "Recife keeps the same");
     }
 
     #[test]
