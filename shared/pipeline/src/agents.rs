@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use nightdesk_domain::decision::Finding;
-use nightdesk_domain::whereabouts::Learnt;
+use nightdesk_domain::whereabouts::{Learnt, Source};
 use nightdesk_domain::{
     Address, AddressProfile, Case, Channel, Customer, CustomerId, Event, Reply, ReplyStatus,
 };
@@ -42,9 +42,9 @@ pub struct AgentItemV1 {
     pub case: Option<AgentCase>,
     /// What happened.
     pub what: Occasion,
-    /// The language to answer in, as a BCP 47 tag, and where it was learnt from; none for a reply
-    /// that did not arrive.
-    pub language: Option<Learnt<String>>,
+    /// The language to answer in, as a BCP 47 tag, and where it was learnt from; for a reply that did
+    /// not arrive, the one that the desk wrote it in.
+    pub language: Learnt<String>,
     /// What the customer was told automatically about this very event.
     pub answered: Vec<AutomaticReply>,
     /// Why they were told that, or nothing: every rule that spoke.
@@ -165,7 +165,7 @@ impl AgentItem {
                 status,
                 reason: reason.to_owned(),
             },
-            language: None,
+            language: Learnt { value: reply.language.clone(), from: Source::Desk, sure: false },
             answered: Vec::new(),
             why: Vec::new(),
             due: None,

@@ -65,7 +65,7 @@ fn print(explained: &Explained) {
         Some(zone) => say!("  time zone: {} ({})", zone.value, source(zone)),
         None => say!("  time zone: not known; the office's is named"),
     }
-    for language in &explained.whereabouts.languages {
+    for language in explained.whereabouts.languages() {
         say!("  language: {} ({})", language.value, source(language));
     }
     say!("rules:");

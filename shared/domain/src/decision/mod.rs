@@ -116,10 +116,8 @@ impl Situation<'_> {
         let key = &self.event.key;
         let serving = self.desk.serving(&key.channel, &key.account);
         let all = serving.len();
-        let serving = match self.whereabouts.language().filter(|language| language.sure) {
-            Some(language) => Desk::speaking(serving, &language.value),
-            None => serving,
-        };
+        let language = &self.whereabouts.language;
+        let serving = if language.sure { Desk::speaking(serving, &language.value) } else { serving };
         if serving.len() < all {
             let offices: Vec<&str> = serving.iter().map(|office| office.id().as_str()).collect();
             why.push(Rule::SpeaksTheLanguage.saw(offices.join(", ")));

@@ -22,8 +22,10 @@ use country::Country;
 pub struct Whereabouts {
     /// Their time zone, if anything tells it.
     pub zone: Option<Learnt<Tz>>,
-    /// Their languages as BCP 47 tags, best first; the desk's own is the last.
-    pub languages: Vec<Learnt<String>>,
+    /// The language to answer in, as a BCP 47 tag; the desk's own where nothing tells another.
+    pub language: Learnt<String>,
+    /// Further languages, best first.
+    pub further: Vec<Learnt<String>>,
 }
 
 /// Something known of a customer, and where it was learnt from.
@@ -79,12 +81,20 @@ pub struct Clues<'a> {
 impl Whereabouts {
     /// Learns what the clues tell.
     pub fn learn(clues: &Clues<'_>) -> Self {
-        Self { zone: clues.zone(), languages: clues.languages() }
+        let desk =
+            Learnt { value: clues.desk.default_language().to_owned(), from: Source::Desk, sure: false };
+        let mut languages = clues.languages();
+        if languages.iter().all(|better| better.value != desk.value) {
+            languages.push(desk.clone());
+        }
+        let mut languages = languages.into_iter();
+        let language = languages.next().unwrap_or(desk);
+        Self { zone: clues.zone(), language, further: languages.collect() }
     }
 
-    /// The language to answer in first.
-    pub fn language(&self) -> Option<&Learnt<String>> {
-        self.languages.first()
+    /// Every language, best first.
+    pub fn languages(&self) -> impl Iterator<Item = &Learnt<String>> {
+        std::iter::once(&self.language).chain(&self.further)
     }
 
     /// The zone, where it can be relied on.
@@ -148,7 +158,6 @@ impl Clues<'_> {
             (known.map(own), Source::Text, true),
             (self.country_of_number().and_then(Country::read_there), Source::PhoneNumber, false),
             (self.language_of_account(), Source::Account, false),
-            (Some(self.desk.default_language().to_owned()), Source::Desk, false),
         ];
         let found =
             found.into_iter().filter_map(|(value, from, sure)| Some(Learnt { value: value?, from, sure }));

@@ -85,7 +85,7 @@ impl Somebody {
     }
 
     fn languages(&self) -> Vec<String> {
-        self.whereabouts().languages.into_iter().map(|language| language.value).collect()
+        self.whereabouts().languages().map(|language| language.value.clone()).collect()
     }
 }
 
@@ -94,7 +94,7 @@ fn a_telephone_number_tells_the_zone_surely_and_the_language_as_a_guess() {
     let somebody = Somebody::at("tel:+819012345678", "any");
     assert_eq!(somebody.zone(), Some((Tz::Asia__Tokyo, Source::PhoneNumber, true)));
     assert_eq!(somebody.languages(), ["ja-JP", "en-GB"]);
-    assert!(!somebody.whereabouts().languages[0].sure);
+    assert!(!somebody.whereabouts().language.sure);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn what_was_said_goes_before_everything() {
     somebody.text = Some("de");
     assert_eq!(somebody.zone(), Some((Tz::America__Lima, Source::Agent, true)));
     assert_eq!(somebody.languages(), ["es", "fr", "de", "ja-JP", "en-GB"]);
-    assert_eq!(somebody.whereabouts().languages[0].from, Source::Customer);
+    assert_eq!(somebody.whereabouts().language.from, Source::Customer);
 }
 
 #[test]

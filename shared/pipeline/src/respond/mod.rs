@@ -238,10 +238,8 @@ impl Setting<'_> {
             Whereabouts::learn(&Clues { customer, profile, event, text, desk: self.desk })
         };
         let expected = learn(people, None);
-        let languages: Vec<&str> =
-            expected.languages.iter().map(|language| language.value.as_str()).collect();
-        let first = expected.language().map(|language| language.from);
-        let of_the_person = !matches!(first, None | Some(Source::Account | Source::Desk));
+        let languages: Vec<&str> = expected.languages().map(|language| language.value.as_str()).collect();
+        let of_the_person = !matches!(expected.language.from, Source::Account | Source::Desk);
         let clues = Expected { languages: &languages, of_the_person };
         let Some(found) = text.and_then(|text| self.wording.detect(text, &clues)) else {
             return expected;
@@ -317,7 +315,7 @@ impl Outcome {
             ),
             case: self.case.as_ref().map(AgentCase::from),
             what: Occasion::Event { event: Box::new(event.clone()) },
-            language: self.whereabouts.language().cloned(),
+            language: self.whereabouts.language.clone(),
             answered: self.replies.iter().map(AutomaticReply::from).collect(),
             why: self.decision.why.clone(),
             due: self.case.as_ref().and_then(|case| case.due),

@@ -33,7 +33,7 @@ impl Plan<'_> {
             zone_is_customers: customers.is_some(),
         };
         let languages: Vec<&str> =
-            self.whereabouts.languages.iter().map(|language| language.value.as_str()).collect();
+            self.whereabouts.languages().map(|language| language.value.as_str()).collect();
         let words = self.setting.wording.say(notice, &telling, &languages);
         let send_before = self.send_before(notice, &words);
         let channel = &self.event.key.channel;
