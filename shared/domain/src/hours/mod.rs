@@ -12,6 +12,7 @@
 //! lasts. The next one is looked for over [`SEARCH`]; "none found" is a value, not an error.
 
 mod exception;
+mod night_shift;
 mod roster;
 mod schedule;
 #[cfg(test)]

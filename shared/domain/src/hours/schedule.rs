@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use opening_hours::localization::Country;
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 
-use super::Keeps;
+use super::{Keeps, night_shift};
 
 /// How far ahead an opening is looked for.
 pub const SEARCH: TimeDelta = TimeDelta::days(366);
@@ -21,6 +21,8 @@ const LOOK: TimeDelta = TimeDelta::days(6);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Schedule {
     hours: OpeningHours,
+    /// How far behind the wall clock is the one that `hours` are read by.
+    behind: TimeDelta,
     zone: Tz,
     /// Whether a rule says what happens on holidays.
     minds_holidays: bool,
@@ -90,13 +92,14 @@ impl Schedule {
             Some(_) => Context::default().with_holidays(with_further(&known.unwrap_or_default(), further)),
             None => Context::default(),
         };
-        Ok(Self { hours: parsed.with_context(context), zone, minds_holidays: named.is_some() })
+        let (hours, behind) = night_shift::behind(&parsed).unwrap_or((parsed, TimeDelta::zero()));
+        Ok(Self { hours: hours.with_context(context), behind, zone, minds_holidays: named.is_some() })
     }
 
     /// The same hours as if there were no holidays; none where no rule is about them.
     pub(crate) fn without_holidays(&self) -> Option<Self> {
         let hours = || self.hours.clone().with_context(Context::default());
-        self.minds_holidays.then(|| Self { hours: hours(), zone: self.zone, minds_holidays: false })
+        self.minds_holidays.then(|| Self { hours: hours(), minds_holidays: false, ..self.clone() })
     }
 
     /// The zone whose clock the hours are read by.
@@ -106,7 +109,7 @@ impl Schedule {
 
     /// Whether somebody is there. Hours that are "unknown" promise nobody.
     pub(crate) fn is_open(&self, at: DateTime<Utc>) -> bool {
-        local(at, self.offset(at)).is_some_and(|local| self.hours.is_open(local))
+        self.local(at, self.offset(at)).is_some_and(|local| self.hours.is_open(local))
     }
 
     /// The first instant from `at` on at which the office is open, or closed, within [`SEARCH`].
@@ -128,10 +131,10 @@ impl Schedule {
     /// The first such instant, supposing that the clock does not change on the way.
     fn first(&self, from: DateTime<Utc>, end: DateTime<Utc>, keeps: Keeps) -> Option<DateTime<Utc>> {
         let offset = self.offset(from);
-        let mut stretches = self.hours.iter_range(local(from, offset)?, local(end, offset)?);
+        let mut stretches = self.hours.iter_range(self.local(from, offset)?, self.local(end, offset)?);
         let wanted = |kind: RuleKind| (kind == RuleKind::Open) == (keeps == Keeps::Open);
         let found = stretches.find(|stretch| wanted(stretch.kind))?;
-        let start = found.range.start.checked_sub_offset(offset)?;
+        let start = found.range.start.checked_add_signed(self.behind)?.checked_sub_offset(offset)?;
         Some(start.and_utc())
     }
 
@@ -168,6 +171,11 @@ impl Schedule {
         second(after)
     }
 
+    /// What the clock shows that the hours are read by; nothing at the ends of time.
+    fn local(&self, at: DateTime<Utc>, offset: FixedOffset) -> Option<NaiveDateTime> {
+        at.naive_utc().checked_add_offset(offset)?.checked_sub_signed(self.behind)
+    }
+
     fn offset(&self, at: DateTime<Utc>) -> FixedOffset {
         self.zone.offset_from_utc_datetime(&at.naive_utc()).fix()
     }
@@ -186,11 +194,6 @@ fn with_further(known: &ContextHolidays, further: impl Iterator<Item = NaiveDate
         public.insert(date);
     }
     ContextHolidays::new(Arc::new(public), Arc::new(known.get_school().clone()))
-}
-
-/// What the wall clock shows; nothing at the ends of time.
-fn local(at: DateTime<Utc>, offset: FixedOffset) -> Option<NaiveDateTime> {
-    at.naive_utc().checked_add_offset(offset)
 }
 
 /// Whether hours use a word, comments aside.

@@ -123,6 +123,24 @@ fn an_office_past_midnight_is_open_on_the_next_morning() {
     );
 }
 
+// Thanksgiving is on Thursday, 26 November 2026.
+
+#[test]
+fn a_night_shift_belongs_to_the_day_on_which_it_begins() {
+    let hours = "Mo-Fr 18:00-02:00; PH off";
+    let next = |at: &str| next_opening("America/New_York", hours, "US", at);
+    assert_eq!(next("2026-11-26T06:59:59Z"), "open", "Wednesday's goes on until two on the holiday");
+    assert_eq!(next("2026-11-26T07:00:00Z"), "Fri 2026-11-27 18:00:00 -0500", "the holiday's never begins");
+    assert_eq!(next("2026-11-27T05:30:00Z"), "Fri 2026-11-27 18:00:00 -0500");
+    assert_eq!(next("2026-11-28T06:59:59Z"), "open", "Friday's goes on into Saturday");
+}
+
+#[test]
+fn hours_that_cover_whole_days_are_off_by_the_calendar() {
+    let next = |at: &str| next_opening("America/New_York", "24/7; PH off", "US", at);
+    assert_eq!(next("2026-11-26T12:00:00Z"), "Fri 2026-11-27 00:00:00 -0500");
+}
+
 #[test]
 fn an_office_is_closed_over_lunch() {
     let hours = "Mo-Fr 09:00-12:30,13:30-17:30";
@@ -289,10 +307,12 @@ fn answers_are_due_after_so_much_open_time() {
     assert_eq!(due("2026-12-09T15:30:00Z", 2), "2026-12-09T17:30:00+00:00", "to the minute");
 }
 
-const HOURS: [&str; 9] = [
+const HOURS: [&str; 11] = [
     "Mo-Fr 09:00-17:30",
     "Mo-Fr 09:00-12:30,13:30-17:30; Sa 10:00-14:00",
     "Fr-Sa 22:00-03:00",
+    "Mo-Su 20:00-04:00; Mar 20-Apr 10 off; We off",
+    "Th-Su 18:00-02:00; Sa 10:00-14:00,22:00-26:00; Oct-Nov Su off",
     "01:15-01:45",
     "02:15-02:45",
     "00:00-00:30,23:30-24:00",
