@@ -8,11 +8,13 @@ use chrono_tz::Tz;
 
 use crate::address::PhoneNumber;
 
-/// Lines of a country's code, its language or `-`, and its zones.
+/// Lines of a country's code, its language or `-`, and its zones; sorted by code.
 const COUNTRIES: &str = include_str!("../../data/countries.txt");
 
 /// Lines of a prefix and a country's code, or `-` where it belongs to none; sorted by prefix.
 const CALLING_CODES: &str = include_str!("../../data/calling-codes.txt");
+
+static LINES: LazyLock<Vec<&str>> = LazyLock::new(|| COUNTRIES.lines().collect());
 
 static CODES: LazyLock<Vec<(&str, &str)>> =
     LazyLock::new(|| CALLING_CODES.lines().filter_map(|line| line.split_once(' ')).collect());
@@ -24,8 +26,8 @@ pub(super) struct Country(&'static str);
 impl Country {
     /// The country of an ISO 3166 code.
     pub(super) fn of_code(code: &str) -> Option<Self> {
-        let names = |line: &&str| line.split(' ').next() == Some(code);
-        COUNTRIES.lines().find(names).map(Self)
+        let found = LINES.binary_search_by_key(&code, |line| line.split(' ').next().unwrap_or_default());
+        LINES.get(found.ok()?).copied().map(Self)
     }
 
     /// The country whose calling code a number begins with.
@@ -107,6 +109,7 @@ mod tests {
     #[test]
     fn every_line_can_be_read() {
         assert!(CODES.is_sorted_by(|(one, _), (next, _)| one < next));
+        assert!(LINES.is_sorted());
         assert!(CODES.iter().all(|(_, code)| *code == "-" || Country::of_code(code).is_some()));
         for line in COUNTRIES.lines() {
             assert!(line.split(' ').skip(2).all(|zone| zone.parse::<Tz>().is_ok()), "{line}");
