@@ -5,7 +5,7 @@ use std::process::Output;
 
 use nightdesk_domain::ReplyStatus;
 use nightdesk_local::DYNAMODB_TABLE;
-use nightdesk_tests::{SATURDAY, desk, reply_that_is, text};
+use nightdesk_tests::{SATURDAY, TestDesk, desk, reply_that_is, text};
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -119,35 +119,89 @@ async fn the_sample_desk_has_no_mistakes() {
     assert!(output.status.success(), "{}", out(&output));
 }
 
-/// Closes London for a morning years ahead, with a note in two languages.
-async fn close_london(data: &Path) -> Output {
-    let note = ["--note", "en=The lift is being repaired.", "--note", "de=Der Aufzug wird repariert."];
-    let mut arguments = vec!["close", "london", "--from", "2030-01-02T09:00", "--until", "2030-01-02T12:00"];
-    arguments.extend(note);
-    arguments.extend(["--port", "1"]);
-    nightdesk(&arguments, data).await
+/// A desk whose clock shows the Saturday, and commands to it.
+struct Saturday(TestDesk);
+
+impl Saturday {
+    async fn begins() -> Self {
+        Self(desk(SATURDAY).await)
+    }
+
+    async fn run(&self, arguments: &[&str]) -> String {
+        let port = self.0.door.webhooks.trim_end_matches('/').rsplit(':').next().unwrap().to_owned();
+        let output = Command::new(env!("CARGO_BIN_EXE_desk-process"))
+            .args(arguments)
+            .args(["--port", &port])
+            .current_dir("..")
+            .output()
+            .await
+            .unwrap();
+        out(&output)
+    }
+
+    /// Closes London on the next Wednesday morning, with a note in two languages.
+    async fn close_london(&self, until: &str) -> String {
+        let mut arguments = vec!["close", "london", "--from", "2026-12-02T09:00", "--until", until];
+        arguments.extend([
+            "--note",
+            "en=The lift is being repaired.",
+            "--note",
+            "de=Der Aufzug wird repariert.",
+        ]);
+        self.run(&arguments).await
+    }
 }
 
-#[tokio::test]
-async fn an_office_is_closed_and_customers_are_told_why_and_ops_see_it_in_the_week() {
-    let folder = tempfile::tempdir().unwrap();
-    let shown = out(&close_london(folder.path()).await);
-    for part in [
-        "london is closed from Wednesday 2030-01-02 09:00 until Wednesday 2030-01-02 12:00 (Europe/London)",
-        "in force within a minute",
-        "We have had to close unexpectedly. We will be back today at 12:00 (London time).",
-        "The lift is being repaired.",
-    ] {
+fn assert_shows(shown: &str, parts: &[&str]) {
+    for part in parts {
         assert!(shown.contains(part), "{part} is missing in {shown}");
     }
-    let at = ["--at", "2030-01-02T10:00:00Z", "--port", "1"];
-    let arguments = [&["explain", "--from", "tel:+491701234567", "--text", "Hallo"][..], &at].concat();
-    let shown = out(&nightdesk(&arguments, folder.path()).await);
-    assert!(shown.contains("Der Aufzug wird repariert."), "{shown}");
-    assert!(shown.contains("heute um 13:00 Uhr"), "{shown}");
-    let shown = out(&nightdesk(&["hours", "--week", "2030-01-02", "--port", "1"], folder.path()).await);
-    let closed = "london is closed unplanned from Wed 2030-01-02 09:00 until Wed 2030-01-02 12:00";
-    assert!(shown.contains(closed) && shown.contains("12:00-17:30"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_is_closed_and_customers_are_told_why_and_ops_see_it_in_the_week() {
+    let saturday = Saturday::begins().await;
+    assert_shows(
+        &saturday.close_london("2026-12-02T12:00").await,
+        &[
+            "london is closed from Wednesday 2026-12-02 09:00 until Wednesday 2026-12-02 12:00 (Europe/London), \
+             in force within a minute",
+            "We have had to close unexpectedly. We will be back on Wednesday 2 December at 12:00 (London time).",
+            "The lift is being repaired.",
+        ],
+    );
+    let explain =
+        ["explain", "--from", "tel:+491701234567", "--text", "Hallo", "--at", "2026-12-02T10:00:00Z"];
+    assert_shows(&saturday.run(&explain).await, &["Der Aufzug wird repariert.", "heute ab 13:00 Uhr"]);
+    let closed = "london is closed unplanned from Wed 2026-12-02 09:00 until Wed 2026-12-02 12:00";
+    assert_shows(&saturday.run(&["hours", "--week", "2026-12-02"]).await, &[closed, "12:00-17:30"]);
+    saturday.0.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_later_closure_takes_the_place_of_an_earlier() {
+    let saturday = Saturday::begins().await;
+    saturday.close_london("2026-12-02T16:00").await;
+    let shown = saturday.close_london("2026-12-02T12:00").await;
+    assert_shows(&shown, &["in place of the closure", "We will be back on Wednesday 2 December at 12:00"]);
+    saturday.0.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opening_takes_back_what_nobody_planned_and_says_so_when_there_is_nothing() {
+    let saturday = Saturday::begins().await;
+    saturday.close_london("2026-12-02T12:00").await;
+    let by_mistake = ["open", "london", "--until", "2027-11-20T12:00"];
+    assert_shows(&saturday.run(&by_mistake).await, &["london is open from Saturday 2026-11-28"]);
+    let open = saturday.run(&["open", "london"]).await;
+    assert_shows(&open, &["taken back: london closed", "taken back: london open", "keeps its hours again"]);
+    assert_shows(&saturday.run(&["open", "london"]).await, &["nothing to take back: london keeps its hours"]);
+    let week = saturday.run(&["hours", "--week", "2026-12-02"]).await;
+    assert_shows(&week, &["Wed 02 Dec  09:00-17:30"]);
+    let opened = ["open", "london", "--from", "2026-12-05T10:00", "--until", "2026-12-05T14:00"];
+    assert_shows(&saturday.run(&opened).await, &["london is open from Saturday"]);
+    assert_shows(&saturday.run(&["hours", "--week", "2026-12-05"]).await, &["Sat 05 Dec  10:00-14:00"]);
+    saturday.0.stop().await;
 }
 
 #[tokio::test]
@@ -157,27 +211,14 @@ async fn what_cannot_be_closed_is_told_what_would_be_right() {
         (&["close", "paris", "--until", "2h"][..], "the offices are: london, new-york, tokyo"),
         (&["close", "london", "--until", "2020-01-01T12:00"], "that is over already"),
         (&["close", "london", "--until", "tomorrow"], "right would be 2026-11-25T12:00 or 12:00"),
+        (&["close", "london", "--until", "10000h"], "more than a year away"),
+        (&["close", "london", "--until", "2h", "--note", "=x"], "says nothing"),
         (&["close", "london"], "--until"),
     ] {
         let output = nightdesk(&[arguments, &["--port", "1"]].concat(), folder.path()).await;
         assert!(!output.status.success());
         assert!(out(&output).contains(wrong), "{}", out(&output));
     }
-}
-
-#[tokio::test]
-async fn opening_ends_the_closures_in_force_and_says_so_when_there_are_none() {
-    let folder = tempfile::tempdir().unwrap();
-    let close = nightdesk(&["close", "london", "--until", "2h", "--port", "1"], folder.path()).await;
-    assert!(close.status.success(), "{}", out(&close));
-    let open = ["open", "london", "--port", "1"];
-    assert!(out(&nightdesk(&open, folder.path()).await).contains("london keeps its hours again"));
-    assert!(out(&nightdesk(&open, folder.path()).await).contains("nothing to end: london keeps its hours"));
-    let saturday =
-        ["open", "london", "--from", "2030-01-05T10:00", "--until", "2030-01-05T14:00", "--port", "1"];
-    assert!(out(&nightdesk(&saturday, folder.path()).await).contains("london is open from Saturday"));
-    let shown = out(&nightdesk(&["hours", "--week", "2030-01-05", "--port", "1"], folder.path()).await);
-    assert!(shown.contains("Sat 05 Jan  10:00-14:00"), "{shown}");
 }
 
 #[tokio::test]

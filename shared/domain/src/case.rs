@@ -18,7 +18,7 @@ pub const QUIET: TimeDelta = TimeDelta::days(30);
 const DECISIONS_KEPT: usize = 2;
 
 /// How many promises a case keeps, for the same reason. Each stands in the record by itself, too.
-const PROMISES_KEPT: usize = 4;
+const PROMISES_KEPT: usize = 6;
 
 /// One matter, over any number of channels, from first message to resolution.
 ///
@@ -45,8 +45,7 @@ pub struct Case {
     /// different accounts have closures of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
-    /// What the customer was promised, the latest last. Those that were kept or broken longest ago are
-    /// dropped.
+    /// What the customer was promised, the latest last. Those that were answered longest ago are dropped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<Promise>,
     /// The event whose arrival was acknowledged, as its key is written, since a person last answered.
@@ -122,9 +121,13 @@ impl Case {
         }
     }
 
-    /// Whether something that happens at `at` still belongs to this case.
+    /// Whether something that happens at `at` still belongs to this case: unless it was quiet for long
+    /// and the customer waits for nothing any more.
     pub fn goes_on_at(&self, at: DateTime<Utc>) -> bool {
-        self.state == CaseState::Open && at - self.last_event < QUIET
+        let open = self.promises.iter().filter(|promise| promise.answered.is_none());
+        let waits_until = open.map(|promise| promise.by).chain(self.due).max();
+        let quiet = at - self.last_event >= QUIET;
+        self.state == CaseState::Open && (!quiet || waits_until.is_some_and(|until| at <= until + QUIET))
     }
 
     /// Notes that an event belongs to the case. Noting it again changes nothing.
@@ -150,7 +153,8 @@ impl Case {
     pub fn ask(&mut self, at: DateTime<Utc>, due: Option<DateTime<Utc>>) {
         let answered = self.agent_spoke.is_some_and(|spoke| at <= spoke);
         if !answered && self.asked.is_none_or(|asked| at < asked) {
-            (self.asked, self.due) = (Some(at), self.due.or(due));
+            let first = [self.due, due].into_iter().flatten().min();
+            (self.asked, self.due) = (Some(at), first);
         }
     }
 
@@ -162,11 +166,18 @@ impl Case {
         self.told.push(told);
     }
 
-    /// Notes a promise, in place of an earlier one about the same event.
+    /// Whether it was with this very event, at its address, that the customer was told of a closure.
+    pub fn was_told_by(&self, event: &Event) -> bool {
+        let key = event.key.to_string();
+        self.told.iter().any(|told| told.event == key && told.address == event.address)
+    }
+
+    /// Notes a promise. One about the same event stays as it is: it may have been answered since.
     pub fn promise(&mut self, promise: Promise) {
-        self.promises.retain(|earlier| earlier.event != promise.event);
-        self.promises.push(promise);
-        self.drop_old_promises();
+        if self.promises.iter().all(|earlier| earlier.event != promise.event) {
+            self.promises.push(promise);
+            self.drop_old_promises();
+        }
     }
 
     /// What an event did to promises: those that it made, and those that it kept or broke.
@@ -178,10 +189,12 @@ impl Case {
         })
     }
 
+    /// Answered ones go first, the oldest of them before.
     fn drop_old_promises(&mut self) {
-        self.promises.sort_by_key(|promise| promise.made);
         let surplus = self.promises.len().saturating_sub(PROMISES_KEPT);
+        self.promises.sort_by_key(|promise| (promise.answered.is_none(), promise.made));
         self.promises.drain(..surplus);
+        self.promises.sort_by_key(|promise| promise.made);
     }
 
     /// Takes over what is open in a case of the same person, which is over with that.
@@ -193,8 +206,10 @@ impl Case {
         let known = |told: &&Told| self.told.iter().all(|known| known.closure != told.closure);
         let told: Vec<_> = other.told.iter().filter(known).cloned().collect();
         self.told.extend(told);
-        self.promises.extend(other.promises.iter().cloned());
-        self.drop_old_promises();
+        self.agent_spoke = self.agent_spoke.max(other.agent_spoke);
+        self.first_answer = self.first_answer.or(other.first_answer);
+        self.acknowledged = self.acknowledged.take().or_else(|| other.acknowledged.clone());
+        other.promises.iter().for_each(|promise| self.promise(promise.clone()));
         if let Some(asked) = other.asked {
             self.ask(asked, other.due);
         }

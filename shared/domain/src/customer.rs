@@ -100,8 +100,18 @@ pub enum Teller {
 pub struct Wish {
     /// False after an opt-out, true after an opt-in.
     pub wanted: bool,
-    /// When the customer said so.
+    /// When the customer last said so.
     pub at: DateTime<Utc>,
+    /// When it last changed.
+    #[serde(default)]
+    pub since: DateTime<Utc>,
+}
+
+impl Wish {
+    /// A wish as it is said at `at`.
+    pub fn said(wanted: bool, at: DateTime<Utc>) -> Self {
+        Self { wanted, at, since: at }
+    }
 }
 
 /// What is known of one address: whose it is, and what its channel told us.
@@ -152,11 +162,12 @@ impl AddressProfile {
     }
 
     /// Notes whether replies are wanted on this channel from this account. What was said later
-    /// counts, in whichever order it reaches us; saying the same again changes nothing.
+    /// counts, in whichever order it reaches us.
     pub fn wish(&mut self, channel: &Channel, account: &Account, wish: Wish) {
         let known = self.wishes.entry(line(channel, account)).or_insert(wish);
-        if known.at <= wish.at && known.wanted != wish.wanted {
-            *known = wish;
+        if known.at <= wish.at {
+            let since = if known.wanted == wish.wanted { known.since } else { wish.since };
+            *known = Wish { since, ..wish };
         }
     }
 

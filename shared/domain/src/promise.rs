@@ -15,6 +15,10 @@ use crate::event::Channel;
 pub struct Promise {
     /// The event that was answered with it, as its key is written.
     pub event: String,
+    /// The address that was told.
+    pub address: Address,
+    /// The channel that it was told on.
+    pub channel: Channel,
     /// The moment that was told.
     pub told: DateTime<Utc>,
     /// What was said of that moment.
@@ -75,10 +79,6 @@ pub struct Commitment {
     pub customer: CustomerId,
     /// Their case, by number.
     pub case: u32,
-    /// The address that was told.
-    pub address: Address,
-    /// The channel that it was told on.
-    pub channel: Channel,
     /// What was promised.
     pub promise: Promise,
 }
@@ -102,6 +102,8 @@ mod tests {
         let at = |text: &str| text.parse().unwrap();
         Promise {
             event: "sms:1:SM1".to_owned(),
+            address: "tel:+447700900123".parse().unwrap(),
+            channel: Channel::new("sms"),
             told: at("2026-11-30T09:00:00Z"),
             of: Promised::Opening,
             made: at("2026-11-28T03:00:00Z"),

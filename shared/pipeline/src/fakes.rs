@@ -103,7 +103,7 @@ struct State {
     claimants: BTreeMap<String, String>,
     sent: BTreeMap<(Address, String), (Option<Receipt>, Option<String>)>,
     unplanned: Vec<Unplanned>,
-    commitments: BTreeMap<String, Commitment>,
+    commitments: BTreeMap<(DateTime<Utc>, String), Commitment>,
 }
 
 impl MemoryRecord {
@@ -135,7 +135,7 @@ impl MemoryRecord {
         lock(&self.state).customers.values().cloned().collect()
     }
 
-    /// Every promise, in the order of the events that were answered with them.
+    /// Every promise, in the order of when they fall due.
     pub fn commitments(&self) -> Vec<Commitment> {
         lock(&self.state).commitments.values().cloned().collect()
     }
@@ -237,7 +237,11 @@ impl Record for MemoryRecord {
         }
         for commitment in &change.commitments {
             let mut state = self.effect()?;
-            state.commitments.insert(commitment.promise.event.clone(), commitment.clone());
+            let key = (commitment.promise.by, commitment.promise.event.clone());
+            let known = state.commitments.entry(key).or_insert_with(|| commitment.clone());
+            if known.promise.answered.is_none() {
+                known.clone_from(commitment);
+            }
         }
         for reply in &change.replies {
             let mut state = self.effect()?;

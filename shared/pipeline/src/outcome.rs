@@ -77,7 +77,7 @@ pub(crate) async fn opt_out(
         // Somebody who never wrote has nothing to be answered, and so nothing to opt out of.
         let Some(mut profile) = record.profile(address).await? else { return Ok(()) };
         let before = profile.clone();
-        profile.wish(channel, account, Wish { wanted: false, at });
+        profile.wish(channel, account, Wish::said(false, at));
         if profile == before {
             return Ok(());
         }

@@ -215,8 +215,8 @@ pub struct Change {
     /// The case that goes on or begins, then those that end in it, to be written in this order:
     /// what ends first would be lost if the rest were not written.
     pub cases: Vec<(CustomerId, Case)>,
-    /// Promises that were made, kept or broken, as they are looked through by day; each replaces what
-    /// is there.
+    /// Promises that were made, kept or broken, as they are looked through by day. What is there and was
+    /// answered stays as it is.
     pub commitments: Vec<Commitment>,
 }
 

@@ -29,6 +29,12 @@ impl Keywords {
                 (Keyword::Help, language.help_words()),
             ] {
                 for word in list {
+                    if normal(&word).is_empty() {
+                        let message = format!("`{word}` is no word: right would be letters or digits");
+                        let file = format!("{}.ftl", language.tag());
+                        mistakes.push(Mistake::at(&file, "", 0, message));
+                        continue;
+                    }
                     let known = *words.entry(normal(&word)).or_insert(keyword);
                     if known != keyword {
                         let message =

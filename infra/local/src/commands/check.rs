@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use nightdesk_domain::desk::Office;
+use nightdesk_domain::hours::{Keeps, Roster};
 use nightdesk_responder::DeskFolder;
+use nightdesk_runtime::Clock;
 
 use super::{DESK, say};
 
@@ -18,6 +21,14 @@ pub(super) struct CheckArguments {
 pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     match DeskFolder::read(&arguments.desk) {
         Ok(folder) => {
+            let never: Vec<_> = folder.desk.offices().filter(|office| never_opens(office)).collect();
+            for office in &never {
+                let file = arguments.desk.join("desk.toml");
+                say!("{}: nobody is in `{}` within a year from now", file.display(), office.id());
+            }
+            if !never.is_empty() {
+                return Ok(ExitCode::FAILURE);
+            }
             let offices = folder.desk.offices().count();
             let languages: Vec<_> = folder.wording.languages().collect();
             say!("{}: no mistakes", arguments.desk.display());
@@ -30,6 +41,11 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// Whether an office's hours lie in the past, or take each other away.
+fn never_opens(office: &Office) -> bool {
+    Roster::new(&[office], &[]).next(Clock::system().now(), Keeps::Open).is_none()
 }
 
 fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {

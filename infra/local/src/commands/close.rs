@@ -9,7 +9,7 @@ use clap::Args;
 use nightdesk_adapters::dynamodb::DynamoRecord;
 use nightdesk_domain::decision::{Notice, When};
 use nightdesk_domain::desk::{LocalText, Office, language_tag};
-use nightdesk_domain::hours::{Exception, Keeps, Presence, Roster, Unplanned};
+use nightdesk_domain::hours::{Exception, Keeps, Presence, Roster, SEARCH, Unplanned};
 use nightdesk_pipeline::ports::Record;
 use nightdesk_responder::DeskFolder;
 use nightdesk_wording::Telling;
@@ -39,7 +39,7 @@ pub(super) struct CloseArguments {
 pub(super) struct OpenArguments {
     /// The office, as desk.toml names it
     office: String,
-    /// Open it until then, whatever its hours say. Without this its unplanned closure ends
+    /// Open it until then, whatever its hours say. Without this all that nobody planned is taken back
     #[arg(long)]
     until: Option<String>,
     /// When it opens [default: now]
@@ -77,7 +77,8 @@ pub(super) async fn close(arguments: CloseArguments) -> anyhow::Result<ExitCode>
     let says = note(&arguments.note, &at)?;
     let made =
         at.make(Keeps::Closed, &arguments.office, arguments.from.as_deref(), &arguments.until, says).await?;
-    say!("{} is closed {}", arguments.office, at.stretch(&made)?);
+    at.replace_by(&made).await?;
+    say!("{} is closed {}, in force within a minute", arguments.office, at.stretch(&made)?);
     at.preview(&made).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -85,11 +86,11 @@ pub(super) async fn close(arguments: CloseArguments) -> anyhow::Result<ExitCode>
 pub(super) async fn open(arguments: OpenArguments) -> anyhow::Result<ExitCode> {
     let at = arguments.common.find().await?;
     let Some(until) = &arguments.until else {
-        return at.end_closures(&arguments.office).await;
+        return at.keep_hours(&arguments.office).await;
     };
     let from = arguments.from.as_deref();
     let made = at.make(Keeps::Open, &arguments.office, from, until, LocalText::default()).await?;
-    say!("{} is open {}", arguments.office, at.stretch(&made)?);
+    say!("{} is open {}, in force within a minute", arguments.office, at.stretch(&made)?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -115,34 +116,56 @@ impl At {
         if until <= from.max(self.now) {
             bail!("that is over already: --until has to be later than now and than --from");
         }
+        if until - self.now > SEARCH {
+            bail!("that is more than a year away: an office that stays closed is taken out of desk.toml");
+        }
         let exception = Exception { keeps, from, until, says };
         let made = Unplanned { office: office.id().clone(), made: self.now, exception };
         self.record.make_unplanned(&made).await?;
         Ok(made)
     }
 
-    /// Ends the unplanned closures that are in force: the office's hours count again.
-    async fn end_closures(&self, id: &str) -> anyhow::Result<ExitCode> {
-        let office = self.office(id)?;
-        let unplanned = self.record.unplanned().await?;
-        let in_force = |unplanned: &&Unplanned| {
-            let closed = unplanned.exception.keeps == Keeps::Closed;
-            unplanned.office == *office.id() && closed && unplanned.exception.covers(self.now)
-        };
-        let in_force: Vec<_> = unplanned.iter().filter(in_force).collect();
-        if in_force.is_empty() {
-            say!("nothing to end: {id} keeps its hours. To open it outside of them: --until");
-            return Ok(ExitCode::SUCCESS);
+    /// Takes back whatever nobody planned at an office and is not over: its hours count again.
+    async fn keep_hours(&self, id: &str) -> anyhow::Result<ExitCode> {
+        let office = self.office(id)?.id();
+        let mut nothing = true;
+        for made in self.record.unplanned().await?.iter().filter(|made| made.office == *office) {
+            if made.exception.until > self.now {
+                let keeps = keeps(made.exception.keeps);
+                self.end(made, self.now).await?;
+                say!("taken back: {id} {keeps} {}", self.stretch(made)?);
+                nothing = false;
+            }
         }
-        for closure in in_force {
-            // Ended rather than forgotten: messages written meanwhile are still judged by it.
-            let mut ended = closure.clone();
-            ended.exception.until = self.now;
-            self.record.make_unplanned(&ended).await?;
-            self.record.take_back_unplanned(closure).await?;
+        match nothing {
+            true => say!("nothing to take back: {id} keeps its hours. To open it outside of them: --until"),
+            false => say!("{id} keeps its hours again, within a minute"),
         }
-        say!("{id} keeps its hours again, within a minute");
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Ends what nobody planned. What is in force is ended rather than forgotten: messages written
+    /// meanwhile are still judged by it.
+    async fn end(&self, made: &Unplanned, at: DateTime<Utc>) -> anyhow::Result<()> {
+        if made.exception.from < at {
+            let mut ended = made.clone();
+            ended.exception.until = at;
+            self.record.make_unplanned(&ended).await?;
+        }
+        Ok(self.record.take_back_unplanned(made).await?)
+    }
+
+    /// Ends earlier closures of the office that reach into a new one: the new one says until when.
+    async fn replace_by(&self, new: &Unplanned) -> anyhow::Result<()> {
+        for made in self.record.unplanned().await? {
+            let Exception { from, until, keeps, .. } = made.exception;
+            let reaches_in = from < new.exception.until && until > new.exception.from;
+            if made.office == new.office && keeps == Keeps::Closed && reaches_in && made != *new {
+                self.end(&made, new.exception.from).await?;
+                say!("in place of the closure {}", self.stretch(&made)?);
+            }
+        }
+        Ok(())
     }
 
     /// A stretch on the office's own clock.
@@ -150,7 +173,7 @@ impl At {
         let zone = self.office(made.office.as_str())?.zone();
         let local = |at: DateTime<Utc>| at.with_timezone(&zone).format("%A %F %H:%M");
         let Exception { from, until, .. } = made.exception;
-        Ok(format!("from {} until {} ({zone}), in force within a minute", local(from), local(until)))
+        Ok(format!("from {} until {} ({zone})", local(from), local(until)))
     }
 
     /// Shows what customers of the office are told from now on.
@@ -171,6 +194,14 @@ impl At {
     }
 }
 
+/// Whether it is open, in words.
+fn keeps(keeps: Keeps) -> &'static str {
+    match keeps {
+        Keeps::Open => "open",
+        Keeps::Closed => "closed",
+    }
+}
+
 /// The note from what was typed: a language before each, or the desk's own.
 fn note(typed: &[String], at: &At) -> anyhow::Result<LocalText> {
     let own = at.folder.desk.default_language();
@@ -179,7 +210,7 @@ fn note(typed: &[String], at: &At) -> anyhow::Result<LocalText> {
         let named = note.split_once('=').and_then(|(tag, text)| Some((language_tag(tag.trim())?, text)));
         let (language, text) =
             named.unwrap_or_else(|| (own.split('-').next().unwrap_or(own).to_owned(), note));
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || text.trim_start().starts_with('=') {
             bail!("the note in `{language}` says nothing");
         }
         if !at.folder.wording.speaks(&language) {

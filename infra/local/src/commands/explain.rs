@@ -47,11 +47,10 @@ pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode>
     let folder = DeskFolder::read(&arguments.desk)?;
     let at = arguments.at.unwrap_or_else(|| find::now(&arguments.which));
     let event = event(&arguments, at)?;
-    let (known, unplanned) = match find::record(&arguments.which).await {
-        Ok(record) => (record.read(&event).await?, record.unplanned().await?),
-        // A table that was named must be there; without any data here everybody is new.
-        Err(error) if arguments.which.table.is_some() => return Err(error),
-        Err(_) => Default::default(),
+    let (known, unplanned) = match find::record_if_any(&arguments.which).await? {
+        Some(record) => (record.read(&event).await?, record.unplanned().await?),
+        // Without any data everybody is new.
+        None => Default::default(),
     };
     let whether = if known.profiles.is_empty() { "new" } else { "known" };
     say!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));

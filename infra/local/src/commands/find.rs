@@ -37,6 +37,15 @@ pub(super) async fn record(which: &Which) -> anyhow::Result<DynamoRecord> {
     }
 }
 
+/// The desk's record; none where no desk runs here and there are no data.
+///
+/// # Errors
+/// When there are data, or a table is named, that cannot be reached.
+pub(super) async fn record_if_any(which: &Which) -> anyhow::Result<Option<DynamoRecord>> {
+    let nothing = which.table.is_none() && running(which).is_none() && !which.data.exists();
+    if nothing { Ok(None) } else { record(which).await.map(Some) }
+}
+
 /// What the time is on the desk, which may run on another time than this machine.
 pub(super) fn now(which: &Which) -> DateTime<Utc> {
     let ahead =

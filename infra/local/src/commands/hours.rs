@@ -30,11 +30,9 @@ pub(super) struct HoursArguments {
 
 pub(super) async fn run(arguments: HoursArguments) -> anyhow::Result<ExitCode> {
     let folder = DeskFolder::read(&arguments.desk)?;
-    let unplanned = match find::record(&arguments.which).await {
-        Ok(record) => record.unplanned().await?,
-        // A table that was named must be there; without any data here nothing unplanned was made.
-        Err(error) if arguments.which.table.is_some() => return Err(error),
-        Err(_) => Vec::new(),
+    let unplanned = match find::record_if_any(&arguments.which).await? {
+        Some(record) => record.unplanned().await?,
+        None => Vec::new(),
     };
     let zone = arguments.zone.unwrap_or_else(|| folder.desk.default_office_zone());
     let day = arguments.week.unwrap_or_else(|| find::now(&arguments.which).with_timezone(&zone).date_naive());

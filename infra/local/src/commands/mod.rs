@@ -48,7 +48,7 @@ enum Command {
     Hours(hours::HoursArguments),
     /// Close an office at once, whatever its hours say, with a note for customers
     Close(close::CloseArguments),
-    /// Open an office again, or outside its hours
+    /// Let an office keep its hours again, or open it outside of them
     Open(close::OpenArguments),
     /// List what customers were promised: kept, broken and open
     Promises(promises::PromisesArguments),

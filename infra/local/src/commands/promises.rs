@@ -78,7 +78,8 @@ async fn promises(
 
 impl Shown {
     fn line(&self) -> String {
-        let Commitment { address, channel, case, promise, .. } = &self.commitment;
+        let Commitment { case, promise, .. } = &self.commitment;
+        let (address, channel) = (&promise.address, &promise.channel);
         let moment = |at: DateTime<Utc>| at.format("%F %H:%M UTC").to_string();
         let what = match promise.of {
             Promised::Opening => "back at",

@@ -41,7 +41,7 @@ impl DynamoRecord {
     /// [`RecordError`] when the record cannot be read now.
     pub async fn told(&self, commitment: &Commitment) -> Result<Option<ReplyStatus>, RecordError> {
         let reply = format!("{}/reply/1", commitment.promise.event);
-        let key = keys::entry(&commitment.address, &reply).item();
+        let key = keys::entry(&commitment.promise.address, &reply).item();
         let call = self.client.get_item().table_name(&self.table).set_key(Some(key));
         let item = call.send().await.map_err(unavailable)?.item;
         let reply: Option<Reply> = item.map(items::read).transpose()?;

@@ -23,8 +23,8 @@ enum Condition {
     NewOrKept,
     /// The item has the version that was read; 0 for none.
     Version(u64),
-    /// Nothing: it replaces what is there.
-    None,
+    /// The promise in it has no answer yet: otherwise it stays as it is, and that is as good.
+    Unanswered,
 }
 
 impl DynamoRecord {
@@ -50,7 +50,9 @@ impl DynamoRecord {
             }
         }
         for commitment in &change.commitments {
-            puts.push(Put { item: items::commitment(commitment)?, condition: Condition::None });
+            let answered = commitment.promise.answered.is_some();
+            let condition = if answered { Condition::Unanswered } else { Condition::NewOrKept };
+            puts.push(Put { item: items::commitment(commitment)?, condition });
         }
         for reply in &change.replies {
             puts.push(Put { item: items::reply(reply)?, condition: Condition::NewOrKept });
@@ -71,7 +73,7 @@ impl DynamoRecord {
             Condition::New | Condition::NewOrKept | Condition::Version(0) => {
                 call.condition_expression("attribute_not_exists(pk)")
             }
-            Condition::None => call,
+            Condition::Unanswered => call.condition_expression("attribute_not_exists(promise.answered)"),
             Condition::Version(version) => call
                 .condition_expression("version = :read")
                 .expression_attribute_values(":read", AttributeValue::N(version.to_string())),
@@ -82,7 +84,7 @@ impl DynamoRecord {
         let unmet =
             error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception());
         match (unmet, put.condition) {
-            (true, Condition::NewOrKept) => Ok(()),
+            (true, Condition::NewOrKept | Condition::Unanswered) => Ok(()),
             (true, _) => Err(WriteError::Conflict),
             (false, _) => Err(unavailable(error).into()),
         }

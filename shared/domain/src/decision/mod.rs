@@ -10,7 +10,7 @@ use crate::customer::{AddressProfile, Wish};
 use crate::desk::Desk;
 use crate::event::{Event, EventKind};
 use crate::hours::{Closure, Presence, Roster, Unplanned};
-use crate::whereabouts::Whereabouts;
+use crate::whereabouts::{Source, Whereabouts};
 
 pub use finding::{Finding, Rule};
 pub use notice::{Notice, When};
@@ -111,13 +111,15 @@ pub fn decide(situation: &Situation<'_>) -> Decision {
 
 impl Situation<'_> {
     /// The offices that serve this customer: of those that serve the account, the ones that speak
-    /// the customer's language, where that is known for sure and any of them does.
+    /// the customer's language, where somebody or their profile said which it is, and any of them does.
     fn roster(&self, why: &mut Vec<Finding>) -> Roster<'_> {
         let key = &self.event.key;
         let serving = self.desk.serving(&key.channel, &key.account);
         let all = serving.len();
         let language = &self.whereabouts.language;
-        let serving = if language.sure { Desk::speaking(serving, &language.value) } else { serving };
+        // By one message's text the offices would change within a night, and with them the closure.
+        let told = language.from <= Source::Profile;
+        let serving = if told { Desk::speaking(serving, &language.value) } else { serving };
         if serving.len() < all {
             let offices: Vec<&str> = serving.iter().map(|office| office.id().as_str()).collect();
             why.push(Rule::SpeaksTheLanguage.saw(offices.join(", ")));
@@ -135,7 +137,7 @@ impl Situation<'_> {
     fn wish_of_this_event(&self) -> Option<Wish> {
         let (channel, account) = (&self.event.key.channel, &self.event.key.account);
         let wish = self.profiles.first()?.last_wish(channel, account)?;
-        (wish.at == self.event.at).then_some(wish)
+        (wish.since == self.event.at).then_some(wish)
     }
 
     fn opted_out(&self) -> bool {

@@ -14,15 +14,17 @@ use calcard::{Entry, Parser};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::LocalText;
+use super::{LocalText, language_tag};
 use crate::hours::{Exception, Keeps};
 
-/// How often one recurring event is followed: daily for a little more than a year, yearly for far
-/// longer than a desk is planned.
-const OCCURRENCES: usize = 400;
+/// How often one recurring event is followed: daily for longer than a century.
+const OCCURRENCES: usize = 40_000;
+
+/// How many closures with times one event may make. What recurs more often is no exception.
+const CLOSURES: usize = 500;
 
 /// How many days one event may last.
-const LONGEST: u64 = 366;
+const LONGEST: i64 = 366;
 
 const NO_CALENDAR: &str =
     "it is not an iCalendar file, which begins with BEGIN:VCALENDAR and ends with END:VCALENDAR";
@@ -45,9 +47,13 @@ impl Calendar {
         // The parser takes what it can get (its strict mode refuses every file, as of 0.3.14), so that
         // a file that was cut off is to be found by its missing end.
         let whole = text.trim_end().ends_with("END:VCALENDAR");
-        let (Entry::ICalendar(calendar), true) = (Parser::new(text).entry(), whole) else {
+        let mut parser = Parser::new(text);
+        let (Entry::ICalendar(calendar), true) = (parser.entry(), whole) else {
             return Err(NO_CALENDAR.to_owned());
         };
+        if !matches!(parser.entry(), Entry::Eof) {
+            return Err("it holds more than one calendar: right would be a file for each".to_owned());
+        }
         let mut read = Self::default();
         let is_event = |component: &&ICalendarComponent| {
             component.component_type == ICalendarComponentType::VEvent
@@ -68,17 +74,12 @@ impl Calendar {
         component: &ICalendarComponent,
         zone: Tz,
     ) -> Result<(), String> {
-        let (name, says) = name(component);
+        let (name, says) = name(component)?;
         let wrong = |why: &str| format!("the event `{name}` {why}");
-        let start = component.property(&ICalendarProperty::Dtstart);
-        let start = start.and_then(|start| match start.values.first()? {
-            ICalendarValue::PartialDateTime(start) => Some(start),
-            _ => None,
-        });
-        let whole_days = start.ok_or_else(|| wrong("has no DTSTART"))?.hour.is_none();
+        let whole_days = is_of_whole_days(calendar, component).map_err(wrong)?;
         // By itself, so that one event without an end cannot use up what others are followed for.
-        let zones =
-            calendar.components.iter().filter(|c| c.component_type == ICalendarComponentType::VTimezone);
+        let is_zone = |part: &&ICalendarComponent| part.component_type == ICalendarComponentType::VTimezone;
+        let zones = calendar.components.iter().filter(is_zone);
         let alone = ICalendar { components: zones.cloned().chain([component.clone()]).collect() };
         // A day is a day in every zone, and in UTC each has a midnight.
         let zone = if whole_days { Tz::UTC } else { zone };
@@ -86,15 +87,20 @@ impl Calendar {
         if !expanded.errors.is_empty() || expanded.events.is_empty() {
             return Err(wrong("has dates or a recurrence that cannot be read"));
         }
-        for occurrence in expanded.events {
-            let (start, end) = ends(&occurrence);
-            if !(2000..=2100).contains(&start.year()) {
-                continue;
+        let ends = expanded.events.iter().map(ends);
+        let ends: Vec<_> = ends.filter(|(start, _)| (2000..=2100).contains(&start.year())).collect();
+        if !whole_days && ends.len() > CLOSURES {
+            return Err(wrong("recurs so often that it belongs into `opening_hours`"));
+        }
+        for (start, end) in ends {
+            if end < start || (end == start && !whole_days) {
+                return Err(wrong("has no end, or ends before it begins"));
+            }
+            if (end - start).num_days() > LONGEST {
+                return Err(wrong("lasts longer than a year"));
             }
             if whole_days {
                 self.whole_days(start.date_naive(), end.date_naive(), &says);
-            } else if end <= start {
-                return Err(wrong("ends before it begins"));
             } else {
                 let (from, until) = (start.with_timezone(&Utc), end.with_timezone(&Utc));
                 self.closures.push(Exception { keeps: Keeps::Closed, from, until, says: says.clone() });
@@ -105,9 +111,33 @@ impl Calendar {
 
     /// The days from the first to the one before `end`; one day where no end is given.
     fn whole_days(&mut self, first: NaiveDate, end: NaiveDate, says: &LocalText) {
-        let days = u64::try_from((end - first).num_days()).unwrap_or(1).clamp(1, LONGEST);
+        let days = u64::try_from((end - first).num_days()).unwrap_or(1).max(1);
         let dates = (0..days).filter_map(|day| first.checked_add_days(Days::new(day)));
         self.days.extend(dates.map(|date| (date, says.clone())));
+    }
+}
+
+/// Whether an event is of whole days; what is wrong with an event that cannot be read as it was meant.
+fn is_of_whole_days(calendar: &ICalendar, event: &ICalendarComponent) -> Result<bool, &'static str> {
+    if event.property(&ICalendarProperty::RecurrenceId).is_some() {
+        return Err("moves a single occurrence of another (RECURRENCE-ID): write its days out instead");
+    }
+    let start = event.property(&ICalendarProperty::Dtstart).ok_or("has no DTSTART")?;
+    let Some(ICalendarValue::PartialDateTime(time)) = start.values.first() else {
+        return Err("has a DTSTART that is no time");
+    };
+    let whole_days = time.hour.is_none();
+    let ends = [ICalendarProperty::Dtend, ICalendarProperty::Duration];
+    if !whole_days && ends.iter().all(|end| event.property(end).is_none()) {
+        return Err("has times and no end: add DTEND or DURATION");
+    }
+    let known = |zone: &str| {
+        let defined = |part: &ICalendarComponent| part.component_type == ICalendarComponentType::VTimezone;
+        zone.parse::<Tz>().is_ok() || calendar.components.iter().any(defined)
+    };
+    match start.tz_id().is_none_or(known) {
+        true => Ok(whole_days),
+        false => Err("has a TZID that is no IANA time zone and is not defined in the file"),
     }
 }
 
@@ -122,18 +152,23 @@ fn ends(occurrence: &Occurrence) -> (DateTime<CalendarZone>, DateTime<CalendarZo
 }
 
 /// An event's name, as it stands there and as a text in its language.
-fn name(component: &ICalendarComponent) -> (String, LocalText) {
+fn name(component: &ICalendarComponent) -> Result<(String, LocalText), String> {
     let summary = component.property(&ICalendarProperty::Summary);
-    let Some(summary) = summary else { return ("without a name".to_owned(), LocalText::default()) };
+    let Some(summary) = summary else {
+        return Ok(("without a name".to_owned(), LocalText::default()));
+    };
     let text = summary.values.first().and_then(ICalendarValue::as_text).unwrap_or_default().trim();
     let mut parameters = summary.params.iter();
     let language = parameters.find(|parameter| parameter.name == ICalendarParameterName::Language);
     let says = match language.and_then(|language| language.value.as_text()) {
         _ if text.is_empty() => LocalText::default(),
-        Some(language) => LocalText::one(language, text),
+        Some(language) => {
+            let wrong = || format!("the event `{text}` has a LANGUAGE that is no language tag");
+            LocalText::one(language_tag(language).ok_or_else(wrong)?, text)
+        }
         None => LocalText::everywhere(text),
     };
-    (text.to_owned(), says)
+    Ok((text.to_owned(), says))
 }
 
 #[cfg(test)]
@@ -195,6 +230,40 @@ mod tests {
     }
 
     #[test]
+    fn what_could_only_be_taken_wrongly_is_a_mistake() {
+        for (event, why) in [
+            ("DTSTART:20260624T120000\nSUMMARY:Party", "has times and no end"),
+            ("DTSTART;TZID=Mars/Olympus:20260624T120000\nDURATION:PT1H\nSUMMARY:Party", "has a TZID"),
+            ("DTSTART;VALUE=DATE:20250101\nDTEND;VALUE=DATE:20270101\nSUMMARY:Closed", "longer than a year"),
+            (
+                "DTSTART;VALUE=DATE:20260102\nDTEND;VALUE=DATE:20260101\nSUMMARY:Closed",
+                "ends before it begins",
+            ),
+            ("DTSTART:20180101T120000\nDURATION:PT1H\nRRULE:FREQ=DAILY\nSUMMARY:Lunch", "`opening_hours`"),
+            (
+                "DTSTART;VALUE=DATE:20260101\nRECURRENCE-ID;VALUE=DATE:20260102\nSUMMARY:Moved",
+                "RECURRENCE-ID",
+            ),
+            ("DTSTART;VALUE=DATE:20260101\nSUMMARY;LANGUAGE=english:New Year", "LANGUAGE"),
+        ] {
+            let told = calendar(event).unwrap_err();
+            assert!(told.contains(why), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_language_tag_may_be_written_in_any_way() {
+        let read = calendar("DTSTART;VALUE=DATE:20261225\nSUMMARY;LANGUAGE=en-us:Christmas").unwrap();
+        assert_eq!(read.days[0].1, LocalText::one("en-US", "Christmas"));
+    }
+
+    #[test]
+    fn a_daily_event_that_began_long_ago_is_followed_to_the_end() {
+        let read = calendar("DTSTART;VALUE=DATE:20180101\nRRULE:FREQ=DAILY\nSUMMARY:Day").unwrap();
+        assert_eq!(read.days.last().map(|(date, _)| date.to_string()).as_deref(), Some("2100-12-31"));
+    }
+
+    #[test]
     fn what_is_cancelled_does_not_take_place() {
         assert_eq!(
             calendar("DTSTART;VALUE=DATE:20261225\nSTATUS:CANCELLED\nSUMMARY:No"),
@@ -212,7 +281,7 @@ mod tests {
         assert_eq!(event("SUMMARY:When?"), "the event `When?` has no DTSTART");
         assert_eq!(
             event("DTSTART:20260624T120000\nDTEND:20260624T110000\nSUMMARY:Party"),
-            "the event `Party` ends before it begins"
+            "the event `Party` has no end, or ends before it begins"
         );
     }
 }

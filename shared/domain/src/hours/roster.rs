@@ -74,24 +74,26 @@ impl<'a> Roster<'a> {
 
     /// The first instant from `at` on at which somebody is there, or nobody is, within [`SEARCH`].
     pub fn next(&self, at: DateTime<Utc>, keeps: Keeps) -> Option<DateTime<Utc>> {
-        let next = |hours: &OfficeHours<'_>, at| hours.next(at, keeps, Layer::Actual);
         if keeps == Keeps::Open {
-            return self.offices.iter().filter_map(|hours| next(hours, at)).min();
+            let next = |hours: &OfficeHours<'_>| hours.next(at, keeps, Layer::Actual);
+            return self.offices.iter().filter_map(next).min();
         }
-        // Nobody is there when the last of those who are there has gone and nobody has come meanwhile.
+        self.closing(at, SEARCH)
+    }
+
+    /// The first instant from `at` on at which nobody is there, looked for over `horizon`: when the last
+    /// of those who are there has gone and nobody has come meanwhile.
+    fn closing(&self, at: DateTime<Utc>, horizon: TimeDelta) -> Option<DateTime<Utc>> {
         let mut from = at;
-        while let Some(last) = self
-            .offices
-            .iter()
-            .filter(|hours| hours.is_open(from, Layer::Actual))
-            .try_fold(None, |last: Option<DateTime<Utc>>, hours| Some(last.max(Some(next(hours, from)?))))?
-        {
-            if last - at > SEARCH {
+        loop {
+            let there = self.offices.iter().filter(|hours| hours.is_open(from, Layer::Actual));
+            let gone = there.map(|hours| hours.next(from, Keeps::Closed, Layer::Actual));
+            let Some(last) = gone.reduce(|one, other| Some(one?.max(other?))) else { return Some(from) };
+            from = last?;
+            if from - at > horizon {
                 return None;
             }
-            from = last;
         }
-        Some(from)
     }
 
     /// The instant by which somebody has been there for `time`, counted from `from`; none where
@@ -100,7 +102,7 @@ impl<'a> Roster<'a> {
         let (mut at, mut left) = (from, time);
         for _ in 0..STRETCHES {
             let start = self.next(at, Keeps::Open)?;
-            let end = self.next(start, Keeps::Closed);
+            let end = self.closing(start, left);
             match end.filter(|end| *end - start < left) {
                 None => return start.checked_add_signed(left),
                 Some(end) => (at, left) = (end, left - (end - start)),

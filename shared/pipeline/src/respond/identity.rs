@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use nightdesk_domain::customer::Wish;
+use nightdesk_domain::customer::{Told, Wish};
 use nightdesk_domain::{AddressProfile, Case, Customer, CustomerId, Event, EventKind, Keyword};
 
 use crate::ids::customer_id;
@@ -37,6 +37,8 @@ impl People {
         for mut other in others.into_iter().filter_map(|other| known.customers.get(other).cloned()) {
             other.joined_into.get_or_insert_with(|| id.clone());
             customer.addresses.extend(other.addresses.iter().cloned());
+            customer.language = later(customer.language.take(), other.language.clone());
+            customer.zone = later(customer.zone.take(), other.zone.clone());
             let ended = absorbed(known.cases.get(&other.id), &mut case, event);
             joined.push((other, ended));
         }
@@ -86,6 +88,14 @@ impl People {
     }
 }
 
+/// What was said later of two things that were said.
+fn later<T>(one: Option<Told<T>>, other: Option<Told<T>>) -> Option<Told<T>> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(if one.at < other.at { other } else { one }),
+        (one, other) => one.or(other),
+    }
+}
+
 /// For each of the event's addresses that was heard of before: its customer, and whom the pointers
 /// lead to from there.
 fn paths(event: &Event, known: &Known) -> Vec<Vec<CustomerId>> {
@@ -129,7 +139,7 @@ fn profiles(event: &Event, known: &Known, id: &CustomerId, keyword: Option<Keywo
             _ => None,
         };
         if let Some(wanted) = wanted {
-            profile.wish(channel, account, Wish { wanted, at: event.at });
+            profile.wish(channel, account, Wish::said(wanted, event.at));
         }
         profiles.push(profile);
     }

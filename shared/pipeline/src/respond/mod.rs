@@ -222,7 +222,8 @@ impl Setting<'_> {
             }
             _ => Vec::new(),
         };
-        if !replies.is_empty() {
+        // Once for each event, however often it has to be dealt with.
+        if !replies.is_empty() && known.recorded_by.is_none() {
             people.note_reply(self.now);
         }
         if let Some(case) = &mut case {
@@ -287,8 +288,6 @@ impl Outcome {
         let commitment = |(case, promise): (&Case, &Promise)| Commitment {
             customer: self.people.customer.id.clone(),
             case: case.number,
-            address: event.address.clone(),
-            channel: event.key.channel.clone(),
             promise: promise.clone(),
         };
         let promises =
@@ -323,7 +322,7 @@ impl Outcome {
     }
 }
 
-/// Writes a decision into its case. Doing it again changes nothing.
+/// Writes a decision into its case. Doing it again changes nothing, whatever came between.
 fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTime<Utc>) {
     case.note(event);
     if decision.awaits_answer {
@@ -331,13 +330,14 @@ fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTim
     }
     let key = event.key.to_string();
     let when = match &decision.notice {
-        Some(Notice::Away { closure, when }) => {
+        Some(Notice::Away { closure, when }) if !case.was_told_by(event) => {
             let until = closure.opening.as_ref().map(|opening| opening.at);
             let (closure, address) = (closure.id.clone(), event.address.clone());
             case.tell(Told { closure, until, address, event: key.clone() }, now);
             Some(when)
         }
-        Some(Notice::Received { when }) => {
+        // While the customer still waits: an answer may have come before this is done again.
+        Some(Notice::Received { when }) if case.asked.is_some() => {
             case.acknowledged = Some(key.clone());
             Some(when)
         }
@@ -345,7 +345,9 @@ fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTim
     };
     if let Some((of, told)) = when.and_then(|when| when.told()) {
         let by = decision.due.map_or(told, |due| due.max(told));
-        case.promise(Promise { event: key.clone(), told, of, made: now, by, answered: None });
+        let (address, channel) = (event.address.clone(), event.key.channel.clone());
+        let event = key.clone();
+        case.promise(Promise { event, address, channel, told, of, made: now, by, answered: None });
     }
     case.keep(Decided { event: key, at: event.at, why: decision.why.clone() });
 }
