@@ -8,7 +8,9 @@ use nightdesk_domain::desk::{LocalText, OfficeId};
 use nightdesk_domain::hours::{Exception, Keeps, Unplanned};
 use nightdesk_domain::promise::{Promised, Standing};
 use nightdesk_pipeline::fakes::Fuse;
-use world::{World, echo, saturday, sms, text};
+use nightdesk_pipeline::respond::Responded;
+use serde_json::json;
+use world::{World, echo, identified, sample, sample_file, saturday, sms, text};
 
 const ANN: &str = "447700900123";
 
@@ -80,6 +82,106 @@ async fn an_answer_whose_writing_a_crash_stopped_is_still_noted() {
         world.respond(&body, answered).await.unwrap();
         assert_eq!(standing(&world, "2026-12-01T00:00:00Z"), Standing::Kept, "after {effects} effects");
     }
+}
+
+#[tokio::test]
+async fn a_message_that_comes_again_after_the_answer_breaks_nothing() {
+    for answered in ["2026-11-28T05:00:00Z", "2026-11-30T10:00:00Z"] {
+        let world = promised().await;
+        let message = world.inbound.bodies()[0].clone();
+        agent_answers(&world, answered).await;
+        world.respond(&message, at(answered) + TimeDelta::minutes(10)).await.unwrap();
+        assert_eq!(standing(&world, "2026-12-01T00:00:00Z"), Standing::Kept, "answered {answered}");
+    }
+}
+
+#[tokio::test]
+async fn a_case_goes_on_over_a_long_closure_for_whoever_waits() {
+    let closed = "[office.london]\nclosures = [{ from = \"2026-11-01\", until = \"2026-12-31\", name = \"our move\" }]\n";
+    let world = World::with_desk(&sample_file("desk.toml").unwrap().replace("[office.london]\n", closed));
+    let november = at("2026-11-25T11:00:00Z");
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", november).await;
+    world.respond_to_last(november).await;
+    assert!(
+        world.record.replies()[0]
+            .text
+            .starts_with("We are closed for our move. We will be back on Monday, 4 January")
+    );
+    agent_answers(&world, "2027-01-04T09:10:00Z").await;
+    assert_eq!(standing(&world, "2027-01-10T00:00:00Z"), Standing::Kept);
+    assert_eq!(world.record.cases().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_at_another_address_keeps_what_was_promised_at_the_first() {
+    let world = World::new();
+    world.post(&identified("wamid.1", Some(ANN), "GB.42", "Hello?"), "call-1", saturday()).await;
+    world.respond_to_last(saturday()).await;
+    let told_at = world.record.commitments()[0].promise.address.clone();
+    let echo = json!({"from": "441234567890", "to_user_id": "GB.42", "id": "wamid.2", "timestamp": "$seconds", "type": "text", "text": {"body": "Done"}});
+    let value = json!({
+        "messaging_product": "whatsapp", "metadata": {"display_phone_number": "441234567890", "phone_number_id": "1001"},
+        "message_echoes": [echo],
+    });
+    let changes = json!([{"field": "smb_message_echoes", "value": value}]);
+    let echo = sample(
+        "meta",
+        json!({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": changes}]}),
+    );
+    let monday = at("2026-11-30T10:00:00Z");
+    world.post(&echo, "call-2", monday).await;
+    world.respond_to_last(monday).await;
+    assert_eq!(standing(&world, "2026-12-01T00:00:00Z"), Standing::Kept);
+    assert_eq!(world.record.commitments()[0].promise.address, told_at, "where the notice stands");
+}
+
+#[tokio::test]
+async fn every_one_of_several_open_promises_is_kept_by_the_answer() {
+    let desk = sample_file("desk.toml").unwrap().replace("answer_within = \"4h\"", "answer_within = \"60h\"");
+    let world = World::with_desk(&desk);
+    for day in [23, 24, 25, 26, 27, 30] {
+        let evening = at(&format!("2026-11-{day}T20:00:00Z"));
+        world.post(&text(&format!("wamid.{day}"), ANN, "Hello?"), &day.to_string(), evening).await;
+        world.respond_to_last(evening).await;
+    }
+    agent_answers(&world, "2026-12-01T10:00:00Z").await;
+    let standings =
+        world.record.commitments().into_iter().map(|one| one.promise.standing(at("2027-01-01T00:00:00Z")));
+    assert_eq!(standings.collect::<Vec<_>>(), [Standing::Kept; 6]);
+}
+
+#[tokio::test]
+async fn a_closure_made_between_a_crash_and_the_repetition_leaves_one_promise() {
+    for effects in 0..12 {
+        let world = World::new();
+        world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
+        let body = world.inbound.bodies()[0].clone();
+        drop(world.stopping_after(effects).respond(&body, saturday()).await);
+        let says = LocalText::default();
+        let exception =
+            Exception { keeps: Keeps::Closed, from: saturday(), until: at("2026-12-01T12:00:00Z"), says };
+        world.record.make(Unplanned { office: OfficeId::new("london"), made: saturday(), exception });
+        world.respond(&body, saturday() + TimeDelta::minutes(2)).await.unwrap();
+        let [commitment] = &world.record.commitments()[..] else {
+            panic!("one promise after {effects} effects")
+        };
+        assert_eq!(world.record.cases()[0].promises, std::slice::from_ref(&commitment.promise));
+        assert_eq!(world.record.replies().len(), 1, "after {effects} effects");
+    }
+}
+
+#[tokio::test]
+async fn repetitions_do_not_use_up_the_replies_that_an_address_gets() {
+    let world = World::new();
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
+    let body = world.inbound.bodies()[0].clone();
+    for _ in 0..10 {
+        let stopped = World { agents: world.agents.on(&Fuse::after(0)), ..world.stopping_after(1000) };
+        assert!(stopped.respond(&body, saturday()).await.is_err());
+    }
+    world.respond(&body, saturday()).await.unwrap();
+    world.post(&text("wamid.2", ANN, "HELP"), "call-2", saturday()).await;
+    assert_eq!(world.respond_to_last(saturday()).await, Responded::Recorded { replies: 1, for_agents: true });
 }
 
 #[tokio::test]

@@ -4,10 +4,12 @@ mod world;
 
 use chrono::TimeDelta;
 use nightdesk_domain::case::CaseState;
+use nightdesk_domain::customer::{Teller, Told};
 use nightdesk_domain::decision::Rule;
 use nightdesk_domain::{EventKind, ReplyStatus};
 use nightdesk_pipeline::agents::Occasion;
 use nightdesk_pipeline::fakes::Fuse;
+use nightdesk_pipeline::respond::Responded;
 use serde_json::json;
 use world::{World, accepted, answer, echo, identified, receipt, saturday, sms, text, whatsapp};
 
@@ -226,4 +228,37 @@ async fn an_envelope_that_cannot_be_read_is_not_quoted() {
     let odd = r#"{"version": "1", "delivery": "call-1", "event": "my password is hush"}"#;
     let error = world.respond(odd, saturday()).await.unwrap_err();
     assert!(!error.to_string().contains("hush"), "{error}");
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_joined_customer_goes_on_to_count() {
+    let world = World::new();
+    let friday = saturday() - TimeDelta::hours(16);
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", friday).await;
+    world.respond_to_last(friday).await;
+    world.post(&identified("wamid.2", None, "GB.42", "Hello?"), "call-2", friday).await;
+    world.respond_to_last(friday).await;
+    world.record.tell(&"whatsapp:GB.42".parse().unwrap(), |customer| {
+        let (by, at) = (Teller::Customer, friday);
+        customer.language = Some(Told { value: "de".to_owned(), by, at });
+        customer.zone = Some(Told { value: chrono_tz::Tz::Asia__Tokyo, by, at });
+    });
+    world.post(&identified("wamid.3", Some(ANN), "GB.42", "It is me"), "call-3", saturday()).await;
+    world.respond_to_last(saturday()).await;
+    let [reply] = &world.record.replies()[..] else { panic!("one reply") };
+    assert!(reply.text.contains("ab 18:00 Uhr (Ihre Ortszeit)"), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn a_stop_that_was_said_again_is_not_undone_by_a_start_in_between() {
+    let world = World::new();
+    for (id, hours, says) in [("wamid.1", 0, "STOP"), ("wamid.3", 2, "STOP"), ("wamid.2", 1, "START")] {
+        let written = saturday() + TimeDelta::hours(hours);
+        world.post(&text(id, ANN, says), id, written).await;
+        world.respond_to_last(saturday() + TimeDelta::hours(3)).await;
+    }
+    assert_eq!(world.record.replies().len(), 1, "the first STOP is confirmed, and nothing after it");
+    let later = saturday() + TimeDelta::hours(4);
+    world.post(&text("wamid.4", ANN, "Hello?"), "call-4", later).await;
+    assert_eq!(world.respond_to_last(later).await, Responded::Recorded { replies: 0, for_agents: true });
 }
