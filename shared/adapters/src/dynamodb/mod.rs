@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 use chrono::{DateTime, Utc};
 use futures_util::future::{try_join, try_join_all};
@@ -182,6 +183,11 @@ impl Record for DynamoRecord {
         let call = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
         call.send().await.map_err(unavailable)?.item.map(items::read).transpose()
     }
+}
+
+/// All that a query finds, however many pages it takes.
+async fn every_page(query: QueryFluentBuilder) -> Result<Vec<Item>, RecordError> {
+    query.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await.map_err(unavailable)
 }
 
 /// A failed call, by its kind and code: the SDK's own text may hold the items themselves.

@@ -6,7 +6,7 @@ use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{Reply, ReplyStatus};
 use nightdesk_pipeline::ports::RecordError;
 
-use super::{DynamoRecord, Item, items, keys, unavailable};
+use super::{DynamoRecord, every_page, items, keys, unavailable};
 
 impl DynamoRecord {
     /// The promises that fall due on a day in UTC, in the order of their time.
@@ -14,25 +14,13 @@ impl DynamoRecord {
     /// # Errors
     /// [`RecordError`] when the record cannot be read now.
     pub async fn promises(&self, day: NaiveDate) -> Result<Vec<Commitment>, RecordError> {
-        let mut found = Vec::new();
-        let mut from: Option<Item> = None;
-        loop {
-            let call = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", AttributeValue::S(keys::promises(day)))
-                .set_exclusive_start_key(from);
-            let page = call.send().await.map_err(unavailable)?;
-            for item in page.items.unwrap_or_default() {
-                found.push(items::read(item)?);
-            }
-            from = page.last_evaluated_key;
-            if from.is_none() {
-                return Ok(found);
-            }
-        }
+        let call = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", AttributeValue::S(keys::promises(day)));
+        every_page(call).await?.into_iter().map(items::read).collect()
     }
 
     /// How far the reply came that made a promise; none where there is no such reply any more.

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_pipeline::ports::RecordError;
 
-use super::{DynamoRecord, Item, items, keys, unavailable};
+use super::{DynamoRecord, every_page, items, keys, unavailable};
 
 impl DynamoRecord {
     /// Makes a closure or an opening, or makes it again.
@@ -30,30 +30,22 @@ impl DynamoRecord {
     /// Those that are not long over. One that cannot be read is passed over: it must not keep every
     /// customer waiting.
     pub(super) async fn read_unplanned(&self) -> Result<Vec<Unplanned>, RecordError> {
-        let mut found = Vec::new();
-        let mut from: Option<Item> = None;
-        loop {
-            let call = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :closure)")
-                .expression_attribute_values(":pk", AttributeValue::S(keys::DESK.to_owned()))
-                .expression_attribute_values(":closure", AttributeValue::S("closure#".to_owned()))
-                // Whoever has just closed an office wants to see it closed.
-                .consistent_read(true)
-                .set_exclusive_start_key(from);
-            let page = call.send().await.map_err(unavailable)?;
-            for item in page.items.unwrap_or_default() {
-                match items::read(item) {
-                    Ok(unplanned) => found.push(unplanned),
-                    Err(error) => tracing::error!(%error, "an unplanned closure is passed over"),
-                }
+        let call = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :closure)")
+            .expression_attribute_values(":pk", AttributeValue::S(keys::DESK.to_owned()))
+            .expression_attribute_values(":closure", AttributeValue::S("closure#".to_owned()))
+            // Whoever has just closed an office wants to see it closed.
+            .consistent_read(true);
+        let readable = |item| match items::read(item) {
+            Ok(unplanned) => Some(unplanned),
+            Err(error) => {
+                tracing::error!(%error, "an unplanned closure is passed over");
+                None
             }
-            from = page.last_evaluated_key;
-            if from.is_none() {
-                return Ok(found);
-            }
-        }
+        };
+        Ok(every_page(call).await?.into_iter().filter_map(readable).collect())
     }
 }

@@ -1,34 +1,26 @@
 //! From the inbound queue to the record, the agents' queue and a planned reply.
 
 mod identity;
+mod outcome;
 mod plan;
 mod receipts;
 mod unplanned;
+mod work_out;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::try_join;
-use nightdesk_channels::carrier;
-use nightdesk_domain::case::{Decided, Told};
-use nightdesk_domain::decision::{CaseStep, Notice, Situation};
 use nightdesk_domain::desk::Desk;
-use nightdesk_domain::event::Content;
-use nightdesk_domain::hours::Unplanned;
-use nightdesk_domain::promise::{Commitment, Promise};
-use nightdesk_domain::whereabouts::{Clues, Source, Whereabouts};
-use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
-use nightdesk_wording::{Expected, Wording};
+use nightdesk_domain::{Event, EventKind, Reply};
+use nightdesk_wording::Wording;
 
-use crate::agents::{AgentCase, AgentCustomer, AgentItem, AgentItemV1, AutomaticReply, Occasion};
 use crate::envelope::{self, Inbound, Outbound};
 use crate::ids;
 use crate::outcome::OutcomeError;
-use crate::ports::{
-    Change, Entry, Known, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError,
-};
-use identity::People;
-use plan::Plan;
+use crate::ports::{NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError};
+use outcome::Outcome;
 
 pub use unplanned::UnplannedCache;
+pub use work_out::{Explained, Setting};
 
 /// How often an event is decided anew when others write at the same time.
 const RACES: u32 = 8;
@@ -169,189 +161,6 @@ impl Responder<'_> {
     }
 }
 
-/// What a desk is like when an event comes.
-#[derive(Clone, Copy)]
-pub struct Setting<'a> {
-    /// The business's configuration.
-    pub desk: &'a Desk,
-    /// What customers read.
-    pub wording: &'a Wording,
-    /// Closures and openings that nobody planned.
-    pub unplanned: &'a [Unplanned],
-    /// What the time is.
-    pub now: DateTime<Utc>,
-}
-
-impl Setting<'_> {
-    /// Says what would be done about an event as it stands with its customer. No I/O.
-    pub fn explain(&self, event: &Event, known: &Known) -> Explained {
-        let Outcome { decision, whereabouts, replies, .. } = self.work_out(event, known);
-        Explained { decision, whereabouts, replies }
-    }
-
-    /// Decides about an event, and works out all that follows. No I/O.
-    fn work_out(&self, event: &Event, known: &Known) -> Outcome {
-        let text = text_alone(event);
-        let keyword = text.and_then(|text| self.wording.keyword(text));
-        let mut people = People::of(event, known, keyword);
-        // A keyword is the same word in many languages.
-        let text = text.filter(|_| keyword.is_none());
-        let whereabouts = self.whereabouts(event, &mut people, text);
-        let provider = carrier(&event.key.channel);
-        let decision = decide(&Situation {
-            now: self.now,
-            desk: self.desk,
-            unplanned: self.unplanned,
-            profiles: &people.profiles.iter().collect::<Vec<_>>(),
-            whereabouts: &whereabouts,
-            case: people.case.as_ref(),
-            event,
-            keyword,
-            reply_window: provider.and_then(|provider| provider.reply_window(&event.key.channel)),
-        });
-        let mut case = match decision.case {
-            CaseStep::Continue => people.case.clone(),
-            CaseStep::Open => Some(Case::open(people.next_case_number(), event)),
-            CaseStep::None => None,
-        };
-        let replies = match (&decision.notice, provider) {
-            (Some(notice), Some(provider)) => {
-                let (people, case) = (&people, case.as_ref());
-                Plan { setting: self, event, people, whereabouts: &whereabouts, case, provider }
-                    .replies(notice)
-            }
-            _ => Vec::new(),
-        };
-        // Once for each event, however often it has to be dealt with.
-        if !replies.is_empty() && known.recorded_by.is_none() {
-            people.note_reply(self.now);
-        }
-        if let Some(case) = &mut case {
-            settle_case(case, event, &decision, self.now);
-        }
-        Outcome { people, whereabouts, decision, case, replies }
-    }
-
-    /// Where the customer lives and what they read. The text is read with what is expected of them.
-    fn whereabouts(&self, event: &Event, people: &mut People, text: Option<&str>) -> Whereabouts {
-        let learn = |people: &People, text| {
-            let (customer, profile) = (Some(&people.customer), people.profile());
-            Whereabouts::learn(&Clues { customer, profile, event, text, desk: self.desk })
-        };
-        let expected = learn(people, None);
-        let languages: Vec<&str> = expected.languages().map(|language| language.value.as_str()).collect();
-        let of_the_person = !matches!(expected.language.from, Source::Account | Source::Desk);
-        let clues = Expected { languages: &languages, of_the_person };
-        let Some(found) = text.and_then(|text| self.wording.detect(text, &clues)) else {
-            return expected;
-        };
-        people.note_language(found);
-        learn(people, Some(found))
-    }
-}
-
-/// The text of a message that is nothing but text.
-fn text_alone(event: &Event) -> Option<&str> {
-    match &event.kind {
-        EventKind::Message { content: Content { text: Some(text), parts }, .. } if parts.is_empty() => {
-            Some(text)
-        }
-        _ => None,
-    }
-}
-
-/// What an event comes to, before anything is written.
-struct Outcome {
-    people: People,
-    whereabouts: Whereabouts,
-    decision: Decision,
-    case: Option<Case>,
-    replies: Vec<Reply>,
-}
-
-impl Outcome {
-    fn change(&self, event: &Event, delivery: &str, known: &Known) -> Change {
-        let entry = Entry { delivery: delivery.to_owned(), event: event.clone() };
-        let case = self.case.clone().map(|case| (self.people.customer.id.clone(), case));
-        Change {
-            entry: known.recorded_by.is_none().then_some(entry),
-            replies: self.replies.clone(),
-            profiles: self.people.changed_profiles(known),
-            customers: self.people.changed_customers(known),
-            cases: case.into_iter().chain(self.people.ended_cases()).collect(),
-            commitments: self.commitments(event),
-        }
-    }
-
-    /// The promises that the event made, kept or broke.
-    fn commitments(&self, event: &Event) -> Vec<Commitment> {
-        let commitment = |(case, promise): (&Case, &Promise)| Commitment {
-            customer: self.people.customer.id.clone(),
-            case: case.number,
-            promise: promise.clone(),
-        };
-        let promises =
-            self.case.iter().flat_map(|case| case.promises_of(event).map(move |promise| (case, promise)));
-        promises.map(commitment).collect()
-    }
-
-    /// The decision as a log line: ids and rules, no content.
-    fn log(&self, event: &Event, delivery: &str) {
-        let event_id = ids::log(&event.key.to_string());
-        let (kind, replies) = (event.kind.name(), self.replies.len());
-        let rules: Vec<_> = self.decision.why.iter().map(|finding| finding.rule).collect();
-        tracing::info!(delivery, event = %event_id, kind, ?rules, replies, "recorded");
-    }
-
-    fn agent_item(&self, event: &Event, delivery: &str) -> AgentItem {
-        AgentItem::V1(Box::new(AgentItemV1 {
-            id: event.key.to_string(),
-            delivery: delivery.to_owned(),
-            customer: AgentCustomer::of(
-                &self.people.customer,
-                self.people.profile(),
-                self.whereabouts.zone.as_ref(),
-            ),
-            case: self.case.as_ref().map(AgentCase::from),
-            what: Occasion::Event { event: Box::new(event.clone()) },
-            language: self.whereabouts.language.clone(),
-            answered: self.replies.iter().map(AutomaticReply::from).collect(),
-            why: self.decision.why.clone(),
-            due: self.case.as_ref().and_then(|case| case.due),
-        }))
-    }
-}
-
-/// Writes a decision into its case. Doing it again changes nothing, whatever came between.
-fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTime<Utc>) {
-    case.note(event);
-    if decision.awaits_answer {
-        case.ask(event.at, decision.due);
-    }
-    let key = event.key.to_string();
-    let when = match &decision.notice {
-        Some(Notice::Away { closure, when }) if !case.was_told_by(event) => {
-            let until = closure.opening.as_ref().map(|opening| opening.at);
-            let (closure, address) = (closure.id.clone(), event.address.clone());
-            case.tell(Told { closure, until, address, event: key.clone() }, now);
-            Some(when)
-        }
-        // While the customer still waits: an answer may have come before this is done again.
-        Some(Notice::Received { when }) if case.asked.is_some() => {
-            case.acknowledged = Some(key.clone());
-            Some(when)
-        }
-        _ => None,
-    };
-    if let Some((of, told)) = when.and_then(|when| when.told()) {
-        let by = decision.due.map_or(told, |due| due.max(told));
-        let (address, channel) = (event.address.clone(), event.key.channel.clone());
-        let event = key.clone();
-        case.promise(Promise { event, address, channel, told, of, made: now, by, answered: None });
-    }
-    case.keep(Decided { event: key, at: event.at, why: decision.why.clone() });
-}
-
 /// A planned reply as a message on the outbound queue: in order with all to its address.
 fn outbound(reply: &Reply, delivery: &str) -> Result<QueueMessage, NotQueued> {
     let task = Outbound::V1 {
@@ -361,15 +170,4 @@ fn outbound(reply: &Reply, delivery: &str) -> Result<QueueMessage, NotQueued> {
     };
     let order = Order { group: ids::group(&reply.address), deduplication: ids::deduplication(&reply.key) };
     Ok(QueueMessage { order: Some(order), body: envelope::json(&task)? })
-}
-
-/// What would be done about an event, without doing it.
-#[derive(Debug)]
-pub struct Explained {
-    /// What is decided, and why.
-    pub decision: Decision,
-    /// What is known of where the customer lives and what they read.
-    pub whereabouts: Whereabouts,
-    /// What the customer would be told.
-    pub replies: Vec<Reply>,
 }

@@ -8,8 +8,8 @@ use nightdesk_domain::whereabouts::Whereabouts;
 use nightdesk_domain::{Case, Event, Reply, ReplyStatus};
 use nightdesk_wording::{Telling, Words};
 
-use super::Setting;
 use super::identity::People;
+use super::work_out::Setting;
 
 /// What a reply is made of.
 pub(super) struct Plan<'a> {

@@ -1,0 +1,72 @@
+//! What an event comes to, before anything is written.
+
+use nightdesk_domain::promise::{Commitment, Promise};
+use nightdesk_domain::whereabouts::Whereabouts;
+use nightdesk_domain::{Case, Decision, Event, Reply};
+
+use super::identity::People;
+use crate::agents::{AgentCase, AgentCustomer, AgentItem, AgentItemV1, AutomaticReply, Occasion};
+use crate::ids;
+use crate::ports::{Change, Entry, Known};
+
+/// What an event comes to, before anything is written.
+pub(super) struct Outcome {
+    pub(super) people: People,
+    pub(super) whereabouts: Whereabouts,
+    pub(super) decision: Decision,
+    pub(super) case: Option<Case>,
+    pub(super) replies: Vec<Reply>,
+}
+
+impl Outcome {
+    pub(super) fn change(&self, event: &Event, delivery: &str, known: &Known) -> Change {
+        let entry = Entry { delivery: delivery.to_owned(), event: event.clone() };
+        let case = self.case.clone().map(|case| (self.people.customer.id.clone(), case));
+        Change {
+            entry: known.recorded_by.is_none().then_some(entry),
+            replies: self.replies.clone(),
+            profiles: self.people.changed_profiles(known),
+            customers: self.people.changed_customers(known),
+            cases: case.into_iter().chain(self.people.ended_cases()).collect(),
+            commitments: self.commitments(event),
+        }
+    }
+
+    /// The promises that the event made, kept or broke.
+    fn commitments(&self, event: &Event) -> Vec<Commitment> {
+        let commitment = |(case, promise): (&Case, &Promise)| Commitment {
+            customer: self.people.customer.id.clone(),
+            case: case.number,
+            promise: promise.clone(),
+        };
+        let promises =
+            self.case.iter().flat_map(|case| case.promises_of(event).map(move |promise| (case, promise)));
+        promises.map(commitment).collect()
+    }
+
+    /// The decision as a log line: ids and rules, no content.
+    pub(super) fn log(&self, event: &Event, delivery: &str) {
+        let event_id = ids::log(&event.key.to_string());
+        let (kind, replies) = (event.kind.name(), self.replies.len());
+        let rules: Vec<_> = self.decision.why.iter().map(|finding| finding.rule).collect();
+        tracing::info!(delivery, event = %event_id, kind, ?rules, replies, "recorded");
+    }
+
+    pub(super) fn agent_item(&self, event: &Event, delivery: &str) -> AgentItem {
+        AgentItem::V1(Box::new(AgentItemV1 {
+            id: event.key.to_string(),
+            delivery: delivery.to_owned(),
+            customer: AgentCustomer::of(
+                &self.people.customer,
+                self.people.profile(),
+                self.whereabouts.zone.as_ref(),
+            ),
+            case: self.case.as_ref().map(AgentCase::from),
+            what: Occasion::Event { event: Box::new(event.clone()) },
+            language: self.whereabouts.language.clone(),
+            answered: self.replies.iter().map(AutomaticReply::from).collect(),
+            why: self.decision.why.clone(),
+            due: self.case.as_ref().and_then(|case| case.due),
+        }))
+    }
+}

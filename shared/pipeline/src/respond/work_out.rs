@@ -1,0 +1,150 @@
+//! From an event to all that follows from it. No I/O.
+
+use chrono::{DateTime, Utc};
+use nightdesk_channels::carrier;
+use nightdesk_domain::case::{Decided, Told};
+use nightdesk_domain::decision::{CaseStep, Notice, Situation};
+use nightdesk_domain::desk::Desk;
+use nightdesk_domain::event::Content;
+use nightdesk_domain::hours::Unplanned;
+use nightdesk_domain::promise::Promise;
+use nightdesk_domain::whereabouts::{Clues, Source, Whereabouts};
+use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
+use nightdesk_wording::{Expected, Wording};
+
+use super::identity::People;
+use super::outcome::Outcome;
+use super::plan::Plan;
+use crate::ports::Known;
+
+/// What a desk is like when an event comes.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The business's configuration.
+    pub desk: &'a Desk,
+    /// What customers read.
+    pub wording: &'a Wording,
+    /// Closures and openings that nobody planned.
+    pub unplanned: &'a [Unplanned],
+    /// What the time is.
+    pub now: DateTime<Utc>,
+}
+
+impl Setting<'_> {
+    /// Says what would be done about an event as it stands with its customer. No I/O.
+    pub fn explain(&self, event: &Event, known: &Known) -> Explained {
+        let Outcome { decision, whereabouts, replies, .. } = self.work_out(event, known);
+        Explained { decision, whereabouts, replies }
+    }
+
+    /// Decides about an event, and works out all that follows. No I/O.
+    pub(super) fn work_out(&self, event: &Event, known: &Known) -> Outcome {
+        let text = text_alone(event);
+        let keyword = text.and_then(|text| self.wording.keyword(text));
+        let mut people = People::of(event, known, keyword);
+        // A keyword is the same word in many languages.
+        let text = text.filter(|_| keyword.is_none());
+        let whereabouts = self.whereabouts(event, &mut people, text);
+        let provider = carrier(&event.key.channel);
+        let decision = decide(&Situation {
+            now: self.now,
+            desk: self.desk,
+            unplanned: self.unplanned,
+            profiles: &people.profiles.iter().collect::<Vec<_>>(),
+            whereabouts: &whereabouts,
+            case: people.case.as_ref(),
+            event,
+            keyword,
+            reply_window: provider.and_then(|provider| provider.reply_window(&event.key.channel)),
+        });
+        let mut case = match decision.case {
+            CaseStep::Continue => people.case.clone(),
+            CaseStep::Open => Some(Case::open(people.next_case_number(), event)),
+            CaseStep::None => None,
+        };
+        let replies = match (&decision.notice, provider) {
+            (Some(notice), Some(provider)) => {
+                let (people, case) = (&people, case.as_ref());
+                Plan { setting: self, event, people, whereabouts: &whereabouts, case, provider }
+                    .replies(notice)
+            }
+            _ => Vec::new(),
+        };
+        // Once for each event, however often it has to be dealt with.
+        if !replies.is_empty() && known.recorded_by.is_none() {
+            people.note_reply(self.now);
+        }
+        if let Some(case) = &mut case {
+            settle_case(case, event, &decision, self.now);
+        }
+        Outcome { people, whereabouts, decision, case, replies }
+    }
+
+    /// Where the customer lives and what they read. The text is read with what is expected of them.
+    fn whereabouts(&self, event: &Event, people: &mut People, text: Option<&str>) -> Whereabouts {
+        let learn = |people: &People, text| {
+            let (customer, profile) = (Some(&people.customer), people.profile());
+            Whereabouts::learn(&Clues { customer, profile, event, text, desk: self.desk })
+        };
+        let expected = learn(people, None);
+        let languages: Vec<&str> = expected.languages().map(|language| language.value.as_str()).collect();
+        let of_the_person = !matches!(expected.language.from, Source::Account | Source::Desk);
+        let clues = Expected { languages: &languages, of_the_person };
+        let Some(found) = text.and_then(|text| self.wording.detect(text, &clues)) else {
+            return expected;
+        };
+        people.note_language(found);
+        learn(people, Some(found))
+    }
+}
+
+/// The text of a message that is nothing but text.
+fn text_alone(event: &Event) -> Option<&str> {
+    match &event.kind {
+        EventKind::Message { content: Content { text: Some(text), parts }, .. } if parts.is_empty() => {
+            Some(text)
+        }
+        _ => None,
+    }
+}
+
+/// Writes a decision into its case. Doing it again changes nothing, whatever came between.
+fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTime<Utc>) {
+    case.note(event);
+    if decision.awaits_answer {
+        case.ask(event.at, decision.due);
+    }
+    let key = event.key.to_string();
+    let when = match &decision.notice {
+        Some(Notice::Away { closure, when }) if !case.was_told_by(event) => {
+            let until = closure.opening.as_ref().map(|opening| opening.at);
+            let (closure, address) = (closure.id.clone(), event.address.clone());
+            case.tell(Told { closure, until, address, event: key.clone() }, now);
+            Some(when)
+        }
+        // While the customer still waits: an answer may have come before this is done again.
+        Some(Notice::Received { when }) if case.asked.is_some() => {
+            case.acknowledged = Some(key.clone());
+            Some(when)
+        }
+        _ => None,
+    };
+    if let Some((of, told)) = when.and_then(|when| when.told()) {
+        let by = decision.due.map_or(told, |due| due.max(told));
+        let (address, channel) = (event.address.clone(), event.key.channel.clone());
+        let event = key.clone();
+        case.promise(Promise { event, address, channel, told, of, made: now, by, answered: None });
+    }
+    case.keep(Decided { event: key, at: event.at, why: decision.why.clone() });
+}
+
+/// What would be done about an event, without doing it.
+#[derive(Debug)]
+pub struct Explained {
+    /// What is decided, and why.
+    pub decision: Decision,
+    /// What is known of where the customer lives and what they read.
+    pub whereabouts: Whereabouts,
+    /// What the customer would be told.
+    pub replies: Vec<Reply>,
+}
