@@ -49,7 +49,7 @@ impl Outcome {
         let event_id = ids::log(&event.key.to_string());
         let (kind, replies) = (event.kind.name(), self.replies.len());
         let rules: Vec<_> = self.decision.why.iter().map(|finding| finding.rule).collect();
-        tracing::info!(delivery, event = %event_id, kind, ?rules, replies, "recorded");
+        tracing::info!(target: "nightdesk_pipeline::respond", delivery, event = %event_id, kind, ?rules, replies, "recorded");
     }
 
     pub(super) fn agent_item(&self, event: &Event, delivery: &str) -> AgentItem {
