@@ -89,6 +89,13 @@ pub struct Told {
     pub event: String,
 }
 
+impl Told {
+    /// Whether it was this very event, at this very address, that was answered with it.
+    pub fn answers(&self, event: &Event) -> bool {
+        self.event == event.key.to_string() && self.address == event.address
+    }
+}
+
 /// A decision as it is kept: about which event, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
@@ -166,10 +173,9 @@ impl Case {
         self.told.push(told);
     }
 
-    /// Whether it was with this very event, at its address, that the customer was told of a closure.
+    /// Whether it was in answer to this very event that the customer was told of a closure.
     pub fn was_told_by(&self, event: &Event) -> bool {
-        let key = event.key.to_string();
-        self.told.iter().any(|told| told.event == key && told.address == event.address)
+        self.told.iter().any(|told| told.answers(event))
     }
 
     /// Notes a promise. One about the same event stays as it is: it may have been answered since.

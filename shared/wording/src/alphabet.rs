@@ -49,11 +49,10 @@ pub(crate) fn possible(text: &str, languages: &[Lang]) -> Vec<Lang> {
         return Vec::new();
     }
     let mut possible = languages.to_vec();
-    for (letters, theirs) in LETTERS {
-        let left: Vec<Lang> = possible.iter().copied().filter(|lang| theirs.contains(lang)).collect();
+    for (_, theirs) in LETTERS.iter().filter(|(letters, _)| text.contains(|c| letters.contains(c))) {
         // A name with a foreign letter in it rules nothing out.
-        if !left.is_empty() && text.contains(|c| letters.contains(c)) {
-            possible = left;
+        if possible.iter().any(|lang| theirs.contains(lang)) {
+            possible.retain(|lang| theirs.contains(lang));
         }
     }
     if text.is_ascii() {

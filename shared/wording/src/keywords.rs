@@ -29,18 +29,17 @@ impl Keywords {
                 (Keyword::Help, language.help_words()),
             ] {
                 for word in list {
-                    if normal(&word).is_empty() {
-                        let message = format!("`{word}` is no word: right would be letters or digits");
-                        let file = format!("{}.ftl", language.tag());
-                        mistakes.push(Mistake::at(&file, "", 0, message));
-                        continue;
-                    }
-                    let known = *words.entry(normal(&word)).or_insert(keyword);
-                    if known != keyword {
-                        let message =
-                            format!("`{word}` means {known:?} already, and cannot mean {keyword:?}, too");
-                        mistakes.push(Mistake::at(&format!("{}.ftl", language.tag()), "", 0, message));
-                    }
+                    let form = normal(&word);
+                    let wrong = if form.is_empty() {
+                        Some(format!("`{word}` is no word: right would be letters or digits"))
+                    } else {
+                        let known = *words.entry(form).or_insert(keyword);
+                        (known != keyword).then(|| {
+                            format!("`{word}` means {known:?} already, and cannot mean {keyword:?}, too")
+                        })
+                    };
+                    let file = || format!("{}.ftl", language.tag());
+                    mistakes.extend(wrong.map(|message| Mistake::at(&file(), "", 0, message)));
                 }
             }
         }

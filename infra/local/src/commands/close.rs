@@ -131,7 +131,7 @@ impl At {
         let mut nothing = true;
         for made in self.record.unplanned().await?.iter().filter(|made| made.office == *office) {
             if made.exception.until > self.now {
-                let keeps = keeps(made.exception.keeps);
+                let keeps = made.exception.keeps.name();
                 self.end(made, self.now).await?;
                 say!("taken back: {id} {keeps} {}", self.stretch(made)?);
                 nothing = false;
@@ -191,14 +191,6 @@ impl At {
         say!("who writes to it then, and to no other office, is told, here in {language}:");
         say!("{}", words.text);
         Ok(())
-    }
-}
-
-/// Whether it is open, in words.
-fn keeps(keeps: Keeps) -> &'static str {
-    match keeps {
-        Keeps::Open => "open",
-        Keeps::Closed => "closed",
     }
 }
 

@@ -10,11 +10,10 @@ use nightdesk_adapters::dynamodb::{History, RecordEntry};
 use nightdesk_domain::customer::{Teller, Told};
 use nightdesk_domain::desk::language_tag;
 use nightdesk_domain::event::Content;
-use nightdesk_domain::promise::Promised;
 use nightdesk_domain::{Address, Event, EventKind};
 use nightdesk_pipeline::ports::{Change, Record, WriteError};
 
-use super::{Which, find, say};
+use super::{Which, find, promises, say};
 
 /// The most entries of one address that are shown.
 const MOST: i32 = 100;
@@ -149,10 +148,7 @@ pub(super) fn print(history: &History) {
     for case in &history.cases {
         say!("case {}  {:?}, opened {}", case.number, case.state, case.opened.format("%F %H:%M UTC"));
         for promise in &case.promises {
-            let what = match promise.of {
-                Promised::Opening => "back at",
-                Promised::Answer => "an answer by",
-            };
+            let what = promises::what(promise.of);
             let answered = promise.answered.map(|at| format!(", answered {}", at.format("%F %H:%M UTC")));
             let answered = answered.unwrap_or_default();
             say!("  promised: {what} {}{answered}", promise.told.format("%F %H:%M UTC"));

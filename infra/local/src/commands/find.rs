@@ -1,6 +1,6 @@
 //! Finding the desk that a command is about: one that runs, else its data.
 
-use anyhow::bail;
+use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use nightdesk_adapters::aws;
@@ -42,8 +42,10 @@ pub(super) async fn record(which: &Which) -> anyhow::Result<DynamoRecord> {
 /// # Errors
 /// When there are data, or a table is named, that cannot be reached.
 pub(super) async fn record_if_any(which: &Which) -> anyhow::Result<Option<DynamoRecord>> {
-    let nothing = which.table.is_none() && running(which).is_none() && !which.data.exists();
-    if nothing { Ok(None) } else { record(which).await.map(Some) }
+    match &which.table {
+        Some(_) => record(which).await.map(Some),
+        None => Ok(stores_if_any(which).await?.map(|stores| stores.record())),
+    }
 }
 
 /// What the time is on the desk, which may run on another time than this machine.
@@ -58,16 +60,23 @@ pub(super) fn now(which: &Which) -> DateTime<Utc> {
 /// # Errors
 /// When no desk runs and there are no data.
 pub(super) async fn stores(which: &Which) -> anyhow::Result<Stores> {
+    stores_if_any(which).await?.with_context(|| {
+        let data = which.data.display();
+        format!("no desk is running here, and there are no data in {data}; start one with `cargo run`")
+    })
+}
+
+/// The stores of the desk; none where none runs and there are no data.
+async fn stores_if_any(which: &Which) -> anyhow::Result<Option<Stores>> {
     if let Some(running) = running(which) {
-        return Ok(Stores { dynamodb: running.dynamodb, sqs: running.sqs });
+        return Ok(Some(Stores { dynamodb: running.dynamodb, sqs: running.sqs }));
     }
     if !which.data.exists() {
-        let data = which.data.display();
-        bail!("no desk is running here, and there are no data in {data}; start one with `cargo run`");
+        return Ok(None);
     }
     let folder = DataFolder::open(&which.data)?;
     let stores = Stores::serve(Some(&folder), std::future::pending::<()>().shared()).await;
     // The folder stays locked until the command ends.
     std::mem::forget(folder);
-    stores
+    stores.map(Some)
 }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use clap::Args;
 use nightdesk_domain::desk::Office;
-use nightdesk_domain::hours::{Keeps, Reason, Roster, Unplanned, instant};
+use nightdesk_domain::hours::{Keeps, Reason, Roster, Unplanned, day_start};
 use nightdesk_pipeline::ports::Record;
 use nightdesk_responder::DeskFolder;
 
@@ -67,9 +67,9 @@ fn column(head: &str, offices: &[&Office], unplanned: &[Unplanned], monday: Naiv
 
 /// The stretches of one day in which somebody is there; else why nobody is.
 fn day(roster: &Roster<'_>, date: NaiveDate, zone: Tz) -> Vec<String> {
-    let midnight = |date: NaiveDate| instant(date.and_time(NaiveTime::MIN), zone);
     let next_day = date.checked_add_days(Days::new(1));
-    let (Some(start), Some(end)) = (midnight(date), next_day.and_then(midnight)) else {
+    let end = next_day.and_then(|date| day_start(date, zone));
+    let (Some(start), Some(end)) = (day_start(date, zone), end) else {
         return vec!["-".to_owned()];
     };
     let mut stretches = Vec::new();
@@ -134,14 +134,12 @@ fn print(columns: &[Column]) {
 
 /// What nobody planned and touches the week.
 fn list_unplanned(unplanned: &[Unplanned], monday: NaiveDate, zone: Tz) {
-    let midnight = |days| instant(monday.checked_add_days(Days::new(days))?.and_time(NaiveTime::MIN), zone);
-    let (Some(start), Some(end)) = (midnight(0), midnight(7)) else { return };
+    let next_monday = monday.checked_add_days(Days::new(7));
+    let end = next_monday.and_then(|date| day_start(date, zone));
+    let (Some(start), Some(end)) = (day_start(monday, zone), end) else { return };
     for made in unplanned.iter().filter(|made| made.exception.from < end && made.exception.until > start) {
         let local = |at: DateTime<Utc>| at.with_timezone(&zone).format("%a %F %H:%M");
-        let keeps = match made.exception.keeps {
-            Keeps::Open => "open",
-            Keeps::Closed => "closed",
-        };
+        let keeps = made.exception.keeps.name();
         let (from, until) = (local(made.exception.from), local(made.exception.until));
         say!("{} is {keeps} unplanned from {from} until {until}", made.office);
     }

@@ -76,15 +76,20 @@ async fn promises(
     Ok(shown)
 }
 
+/// What was said of a moment, in words.
+pub(super) fn what(of: Promised) -> &'static str {
+    match of {
+        Promised::Opening => "back at",
+        Promised::Answer => "an answer by",
+    }
+}
+
 impl Shown {
     fn line(&self) -> String {
         let Commitment { case, promise, .. } = &self.commitment;
         let (address, channel) = (&promise.address, &promise.channel);
         let moment = |at: DateTime<Utc>| at.format("%F %H:%M UTC").to_string();
-        let what = match promise.of {
-            Promised::Opening => "back at",
-            Promised::Answer => "an answer by",
-        };
+        let what = what(promise.of);
         let answered = match promise.answered {
             Some(at) => format!("answered {}", moment(at)),
             None => "no answer yet".to_owned(),

@@ -160,7 +160,7 @@ impl Rules<'_> {
     /// Goes through the rules until one of them settles what the customer is told.
     fn notice(&self, why: &mut Vec<Finding>) -> Option<Notice> {
         if let Presence::Closed(closure) = &self.presence
-            && self.told_by_this_event(closure)
+            && self.told(closure).is_some_and(|told| told.answers(self.situation.event))
         {
             // A crash came after the case granted the notice: it is still to be handed out.
             why.push(Rule::Away.saw("granted before"));
@@ -277,17 +277,10 @@ impl Rules<'_> {
     fn told(&self, closure: &Closure) -> Option<&Told> {
         self.case?.told.iter().find(|told| told.closure == closure.id)
     }
-
-    /// Whether it was this very event, at this very address, that was answered with the notice.
-    fn told_by_this_event(&self, closure: &Closure) -> bool {
-        let event = self.situation.event;
-        self.told(closure)
-            .is_some_and(|told| told.event == event.key.to_string() && told.address == event.address)
-    }
 }
 
 /// What the customer wrote or chose, so that they now wait for somebody.
-pub fn awaits_answer(kind: &EventKind) -> bool {
+fn awaits_answer(kind: &EventKind) -> bool {
     match kind {
         EventKind::Message { .. } | EventKind::Postback { .. } => true,
         EventKind::Unsupported { message, .. } => *message,

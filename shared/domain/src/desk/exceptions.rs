@@ -1,6 +1,6 @@
 //! Planned closures and openings by date: `[[office.<id>.closures]]`, `[[office.<id>.openings]]`.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::LocalText;
 use super::read::language_tag;
 use super::table::{Key, Reader};
-use crate::hours::{Exception, Keeps, instant};
+use crate::hours::{Exception, Keeps, day_start, instant};
 
 pub(super) const CLOSURES: Key = Key {
     name: "closures",
@@ -70,10 +70,7 @@ fn exception<'t>(
         .and_then(|value| reader.moment(value, &FROM, |text| moment(text, zone, 0)));
     let until_value = reader.required(table, at, &UNTIL);
     let until = until_value.and_then(|value| reader.moment(value, &UNTIL, |text| moment(text, zone, 1)));
-    let says = match table.get(NAME.name) {
-        Some(value) => local_text(reader, value, &NAME),
-        None => Some(LocalText::default()),
-    };
+    let says = name(reader, table, &NAME);
     let (from, until) = (from?, until?);
     if until <= from {
         let at = until_value.map_or(at, |value| value.span().start);
@@ -86,11 +83,10 @@ fn exception<'t>(
 /// An instant from what the office's wall clock shows; of a whole day, its first instant, or that of
 /// the day so many days after it.
 fn moment(text: &str, zone: Tz, days: u64) -> Option<DateTime<Utc>> {
-    let local = match text.parse::<NaiveDate>() {
-        Ok(date) => date.checked_add_days(Days::new(days))?.and_time(NaiveTime::MIN),
-        Err(_) => local_time(text)?,
-    };
-    instant(local, zone)
+    match text.parse::<NaiveDate>() {
+        Ok(date) => day_start(date.checked_add_days(Days::new(days))?, zone),
+        Err(_) => instant(local_time(text)?, zone),
+    }
 }
 
 /// A time as people write it: with or without seconds, with a `T` or a space.
@@ -99,12 +95,13 @@ fn local_time(text: &str) -> Option<NaiveDateTime> {
     formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
 }
 
+/// A name that may be left out.
+pub(super) fn name<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, key: &Key) -> Option<LocalText> {
+    reader.optional(table, key, LocalText::default(), |reader, value| local_text(reader, value, key))
+}
+
 /// One text for everybody, or a table of texts by language.
-pub(super) fn local_text<'t>(
-    reader: &mut Reader<'t>,
-    value: &Spanned<DeValue<'t>>,
-    key: &Key,
-) -> Option<LocalText> {
+fn local_text<'t>(reader: &mut Reader<'t>, value: &Spanned<DeValue<'t>>, key: &Key) -> Option<LocalText> {
     match value.get_ref() {
         DeValue::String(text) if !text.trim().is_empty() => Some(LocalText::everywhere(text.trim())),
         DeValue::Table(texts) if !texts.is_empty() => {

@@ -15,12 +15,12 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Account, Channel};
-use crate::hours::{Exception, Keeps, Schedule, instant};
+use crate::hours::{Exception, Keeps, Schedule, day_start};
 use crate::whereabouts::primary;
 use holidays::Holidays;
 
@@ -153,11 +153,6 @@ impl Office {
         self.accounts.iter().map(String::as_str)
     }
 
-    /// The channels of which it serves every account that no office lists.
-    pub fn channels(&self) -> impl Iterator<Item = &str> {
-        self.channels.iter().map(String::as_str)
-    }
-
     /// The country that it is in, by its ISO 3166 code, where that is said.
     pub fn country(&self) -> Option<&str> {
         self.country.as_deref()
@@ -190,8 +185,7 @@ impl Office {
             return Some((closure.clone(), false));
         }
         let day = at.with_timezone(&self.zone()).date_naive();
-        let midnight = |day: NaiveDate| instant(day.and_time(NaiveTime::MIN), self.zone());
-        let (from, until) = (midnight(day)?, midnight(day.succ_opt()?)?);
+        let (from, until) = (day_start(day, self.zone())?, day_start(day.succ_opt()?, self.zone())?);
         let says = self.holidays.name(day)?.clone();
         Some((Exception { keeps: Keeps::Closed, from, until, says }, true))
     }

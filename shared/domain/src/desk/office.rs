@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::calendar::Calendar;
-use super::exceptions::{self, local_text};
+use super::exceptions;
 use super::holidays::Holidays;
 use super::read::language_tag;
 use super::table::{Key, Reader};
@@ -70,10 +70,8 @@ pub(super) fn office<'t>(
     let zone = reader
         .required(table, at, &ZONE)
         .and_then(|value| reader.read(value, &ZONE, |zone| zone.parse().ok()));
-    let country = match table.get(COUNTRY.name) {
-        Some(value) => reader.read(value, &COUNTRY, country).map(Some),
-        None => Some(None),
-    };
+    let country = reader
+        .optional(table, &COUNTRY, None, |reader, value| reader.read(value, &COUNTRY, country).map(Some));
     // The rest is read even without a zone, so that its own mistakes are told at once.
     let any_zone = zone.unwrap_or_default();
     let mut planned = exceptions::planned(reader, table, any_zone);
@@ -161,10 +159,7 @@ fn holiday<'t>(
     let date = reader
         .required(day, at, &DATE)
         .and_then(|value| reader.moment(value, &DATE, |text| text.parse::<chrono::NaiveDate>().ok()));
-    let name = match day.get(NAME.name) {
-        Some(value) => local_text(reader, value, &NAME),
-        None => Some(Default::default()),
-    };
+    let name = exceptions::name(reader, day, &NAME);
     holidays.add(date?, name?);
     Some(())
 }

@@ -29,6 +29,16 @@ pub enum Keeps {
     Closed,
 }
 
+impl Keeps {
+    /// The state's name: `open`, `closed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
 impl Exception {
     /// Whether an instant is in it.
     pub fn covers(&self, at: DateTime<Utc>) -> bool {

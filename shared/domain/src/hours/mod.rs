@@ -20,7 +20,7 @@ mod tests;
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,13 @@ impl fmt::Display for ClosureId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The first instant of a day in `zone`, which may be later than midnight: clocks may skip that.
+///
+/// None only where [`instant`] finds none.
+pub fn day_start(date: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
+    instant(date.and_time(NaiveTime::MIN), zone)
 }
 
 /// The instant at which a wall clock in `zone` shows `local`; the first of two, and the end of the

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use nightdesk_channels::{Provider, split};
 use nightdesk_domain::decision::{LATEST, Notice};
+use nightdesk_domain::hours::Opening;
 use nightdesk_domain::whereabouts::Whereabouts;
 use nightdesk_domain::{Case, Event, Reply, ReplyStatus};
 use nightdesk_wording::{Telling, Words};
@@ -46,20 +47,14 @@ impl Plan<'_> {
         let written = self.event.at;
         let window = self.provider.reply_window(&self.event.key.channel);
         // Once the desk is open, "we are closed" is wrong.
-        let opening = match notice {
-            Notice::Away { closure, .. } => closure.opening.as_ref().map(|opening| opening.at),
-            _ => None,
-        };
+        let opening = opening(notice).map(|opening| opening.at);
         let ends = [words.true_until, opening, window.map(|window: TimeDelta| written + window)];
         ends.into_iter().flatten().fold(written + LATEST, DateTime::min)
     }
 
     /// The zone of the office that opens next, or of the first that serves the account.
     fn office_zone(&self, notice: &Notice) -> Option<Tz> {
-        let opening = match notice {
-            Notice::Away { closure, .. } => closure.opening.as_ref().map(|opening| opening.zone),
-            _ => None,
-        };
+        let opening = opening(notice).map(|opening| opening.zone);
         let key = &self.event.key;
         let serving = self.setting.desk.serving(&key.channel, &key.account);
         opening.or_else(|| serving.first().map(|office| office.zone()))
@@ -88,5 +83,13 @@ impl Plan<'_> {
             opted_out: false,
             reason: None,
         }
+    }
+}
+
+/// The opening that ends what a notice tells of.
+fn opening(notice: &Notice) -> Option<&Opening> {
+    match notice {
+        Notice::Away { closure, .. } => closure.opening.as_ref(),
+        _ => None,
     }
 }
