@@ -1,6 +1,6 @@
 //! A moment in words: its day, its time and its zone, as a locale writes them.
 
-use chrono::{DateTime, Datelike, Days, NaiveTime, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Tz;
 use icu::calendar::{Date, Gregorian};
 use icu::datetime::fieldsets::{MDE, T, YMDE, zone::ExemplarCity};
@@ -10,6 +10,7 @@ use icu::experimental::relativetime::{RelativeTimeFormatter, RelativeTimeFormatt
 use icu::locale::Locale;
 use icu::time::zone::IanaParser;
 use icu::time::{Time, TimeZone as IcuZone};
+use nightdesk_domain::hours::day_start;
 
 use crate::Telling;
 
@@ -66,10 +67,8 @@ fn relative(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz, locale: &Locale) ->
     let options = RelativeTimeFormatterOptions::default().with_numeric(Numeric::Auto);
     let formatter = RelativeTimeFormatter::try_new_long_day(locale.into(), options).ok()?;
     let word = plain(&formatter.format(days.into()).to_string());
-    let midnight = today.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN);
-    // Where clocks skip midnight, the day ends with the gap; a little early does no harm.
-    let end = zone.from_local_datetime(&midnight).earliest().map(|end| end.with_timezone(&Utc));
-    Some(Day::Relative { word, true_until: end.or(Some(at)) })
+    let true_until = today.succ_opt().and_then(|tomorrow| day_start(tomorrow, zone));
+    Some(Day::Relative { word, true_until })
 }
 
 /// A day as a date, with the year when it is another than that of `now`.

@@ -121,6 +121,21 @@ fn a_relative_day_is_true_until_midnight_where_it_is_told() {
     assert_eq!(words("2026-12-29T00:00:00Z", Tz::Asia__Tokyo), None);
 }
 
+// Beirut's clocks go from 00:00 to 01:00 on 2026-03-29 (IANA tz, asia: Rule Lebanon).
+
+#[test]
+fn a_day_whose_end_the_clocks_skip_ends_where_they_go_on() {
+    let telling = Telling {
+        now: "2026-03-28T18:00:00Z".parse().unwrap(),
+        zone: Tz::Asia__Beirut,
+        zone_is_customers: true,
+    };
+    let notice = away(Reason::Hours, When::Back("2026-03-29T06:00:00Z".parse().unwrap()));
+    let words = wording(&SHIPPED).say(&notice, &telling, &["en"]);
+    assert!(words.text.contains("tomorrow"), "{}", words.text);
+    assert_eq!(words.true_until, Some("2026-03-28T22:00:00Z".parse().unwrap()));
+}
+
 #[test]
 fn a_zone_without_a_city_is_told_by_its_name() {
     for zone in [Tz::UTC, Tz::Etc__UTC] {
