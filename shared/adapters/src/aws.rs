@@ -11,13 +11,22 @@ use aws_sdk_dynamodb::config::{
 };
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_async::rt::sleep::TokioSleep;
-use aws_smithy_http_client::tls;
+use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_types::SdkConfig;
+use aws_types::sdk_config::Builder;
 
-/// A variable that says how to reach AWS is not set.
+use crate::sdk_http::SdkHttp;
+
+/// Why AWS cannot be called.
 #[derive(Debug, thiserror::Error)]
-#[error("the variable {0} is not set, and without it AWS cannot be called")]
-pub struct NoAccess(&'static str);
+pub enum NoAccess {
+    /// A variable that says how is not set.
+    #[error("the variable {0} is not set, and without it AWS cannot be called")]
+    Variable(&'static str),
+    /// The machine has no certificate authorities that can be read.
+    #[error("the machine's certificate authorities cannot be read: {0}")]
+    Certificates(#[from] std::io::Error),
+}
 
 /// The region and credentials that Lambda gives its functions, by environment variables;
 /// `AWS_ENDPOINT_URL` leads to an emulator. `variable` reads one of them.
@@ -26,9 +35,9 @@ pub struct NoAccess(&'static str);
 /// that no function needs and each would carry and start: a tenth of ingest.
 ///
 /// # Errors
-/// [`NoAccess`] names the variable that is missing.
+/// [`NoAccess`] says what is missing.
 pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<SdkConfig, NoAccess> {
-    let required = |name| variable(name).ok_or(NoAccess(name));
+    let required = |name| variable(name).ok_or(NoAccess::Variable(name));
     let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
     let credentials = Credentials::new(
         required("AWS_ACCESS_KEY_ID")?,
@@ -37,7 +46,7 @@ pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Sdk
         None,
         "environment",
     );
-    let mut config = clients(region.ok_or(NoAccess("AWS_REGION"))?, credentials);
+    let mut config = clients(region.ok_or(NoAccess::Variable("AWS_REGION"))?, credentials, SdkHttp::aws()?);
     config.set_endpoint_url(variable("AWS_ENDPOINT_URL"));
     Ok(config.build())
 }
@@ -45,23 +54,18 @@ pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Sdk
 /// Clients for services at a loopback address of this machine.
 pub fn local(endpoint: &str) -> SdkConfig {
     let credentials = Credentials::new("local", "local", None, None, "local");
-    clients("us-east-1".to_owned(), credentials).endpoint_url(endpoint).build()
+    clients("us-east-1".to_owned(), credentials, SdkHttp::local()).endpoint_url(endpoint).build()
 }
 
-fn clients(region: String, credentials: Credentials) -> aws_types::sdk_config::Builder {
+fn clients(region: String, credentials: Credentials, http: impl HttpClient + 'static) -> Builder {
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(region))
         .credentials_provider(SharedCredentialsProvider::new(credentials))
-        .http_client(http_client())
+        .http_client(http)
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
         .retry_config(retries())
         .timeout_config(timeouts())
-}
-
-fn http_client() -> aws_sdk_dynamodb::config::SharedHttpClient {
-    let ring = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
-    aws_smithy_http_client::Builder::new().tls_provider(ring).build_https()
 }
 
 /// A few quick retries: what fails for longer is retried by the queue, or by the provider.
@@ -73,7 +77,6 @@ fn retries() -> RetryConfig {
 /// is 20 s for a batch in `infra/template.yaml`.
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(1))
         .operation_attempt_timeout(Duration::from_millis(1500))
         .operation_timeout(Duration::from_secs(3))
         .build()

@@ -1,4 +1,4 @@
-//! The providers' APIs over HTTPS.
+//! The one HTTPS client there is, and the providers' APIs called with it.
 
 use std::time::Duration;
 
@@ -6,9 +6,10 @@ use ::http::{Request, Response};
 use async_trait::async_trait;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Body;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::{Connect, HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use nightdesk_pipeline::ports::{CallError, ProviderApi};
 
@@ -26,10 +27,38 @@ const IDLE: Duration = Duration::from_secs(5);
 /// The most of an answer that is read: providers answer a message with a few hundred bytes.
 const LONGEST_ANSWER: usize = 256 * 1024;
 
-/// Calls over HTTP/1.1 with TLS by `ring`, connections kept. Follows no redirects and retries nothing.
+/// HTTP/1.1 with TLS by `ring`.
+pub(crate) type Https = HttpsConnector<HttpConnector>;
+
+/// Connections with TLS, which trust the certificate authorities of this machine.
+///
+/// # Errors
+/// When the machine has none that can be read.
+pub(crate) fn https(connect: Duration) -> std::io::Result<Https> {
+    let mut tcp = HttpConnector::new();
+    tcp.enforce_http(false);
+    tcp.set_connect_timeout(Some(connect));
+    // Plain HTTP is for stand-ins, emulators and proxies on this machine.
+    let https = HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1();
+    Ok(https.wrap_connector(tcp))
+}
+
+/// A client that keeps its connections, follows no redirects and retries nothing.
+pub(crate) fn client<C, B>(connector: C, idle: Duration) -> Client<C, B>
+where
+    C: Connect + Clone,
+    B: Body + Send,
+    B::Data: Send,
+{
+    let mut client = Client::builder(TokioExecutor::new());
+    client.pool_timer(TokioTimer::new()).pool_idle_timeout(idle);
+    client.build(connector)
+}
+
+/// Calls to providers.
 #[derive(Debug, Clone)]
 pub struct HttpsApi {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: Client<Https, Full<Bytes>>,
 }
 
 impl HttpsApi {
@@ -38,14 +67,7 @@ impl HttpsApi {
     /// # Errors
     /// When the machine has no certificate authorities that can be read.
     pub fn new() -> std::io::Result<Self> {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_connect_timeout(Some(CONNECT));
-        // Plain HTTP is for stand-ins and proxies on this machine: the providers' own APIs are all HTTPS.
-        let https = HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1();
-        let mut client = Client::builder(TokioExecutor::new());
-        client.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE);
-        Ok(Self { client: client.build(https.wrap_connector(tcp)) })
+        Ok(Self { client: client(https(CONNECT)?, IDLE) })
     }
 }
 

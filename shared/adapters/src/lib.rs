@@ -3,6 +3,7 @@
 pub mod aws;
 pub mod dynamodb;
 pub mod http;
+mod sdk_http;
 pub mod sqs;
 #[cfg(feature = "ssm")]
 pub mod ssm;

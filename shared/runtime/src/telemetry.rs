@@ -10,11 +10,8 @@ use crate::environment;
 ///
 /// Log lines carry ids only: no text, name, address or secret of anybody.
 pub fn start() {
-    let lines = tracing_subscriber::fmt::layer()
-        .json()
-        .flatten_event(true)
-        .with_current_span(false)
-        .without_time(); // Lambda stamps each line itself.
+    let lines =
+        tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).without_time(); // Lambda stamps each line itself.
     tracing_subscriber::registry().with(filter("info")).with(lines).init();
 }
 
