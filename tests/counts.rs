@@ -127,7 +127,7 @@ impl Counted {
         let receiver = Receiver { provider, secrets: &self.secrets, inbound: &inbound, parked: &parked };
         let before = take(&self.queue_calls);
         assert_eq!(before, Counts::default());
-        assert_eq!(receiver.receive(request, delivery, self.now).await.status(), 200);
+        assert_eq!(receiver.receive(request, delivery, self.now).await.response.status(), 200);
         take(&self.queue_calls)
     }
 

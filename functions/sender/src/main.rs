@@ -5,12 +5,14 @@ use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::ssm::SsmLines;
 use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsApi, sqs::SqsQueue};
 use nightdesk_channels::PROVIDERS;
+use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, batch, environment, telemetry};
-use nightdesk_sender::Send;
+use nightdesk_sender::{Send, tallies};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
+    let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
     let config = aws::from_environment().await;
     let queue = |name| {
         let url = environment::required(name)?;
@@ -29,7 +31,9 @@ async fn main() -> anyhow::Result<()> {
         clock: Clock::system(),
     };
     let handle = service_fn(async |event: LambdaEvent<SqsEvent>| {
-        Ok::<_, lambda_runtime::Error>(batch::each(event.payload, &send).await)
+        let batch = batch::each(event.payload, &send).await;
+        tallies(&batch).iter().for_each(|tally| metrics.write(tally));
+        Ok::<_, lambda_runtime::Error>(batch.response)
     });
     lambda_runtime::run(handle).await.map_err(anyhow::Error::from_boxed)
 }

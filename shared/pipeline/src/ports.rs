@@ -253,6 +253,16 @@ pub enum Claim {
     Missing,
 }
 
+impl Claim {
+    /// The reply, where there is one.
+    pub fn reply(&self) -> Option<&Reply> {
+        match self {
+            Self::Claimed(reply) | Self::Abandoned(reply) | Self::Settled(reply) => Some(reply),
+            Self::Missing => None,
+        }
+    }
+}
+
 /// What a receipt did to a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Advanced {
