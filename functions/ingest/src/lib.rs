@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+#[cfg(feature = "lambda")]
+use http::Response;
 use http::uri::Authority;
-use http::{HeaderMap, Request, Response, StatusCode, header};
+use http::{HeaderMap, Request, StatusCode, header};
 #[cfg(feature = "lambda")]
 use lambda_http::Body;
 #[cfg(feature = "lambda")]
