@@ -271,3 +271,27 @@ async fn promises_are_listed_and_preferences_written_down_at_a_table_that_is_nam
     }
     desk.stop().await;
 }
+
+#[tokio::test]
+async fn the_cost_is_reckoned_for_a_quiet_desk_and_a_busy_one_with_every_assumption() {
+    let run = async |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_desk-process"));
+        let output = command.arg("cost").args(arguments).current_dir("..").output().await.unwrap();
+        assert!(output.status.success(), "{}", out(&output));
+        out(&output)
+    };
+    let shown = run(&[]).await;
+    for part in [
+        "1000000 messages, in US dollars: list prices of us-east-1",
+        "write units                               3,000,000     1.88        3,000,000     1.88",
+        "= messages, from webhook to agents' queue",
+        "receipts: record",
+        "Not in it:",
+        "Cold starts",
+    ] {
+        assert!(shown.contains(part), "{part} is missing in {shown}");
+    }
+    assert!(!shown.contains("HTTP API"), "{shown}");
+    let shown = run(&["--messages", "2000000", "--batch", "5", "--front-door", "http-api"]).await;
+    assert!(shown.contains("  HTTP API requests                         2,000,000     2.00\n"), "{shown}");
+}

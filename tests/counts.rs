@@ -1,207 +1,251 @@
-//! What one message costs: AWS calls, write units, round trips. Run with `--nocapture` to read them.
+//! What one message costs: AWS calls, units, round trips, log. Run with `--nocapture` to read them.
 //!
-//! The counts are taken between the real SDK and the embedded services, which tell the capacity
-//! that each call consumes, by a proxy that a desk is pointed at.
+//! The functions' own handlers are counted, and `infra/prices/measured.toml` is held to it: that file is
+//! what `nightdesk cost` reckons with.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::cell::RefCell;
+use std::io::Write;
+use std::sync::{Arc, Mutex, Once};
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
-use axum::response::Response;
+use async_trait::async_trait;
+use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
+use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
-use http_body_util::{BodyExt, Full};
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, provider};
+use nightdesk_ingest::{Ingest, SecretSource};
 use nightdesk_local::Stores;
-use nightdesk_pipeline::receive::Receiver;
-use nightdesk_pipeline::respond::{Responder, UnplannedCache};
-use nightdesk_responder::DeskFolder;
+use nightdesk_local::cost::{Counted, Measured};
+use nightdesk_pipeline::fakes::{Fuse, ScriptedApi, TestLines};
+use nightdesk_pipeline::ports::NoLine;
+use nightdesk_responder::{DeskFolder, Respond};
+use nightdesk_runtime::metrics::Metrics;
+use nightdesk_runtime::{Clock, batch, telemetry};
+use nightdesk_sender::{Send, tallies};
+use nightdesk_tests::counting::{Counter, Counts, before, take};
 use nightdesk_tests::{SATURDAY, peek, text, whatsapp};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const SECRET: &str = "0123456789abcdef";
 
-/// What went through the proxy: calls by operation, and write units.
-#[derive(Debug, Default, Clone, PartialEq)]
-struct Counts {
-    calls: BTreeMap<String, usize>,
-    write_units: f64,
-    /// The most calls of which each began after another had ended.
-    in_sequence: usize,
-    under_way: usize,
+/// What a step took: of the record, of the queues, and of log.
+#[derive(Debug, Default, Clone)]
+struct Took {
+    record: Counts,
+    queues: Counts,
+    /// Bytes of log lines, and of the line of metrics.
+    log: usize,
+    metrics: usize,
 }
 
-#[derive(Clone)]
-struct Proxy {
-    to: String,
-    counts: Arc<Mutex<Counts>>,
-}
+struct Always;
 
-impl Proxy {
-    /// A proxy in front of a service; its address.
-    async fn before(to: &str, counts: &Arc<Mutex<Counts>>) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let proxy = Self { to: to.to_owned(), counts: counts.clone() };
-        let app = Router::new().fallback(pass_on).with_state(proxy);
-        tokio::spawn(async move { axum::serve(listener, app).await });
-        address
+#[async_trait]
+impl SecretSource for Always {
+    async fn current(&self) -> Result<Arc<Secrets>, NoLine> {
+        Ok(Arc::new(Secrets::parse(SECRET).unwrap()))
     }
 }
 
-async fn pass_on(State(proxy): State<Proxy>, request: Request) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let operation = parts.headers["x-amz-target"].to_str().unwrap().to_owned();
-    {
-        let mut counts = proxy.counts.lock().unwrap();
-        *counts.calls.entry(operation).or_default() += 1;
-        counts.in_sequence += usize::from(counts.under_way == 0);
-        counts.under_way += 1;
-    }
-    // As long as a slow network: calls made side by side are then under way side by side.
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    parts.uri = format!("{}{}", proxy.to, parts.uri.path()).parse().unwrap();
-    let body = to_bytes(body, usize::MAX).await.unwrap();
-    let client: Client<_, Full<bytes::Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-    let response = client.request(http::Request::from_parts(parts, Full::new(body))).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let mut counts = proxy.counts.lock().unwrap();
-    counts.under_way -= 1;
-    let writes =
-        answer["ConsumedCapacity"]["CapacityUnits"].as_f64().filter(|_| answer.get("Items").is_none());
-    counts.write_units += writes.unwrap_or_default();
-    Response::from_parts(parts, Body::from(body))
+thread_local! {
+    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The way of a message without a process around it, so that only its own calls are counted.
-struct Counted {
-    record_calls: Arc<Mutex<Counts>>,
-    queue_calls: Arc<Mutex<Counts>>,
-    /// The stores through the proxies.
-    through: Stores,
+/// Log lines, as the functions write them, of this thread: of one test.
+struct Log;
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LOG.with_borrow_mut(|log| log.write(bytes))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn start_log() {
+    static STARTED: Once = Once::new();
+    STARTED.call_once(|| {
+        let levels = "info,aws=error".parse().unwrap();
+        tracing::subscriber::set_global_default(telemetry::lines(levels, || Log)).unwrap();
+    });
+}
+
+/// The functions without a process around them, so that only their own calls are counted.
+struct Functions {
+    record_calls: Counter,
+    queue_calls: Counter,
     /// The stores themselves, to look at without being counted.
     direct: Stores,
-    folder: DeskFolder,
-    unplanned: UnplannedCache,
-    secrets: Secrets,
-    now: DateTime<Utc>,
+    ingest: Ingest,
+    respond: Respond,
+    send: Send,
+    now: Arc<Mutex<DateTime<Utc>>>,
 }
 
-impl Counted {
+impl Functions {
     async fn new() -> Self {
+        start_log();
         let direct = Stores::serve(None, std::future::pending::<()>().shared()).await.unwrap();
-        let (record_calls, queue_calls) = (Arc::default(), Arc::default());
-        let dynamodb = Proxy::before(&direct.dynamodb, &record_calls).await;
-        let sqs = Proxy::before(&direct.sqs, &queue_calls).await;
+        let (record_calls, queue_calls) = (Counter::default(), Counter::default());
+        let through = Stores {
+            dynamodb: before(&direct.dynamodb, &record_calls).await,
+            sqs: before(&direct.sqs, &queue_calls).await,
+        };
+        let queue = |name: &str| Box::new(SqsQueue::new(through.sqs_client(), through.queue_url(name)));
+        let now = Arc::new(Mutex::new(SATURDAY.parse().unwrap()));
+        let told = now.clone();
+        let clock = Clock::new(move || *told.lock().unwrap());
+        let sent = json!({"messages": [{"id": "wamid.sent"}]}).to_string();
+        let api = ScriptedApi::answering(&Fuse::none(), [Ok(http::Response::new(Bytes::from(sent)))]);
         Self {
+            ingest: Ingest {
+                provider: provider("meta").unwrap(),
+                secrets: Box::new(Always),
+                inbound: queue("inbound.fifo"),
+                parked: queue("parked"),
+                public_url: None,
+                clock: clock.clone(),
+            },
+            respond: Respond {
+                folder: DeskFolder::read("../infra/desk".as_ref()).unwrap(),
+                unplanned: Default::default(),
+                record: Box::new(through.record()),
+                agents: queue("agents.fifo"),
+                outbound: queue("outbound.fifo"),
+                clock: clock.clone(),
+            },
+            send: Send {
+                lines: Box::new(TestLines),
+                api: Box::new(api),
+                record: Box::new(through.record()),
+                agents: queue("agents.fifo"),
+                outbound: queue("outbound.fifo"),
+                clock,
+            },
             record_calls,
             queue_calls,
-            through: Stores { dynamodb, sqs },
             direct,
-            folder: DeskFolder::read("../infra/desk".as_ref()).unwrap(),
-            unplanned: UnplannedCache::default(),
-            secrets: Secrets::parse(SECRET).unwrap(),
-            now: SATURDAY.parse().unwrap(),
+            now,
         }
     }
 
-    fn queue(&self, name: &str) -> SqsQueue {
-        SqsQueue::new(self.through.sqs_client(), self.through.queue_url(name))
-    }
-
-    /// Receives a webhook; the calls that stood between the provider and its 200.
-    async fn receive(&self, sample: &Sample, delivery: &str) -> Counts {
-        let provider = provider(&sample.provider).unwrap();
-        let (inbound, parked) = (self.queue("inbound.fifo"), self.queue("parked"));
-        let mut request = sample.request("https://desk.example.com/webhooks/meta", self.now);
-        provider.stand_in().sign(&mut request, self.secrets.iter().next().unwrap());
-        let receiver = Receiver { provider, secrets: &self.secrets, inbound: &inbound, parked: &parked };
-        let before = take(&self.queue_calls);
-        assert_eq!(before, Counts::default());
-        assert_eq!(receiver.receive(request, delivery, self.now).await.status(), 200);
-        take(&self.queue_calls)
-    }
-
-    /// Responds to the last event on the queue; the calls to the record and to the queues.
-    async fn respond(&self, at: DateTime<Utc>) -> (Counts, Counts) {
-        let (record, agents) = (self.through.record(), self.queue("agents.fifo"));
-        let outbound = self.queue("outbound.fifo");
-        let responder = Responder {
-            desk: &self.folder.desk,
-            wording: &self.folder.wording,
-            unplanned: &self.unplanned,
-            record: &record,
-            agents: &agents,
-            outbound: &outbound,
+    /// What was done since this was last asked, with the lines of metrics that came of it.
+    fn took(&self, what: &str, metrics: impl IntoIterator<Item = Option<String>>) -> Took {
+        let took = Took {
+            record: take(&self.record_calls),
+            queues: take(&self.queue_calls),
+            log: LOG.take().len(),
+            metrics: metrics.into_iter().flatten().map(|line| line.len() + 1).sum(),
         };
-        let body = peek(&self.direct, "inbound.fifo").await.pop().unwrap();
-        take(&self.record_calls);
-        take(&self.queue_calls);
-        responder.respond(&body, at).await.unwrap();
-        (take(&self.record_calls), take(&self.queue_calls))
+        println!("{what}: {took:?}");
+        took
+    }
+
+    fn metrics(&self) -> Metrics {
+        Metrics::of_stage("prod".to_owned(), self.respond.clock.clone())
+    }
+
+    /// Receives a webhook.
+    async fn receive(&self, sample: &Sample) -> Took {
+        let mut request = sample.request("https://desk.example.com/webhooks/meta", self.respond.clock.now());
+        let secrets = Secrets::parse(SECRET).unwrap();
+        self.ingest.provider.stand_in().sign(&mut request, secrets.iter().next().unwrap());
+        let mut http = http::Request::builder().method(request.method).uri(request.url);
+        *http.headers_mut().unwrap() = request.headers;
+        let delivery = "00000000-0000-0000-0000-000000000000";
+        let answer = self.ingest.handle(http.body(request.body).unwrap(), delivery).await;
+        assert_eq!(answer.response.status(), 200);
+        self.took("receive", [self.metrics().line(&self.ingest.tally(&answer))])
+    }
+
+    /// Responds to the last event on the queue.
+    async fn respond(&self, what: &str) -> Took {
+        let event = last_of(&self.direct, "inbound.fifo").await;
+        let batch = batch::each(event, &self.respond).await;
+        assert!(batch.response.batch_item_failures.is_empty());
+        self.took(what, [self.metrics().line(&self.respond.tally(&batch))])
+    }
+
+    /// Sends the last reply on the queue.
+    async fn send(&self) -> Took {
+        let batch = batch::each(last_of(&self.direct, "outbound.fifo").await, &self.send).await;
+        assert!(batch.response.batch_item_failures.is_empty());
+        self.took("send", tallies(&batch).iter().map(|tally| self.metrics().line(tally)))
     }
 }
 
-fn take(counts: &Arc<Mutex<Counts>>) -> Counts {
-    std::mem::take(&mut counts.lock().unwrap())
-}
-
-fn print(what: &str, counts: &Counts) {
-    let Counts { calls, write_units, in_sequence, .. } = counts;
-    println!("{what:<52} {calls:?}, {write_units} write units, {in_sequence} in sequence");
+/// The last message on a queue, as Lambda hands it over.
+async fn last_of(stores: &Stores, queue: &str) -> SqsEvent {
+    let mut message = SqsMessage::default();
+    message.message_id = Some("00000000-0000-0000-0000-000000000000".to_owned());
+    message.body = peek(stores, queue).await.pop();
+    let mut event = SqsEvent::default();
+    event.records.push(message);
+    event
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_call_acknowledges_ten_events() {
-    let desk = Counted::new().await;
+    let desk = Functions::new().await;
     let message = |n: usize| json!({"from": format!("4477009{n:05}"), "id": format!("wamid.{n}"), "timestamp": "$seconds", "type": "text", "text": {"body": "Hello?"}});
     for (events, calls) in [(1, 1), (10, 1), (11, 2), (95, 10)] {
         let messages: Vec<_> = (0..events).map(message).collect();
-        let counts = desk.receive(&whatsapp(&json!({"messages": messages})), "call").await;
-        print(&format!("acknowledge {events} events"), &counts);
-        assert_eq!(counts.calls, [("AmazonSQS.SendMessageBatch".to_owned(), calls)].into());
+        let took = desk.receive(&whatsapp(&json!({"messages": messages}))).await;
+        assert_eq!(took.queues.calls, [("AmazonSQS.SendMessageBatch".to_owned(), calls)].into());
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_costs_three_write_units_and_two_round_trips_to_record() {
-    let desk = Counted::new().await;
+async fn a_message_costs_what_is_written_down_to_reckon_with() {
+    let desk = Functions::new().await;
     let from = "447700900123";
     let says = "My parcel has not arrived yet, although it was promised for last Tuesday. Can you help?";
-    let mut last = Counts::default();
-    for n in 0..5 {
-        desk.receive(&text(&format!("wamid.{n}"), from, says), &format!("call-{n}")).await;
-        let (record, queues) = desk.respond(desk.now).await;
-        match n {
-            0 => {
-                print("a new customer's first message, with a reply", &record);
-                print("  handed out", &queues);
-                assert!(record.write_units <= 8.0 && record.in_sequence <= 3, "{record:?}");
-            }
-            1 => print("their second, without a reply", &record),
-            _ => {}
-        }
-        last = record;
-    }
-    print("their fifth", &last);
-    assert!(last.write_units <= 3.0, "{last:?}");
-    assert!(last.in_sequence <= 2, "{last:?}");
 
-    let next_night = desk.now + TimeDelta::days(3);
-    let night = Counted { now: next_night, ..desk };
-    night.receive(&text("wamid.night", from, says), "call-night").await;
-    let (record, queues) = night.respond(next_night).await;
-    print("a known customer's message with a reply", &record);
-    print("  handed out", &queues);
-    // The event, the case, the address with its count of replies, the reply and the promise.
-    assert!(record.write_units <= 7.0 && record.in_sequence <= 3, "{record:?}");
+    let receive = desk.receive(&text("wamid.0", from, says)).await;
+    let new = desk.respond("a new customer's first message, with a reply").await;
+    let mut known = Took::default();
+    for n in 1..5 {
+        desk.receive(&text(&format!("wamid.{n}"), from, says)).await;
+        known = desk.respond("a known customer's message, without a reply").await;
+    }
+    let next_night = SATURDAY.parse::<DateTime<Utc>>().unwrap() + TimeDelta::days(3);
+    *desk.now.lock().unwrap() = next_night;
+    desk.receive(&text("wamid.night", from, says)).await;
+    let replied = desk.respond("a known customer's message, with a reply").await;
+    let send = desk.send().await;
+    desk.receive(&whatsapp(&json!({"statuses": [{"id": "wamid.sent", "recipient_id": from, "status": "delivered", "timestamp": "$seconds"}]}))).await;
+    let receipt = desk.respond("a receipt").await;
+
+    assert!(known.record.in_sequence <= 2 && replied.record.in_sequence <= 3, "{known:?} {replied:?}");
+    let more = |of: fn(&Took) -> usize| (of(&replied) - of(&known)) as f64;
+    let counted = Counted {
+        ingest_queue_calls: receive.queues.all_calls() as f64,
+        ingest_log_bytes: receive.log as f64,
+        ingest_metrics_bytes: receive.metrics as f64,
+        record_round_trips: known.record.in_sequence as f64,
+        record_write_units: known.record.write_units,
+        record_read_units: known.record.read_units,
+        record_stored_bytes: known.record.stored_bytes as f64,
+        record_log_bytes: known.log as f64,
+        record_metrics_bytes: known.metrics as f64,
+        agents_queue_calls: known.queues.all_calls() as f64,
+        new_write_units: new.record.write_units - replied.record.write_units,
+        reply_write_units: replied.record.write_units - known.record.write_units,
+        reply_round_trips: more(|took| took.record.in_sequence),
+        reply_queue_calls: more(|took| took.queues.all_calls()),
+        reply_stored_bytes: more(|took| took.record.stored_bytes),
+        send_round_trips: send.record.in_sequence as f64,
+        send_write_units: send.record.write_units,
+        send_log_bytes: send.log as f64,
+        send_metrics_bytes: send.metrics as f64,
+        receipt_round_trips: receipt.record.in_sequence as f64,
+        receipt_write_units: receipt.record.write_units,
+        receipt_log_bytes: (receipt.log + receipt.metrics) as f64,
+    };
+    let written = Measured::read("../infra/prices/measured.toml".as_ref()).unwrap().counted;
+    assert_eq!(counted, written, "infra/prices/measured.toml says otherwise");
 }

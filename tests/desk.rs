@@ -6,9 +6,10 @@ use http::StatusCode;
 use nightdesk_adapters::dynamodb::RecordEntry;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_domain::{EventKind, ReplyStatus};
+use nightdesk_pipeline::ports::Promises;
 use nightdesk_tests::{
     SATURDAY, agent_items, call, desk, events, history, peek, replies, reply_that_is, sample, settled, text,
-    whatsapp,
+    until, whatsapp,
 };
 use serde_json::json;
 
@@ -191,5 +192,33 @@ async fn an_authentic_body_that_cannot_be_read_is_parked_and_answered_200() {
     let odd = sample(json!({"provider": "telegram", "about": "No update.", "body": ["what", "is", "this"]}));
     assert_eq!(desk.door.post(&odd).await, StatusCode::OK);
     assert_eq!(peek(&desk.stores, "parked").await.len(), 1);
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_promise_is_found_by_its_moment_until_a_person_has_answered() {
+    let desk = desk(SATURDAY).await;
+    desk.door.post(&text("wamid.1", "447700900123", "Hello?")).await;
+    reply_that_is(&desk.stores, "tel:+447700900123", &[ReplyStatus::Sent]).await;
+    let record = desk.stores.record();
+    let cases = async |from: &str, until: &str| {
+        let found = record.unanswered(from.parse().unwrap(), until.parse().unwrap()).await.unwrap();
+        found.iter().map(|commitment| commitment.case).collect::<Vec<_>>()
+    };
+    // Told of Monday, 09:00: an answer is due by 13:00.
+    assert_eq!(cases("2026-11-28T00:00:00Z", "2026-12-05T00:00:00Z").await, [1]);
+    assert_eq!(cases("2026-11-30T13:00:00Z", "2026-11-30T13:00:00.001Z").await, [1]);
+    assert!(cases("2026-11-28T00:00:00Z", "2026-11-30T13:00:00Z").await.is_empty());
+    assert!(cases("2026-11-30T13:00:00.001Z", "2026-12-05T00:00:00Z").await.is_empty());
+
+    let echo = json!({"from": "441234567890", "to": "447700900123", "id": "wamid.answer", "timestamp": "1795834860", "type": "text", "text": {"body": "We are here."}});
+    let value = json!({"messaging_product": "whatsapp", "metadata": {"display_phone_number": "441234567890", "phone_number_id": "1001"}, "message_echoes": [echo]});
+    let changes = json!([{"field": "smb_message_echoes", "value": value}]);
+    let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": changes}]});
+    desk.door.post(&sample(json!({"provider": "meta", "about": "A test.", "body": body}))).await;
+    until("the answer ends it", async || {
+        cases("2026-11-28T00:00:00Z", "2026-12-05T00:00:00Z").await.is_empty().then_some(())
+    })
+    .await;
     desk.stop().await;
 }

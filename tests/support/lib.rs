@@ -2,6 +2,8 @@
 //!
 //! Everything here panics when it cannot do what it says: then the test has failed.
 
+pub mod counting;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -6,16 +6,19 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+#[cfg(feature = "lambda")]
+use http::Response;
 use http::uri::Authority;
-use http::{HeaderMap, Request, Response, StatusCode, header};
+use http::{HeaderMap, Request, StatusCode, header};
 #[cfg(feature = "lambda")]
 use lambda_http::Body;
 #[cfg(feature = "lambda")]
 use nightdesk_adapters::ssm::SsmSecrets;
 use nightdesk_channels::{Provider, Secrets, Unverified};
 use nightdesk_pipeline::ports::{NoLine, Queue};
-use nightdesk_pipeline::receive::{Receiver, refusal};
+use nightdesk_pipeline::receive::{Answer, Became, Receiver, refusal};
 use nightdesk_runtime::Clock;
+use nightdesk_runtime::metrics::Tally;
 use url::Url;
 
 /// Where a provider's secrets come from.
@@ -55,28 +58,48 @@ pub struct Ingest {
 impl Ingest {
     /// Answers one request of the HTTP API or a function URL, whose body may have come in base64.
     #[cfg(feature = "lambda")]
-    pub async fn handle_event(&self, request: lambda_http::Request, delivery: &str) -> Response<Body> {
-        let response = self.handle(request.map(|body| Bytes::from(body.to_vec())), delivery).await;
-        response.map(|body| Body::Binary(body.to_vec()))
+    pub async fn handle_event(
+        &self,
+        request: lambda_http::Request,
+        delivery: &str,
+    ) -> (Response<Body>, Tally) {
+        let answer = self.handle(request.map(|body| Bytes::from(body.to_vec())), delivery).await;
+        let tally = self.tally(&answer);
+        (answer.response.map(|body| Body::Binary(body.to_vec())), tally)
     }
 
     /// Answers one request. `delivery` is the call's own id.
-    pub async fn handle(&self, request: Request<Bytes>, delivery: &str) -> Response<Bytes> {
+    pub async fn handle(&self, request: Request<Bytes>, delivery: &str) -> Answer {
         let (parts, body) = request.into_parts();
         let Some(url) = public_url(self.public_url.as_ref(), &parts.uri, &parts.headers) else {
-            return refusal(StatusCode::BAD_REQUEST, "the request names no host\n");
+            let response = refusal(StatusCode::BAD_REQUEST, "the request names no host\n");
+            return Answer::refused(response, "no host");
         };
         let secrets = match self.secrets.current().await {
             Ok(secrets) => secrets,
             Err(error) => {
                 tracing::error!(delivery, %error, "no secrets: the provider will try again");
-                return refusal(StatusCode::SERVICE_UNAVAILABLE, "");
+                return Answer::unavailable();
             }
         };
         let request = Unverified { method: parts.method, url, headers: parts.headers, body };
         let (provider, secrets) = (self.provider, secrets.as_ref());
         let receiver = Receiver { provider, secrets, inbound: &*self.inbound, parked: &*self.parked };
         receiver.receive(request, delivery, self.clock.now()).await
+    }
+
+    /// An answer as metrics.
+    pub fn tally(&self, answer: &Answer) -> Tally {
+        let tally = Tally::of_provider(self.provider.id());
+        match answer.became {
+            Became::Accepted { events, parked } => tally.count("Accepted", events).count("Parked", parked),
+            Became::Handshake => tally,
+            Became::Refused(why) => {
+                let unauthorised = answer.response.status() == StatusCode::UNAUTHORIZED;
+                tally.count("Refused", 1).count("Unauthorised", unauthorised.into()).because(why)
+            }
+            Became::Unavailable => tally.count("Unavailable", 1),
+        }
     }
 }
 

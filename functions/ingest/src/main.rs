@@ -4,12 +4,14 @@ use anyhow::Context;
 use lambda_http::{Request, RequestExt, service_fn};
 use nightdesk_adapters::{aws, sqs::SqsQueue, ssm::SsmSecrets};
 use nightdesk_ingest::Ingest;
+use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, environment, telemetry};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let provider = environment::required("NIGHTDESK_PROVIDER")?;
+    let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
     let config = aws::from_environment(environment::optional)?;
     let queue = |name| {
         let url = environment::required(name)?;
@@ -27,7 +29,9 @@ async fn main() -> anyhow::Result<()> {
     };
     let handle = service_fn(async |request: Request| {
         let delivery = request.lambda_context().request_id;
-        Ok::<_, lambda_http::Error>(ingest.handle_event(request, &delivery).await)
+        let (response, tally) = ingest.handle_event(request, &delivery).await;
+        metrics.write(&tally);
+        Ok::<_, lambda_http::Error>(response)
     });
     lambda_http::run(handle).await.map_err(anyhow::Error::from_boxed)
 }

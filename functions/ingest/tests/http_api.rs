@@ -15,6 +15,7 @@ use nightdesk_ingest::{Ingest, SecretSource};
 use nightdesk_pipeline::fakes::{Fuse, MemoryQueue};
 use nightdesk_pipeline::ports::NoLine;
 use nightdesk_runtime::Clock;
+use nightdesk_runtime::metrics::Tally;
 use serde_json::{Value, json};
 
 const SECRET: &str = "0123456789abcdef";
@@ -96,7 +97,7 @@ fn event(request: &Unverified, base64: bool) -> lambda_http::Request {
 
 async fn answer(request: lambda_http::Request, id: &str) -> (Response<lambda_http::Body>, usize) {
     let queue = MemoryQueue::new(&Fuse::none());
-    let response = ingest(id, &queue, Box::new(Always)).handle_event(request, "call-1").await;
+    let (response, _) = ingest(id, &queue, Box::new(Always)).handle_event(request, "call-1").await;
     (response, queue.bodies().len())
 }
 
@@ -134,13 +135,35 @@ async fn behind_another_address_the_configured_one_counts() {
     request.url = inside;
     let public_url = Some("https://desk.example.com".parse().unwrap());
     let ingest = Ingest { public_url, ..ingest("twilio", &queue, Box::new(Always)) };
-    assert_eq!(ingest.handle_event(event(&request, false), "call-1").await.status(), StatusCode::OK);
+    let (response, _) = ingest.handle_event(event(&request, false), "call-1").await;
+    assert_eq!(response.status(), StatusCode::OK);
 }
 
 #[tokio::test]
 async fn without_secrets_the_provider_is_asked_to_try_again() {
     let queue = MemoryQueue::new(&Fuse::none());
     let ingest = ingest("meta", &queue, Box::new(Never));
-    let response = ingest.handle_event(event(&signed("meta/text.json", ""), false), "call-1").await;
+    let (response, tally) = ingest.handle_event(event(&signed("meta/text.json", ""), false), "call-1").await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(tally, Tally::of_provider("meta").count("Unavailable", 1));
+}
+
+#[tokio::test]
+async fn what_was_taken_and_what_was_refused_is_counted_and_a_forger_learns_nothing_of_it() {
+    let queue = MemoryQueue::new(&Fuse::none());
+    let ingest = ingest("meta", &queue, Box::new(Always));
+    let meta = || Tally::of_provider("meta");
+    let genuine = signed("meta/text.json", "");
+    let forged = Unverified { body: genuine.body.slice(1..), ..genuine.clone() };
+    let mut plain = genuine.clone();
+    plain.headers.insert("content-type", http::HeaderValue::from_static("text/plain"));
+    let expected = [
+        (genuine, meta().count("Accepted", 1)),
+        (forged, meta().count("Refused", 1).count("Unauthorised", 1).because("signature")),
+        (plain, meta().count("Refused", 1).because("content type")),
+    ];
+    for (request, counted) in expected {
+        let (_, tally) = ingest.handle_event(event(&request, false), "call-1").await;
+        assert_eq!(tally, counted);
+    }
 }

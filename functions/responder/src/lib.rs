@@ -5,9 +5,10 @@ mod desk_folder;
 use aws_lambda_events::sqs::SqsMessage;
 use nightdesk_domain::desk::Desk;
 use nightdesk_pipeline::ports::{Queue, Record};
-use nightdesk_pipeline::respond::{RespondError, Responder, UnplannedCache};
+use nightdesk_pipeline::respond::{RespondError, Responded, Responder, UnplannedCache};
 use nightdesk_runtime::Clock;
-use nightdesk_runtime::batch::PerMessage;
+use nightdesk_runtime::batch::{Dealt, PerMessage};
+use nightdesk_runtime::metrics::Tally;
 use nightdesk_wording::Wording;
 
 pub use desk_folder::{DeskFolder, DeskFolderError, FileMistake};
@@ -29,17 +30,35 @@ pub struct Respond {
 }
 
 impl PerMessage for Respond {
+    type Done = Responded;
     type Error = RespondError;
     /// Events are ordered by their own time in the record.
     const PATIENCE: u32 = 3;
 
-    async fn one(&self, message: &SqsMessage) -> Result<(), RespondError> {
+    async fn one(&self, message: &SqsMessage) -> Result<Responded, RespondError> {
         let body = message.body.as_deref().unwrap_or_default();
-        self.responder().respond(body, self.clock.now()).await.map(drop)
+        self.responder().respond(body, self.clock.now()).await
     }
 }
 
 impl Respond {
+    /// A batch as metrics.
+    pub fn tally(&self, batch: &Dealt<Responded, RespondError>) -> Tally {
+        let (now, mut lags) = (self.clock.now(), Vec::new());
+        let mut tally = Tally::default().count("ComesAgain", batch.response.batch_item_failures.len());
+        for responded in batch.outcomes.iter().flatten() {
+            tally = match responded {
+                Responded::Recorded { replies, received, .. } => {
+                    lags.push((now - received).num_milliseconds());
+                    tally.count("Recorded", 1).count("Replies", *replies)
+                }
+                Responded::Duplicate => tally.count("Duplicates", 1),
+                Responded::Receipt => tally,
+            };
+        }
+        tally.milliseconds("AnswerLag", lags)
+    }
+
     fn responder(&self) -> Responder<'_> {
         let (desk, wording): (&Desk, &Wording) = (&self.folder.desk, &self.folder.wording);
         Responder {

@@ -6,11 +6,13 @@ use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::{aws, dynamodb::DynamoRecord, sqs::SqsQueue};
 use nightdesk_responder::{DeskFolder, Respond};
+use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, batch, environment, telemetry};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
+    let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
     let config = aws::from_environment(environment::optional)?;
     let queue = |name| {
         let url = environment::required(name)?;
@@ -26,7 +28,9 @@ async fn main() -> anyhow::Result<()> {
         clock: Clock::system(),
     };
     let handle = service_fn(async |event: LambdaEvent<SqsEvent>| {
-        Ok::<_, lambda_runtime::Error>(batch::each(event.payload, &respond).await)
+        let batch = batch::each(event.payload, &respond).await;
+        metrics.write(&respond.tally(&batch));
+        Ok::<_, lambda_runtime::Error>(batch.response)
     });
     lambda_runtime::run(handle).await.map_err(anyhow::Error::from_boxed)
 }

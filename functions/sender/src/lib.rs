@@ -1,14 +1,17 @@
 //! The sender function: planned replies to the providers, and their outcome into the record.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_lambda_events::sqs::SqsMessage;
 use nightdesk_adapters::sqs::SqsQueue;
+use nightdesk_domain::ReplyStatus;
 use nightdesk_pipeline::ports::{Lines, NotQueued, ProviderApi, Queue, Record};
-use nightdesk_pipeline::send::{Delivery, SendError, Sender};
+use nightdesk_pipeline::send::{Dealt, Delivery, SendError, Sender};
 use nightdesk_runtime::Clock;
-use nightdesk_runtime::batch::PerMessage;
+use nightdesk_runtime::batch::{self, PerMessage};
+use nightdesk_runtime::metrics::Tally;
 
 /// A queue that can hide a message it gave out until it is to come again.
 #[async_trait]
@@ -47,31 +50,68 @@ pub struct Send {
 #[derive(Debug, thiserror::Error)]
 pub enum ComesAgain {
     /// The provider is busy or away.
-    #[error("in {0:?}, as the provider asked or our back-off says")]
-    Later(Duration),
+    #[error("{}", when(*.wait, .hidden))]
+    Later {
+        /// The provider.
+        provider: Option<&'static str>,
+        /// How long to wait, as the provider asked or our back-off says.
+        wait: Duration,
+        /// Whether the queue hides it for so long.
+        hidden: Result<(), NotQueued>,
+    },
     /// The record or the agents' queue failed.
     #[error(transparent)]
     Failed(#[from] SendError),
 }
 
+fn when(wait: Duration, hidden: &Result<(), NotQueued>) -> String {
+    match hidden {
+        Ok(()) => format!("in {wait:?}, as the provider asked or our back-off says"),
+        Err(error) => format!("after the queue's own time, instead of {wait:?}: {error}"),
+    }
+}
+
 impl PerMessage for Send {
+    type Done = Dealt;
     type Error = ComesAgain;
     /// A text in several parts must not arrive in another order.
     const PATIENCE: u32 = u32::MAX;
 
-    async fn one(&self, message: &SqsMessage) -> Result<(), ComesAgain> {
+    async fn one(&self, message: &SqsMessage) -> Result<Dealt, ComesAgain> {
         let sender =
             Sender { lines: &*self.lines, api: &*self.api, record: &*self.record, agents: &*self.agents };
         let body = message.body.as_deref().unwrap_or_default();
         let handle = message.receipt_handle.as_deref().unwrap_or_default();
-        match sender.send(body, handle, self.clock.now()).await? {
-            Delivery::Settled(_) | Delivery::Nothing => Ok(()),
-            Delivery::Later(wait) => {
-                if let Err(error) = self.outbound.hide(handle, wait).await {
-                    tracing::warn!(%error, "comes again after the queue's own time");
-                }
-                Err(ComesAgain::Later(wait))
-            }
+        let dealt = sender.send(body, handle, self.clock.now()).await?;
+        let Delivery::Later(wait) = dealt.delivery else { return Ok(dealt) };
+        let hidden = self.outbound.hide(handle, wait).await;
+        Err(ComesAgain::Later { provider: dealt.provider, wait, hidden })
+    }
+}
+
+/// A batch as metrics, for each provider its own.
+pub fn tallies(batch: &batch::Dealt<Dealt, ComesAgain>) -> Vec<Tally> {
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    for (provider, name) in batch.outcomes.iter().filter_map(count) {
+        let tally = tallies.remove(provider).unwrap_or_else(|| Tally::of_provider(provider));
+        tallies.insert(provider, tally.count(name, 1));
+    }
+    tallies.into_values().collect()
+}
+
+/// What a message counts as, and for which provider.
+fn count(outcome: &Result<Dealt, ComesAgain>) -> Option<(&'static str, &'static str)> {
+    match outcome {
+        Ok(Dealt { provider, delivery: Delivery::Settled(status) }) => {
+            let name = match status {
+                ReplyStatus::Sent => "Sent",
+                ReplyStatus::Failed => "Failed",
+                ReplyStatus::Unknown => "Unknown",
+                _ => return None,
+            };
+            Some((provider.unwrap_or("none"), name))
         }
+        Err(ComesAgain::Later { provider, .. }) => Some((provider.unwrap_or("none"), "Retried")),
+        _ => None,
     }
 }

@@ -5,23 +5,25 @@ use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::ssm::SsmLines;
 use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsApi, sqs::SqsQueue};
 use nightdesk_channels::PROVIDERS;
+use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, batch, environment, telemetry};
-use nightdesk_sender::Send;
+use nightdesk_sender::{Send, tallies};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
+    let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
     let config = aws::from_environment(environment::optional)?;
     let queue = |name| {
         let url = environment::required(name)?;
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
     };
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
-    let apis = environment::provider_apis(PROVIDERS.iter().map(|provider| provider.id()))?;
-    let public_url = environment::optional_url("NIGHTDESK_PUBLIC_URL")?;
+    let providers = || PROVIDERS.iter().map(|provider| provider.id());
+    let (apis, webhooks) = (environment::provider_apis(providers())?, environment::webhooks(providers())?);
     let table = environment::required("NIGHTDESK_TABLE")?;
     let send = Send {
-        lines: Box::new(SsmLines::new(aws_sdk_ssm::Client::new(&config), &path, apis, public_url)),
+        lines: Box::new(SsmLines::new(aws_sdk_ssm::Client::new(&config), &path, apis, webhooks)),
         api: Box::new(HttpsApi::new()?),
         record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,
@@ -29,7 +31,9 @@ async fn main() -> anyhow::Result<()> {
         clock: Clock::system(),
     };
     let handle = service_fn(async |event: LambdaEvent<SqsEvent>| {
-        Ok::<_, lambda_runtime::Error>(batch::each(event.payload, &send).await)
+        let batch = batch::each(event.payload, &send).await;
+        tallies(&batch).iter().for_each(|tally| metrics.write(tally));
+        Ok::<_, lambda_runtime::Error>(batch.response)
     });
     lambda_runtime::run(handle).await.map_err(anyhow::Error::from_boxed)
 }

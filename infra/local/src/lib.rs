@@ -5,6 +5,7 @@
 //! And the commands of those who run a desk: [`commands`].
 
 pub mod commands;
+pub mod cost;
 mod data;
 mod desk;
 mod lines;

@@ -30,8 +30,8 @@ pub async fn feed(
         if messages.is_empty() {
             continue;
         }
-        let response = each(event(&messages), &*function).await;
-        delete(&client, &url, &messages, &response).await;
+        let dealt = each(event(&messages), &*function).await;
+        delete(&client, &url, &messages, &dealt.response).await;
     }
 }
 

@@ -46,7 +46,7 @@ async fn webhook(
         Err(_) => return (StatusCode::BAD_REQUEST, "the body broke off or is malformed\n").into_response(),
     };
     let delivery = uuid::Uuid::new_v4().to_string();
-    ingest.handle(http::Request::from_parts(parts, body), &delivery).await.map(Body::from)
+    ingest.handle(http::Request::from_parts(parts, body), &delivery).await.response.map(Body::from)
 }
 
 async fn help() -> Response {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_ssm::Client;
-use nightdesk_channels::{Credentials, InvalidSecrets, Provider, Secrets, webhook_url};
+use nightdesk_channels::{Credentials, InvalidSecrets, Provider, Secrets};
 use nightdesk_pipeline::ports::{Line, Lines, NoLine};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -102,14 +102,19 @@ pub struct SsmLines {
     parameters: Parameters<Credentials>,
     path: String,
     apis: BTreeMap<String, Url>,
-    public_url: Option<Url>,
+    webhooks: BTreeMap<String, Url>,
 }
 
 impl SsmLines {
-    /// Lines with credentials below `path`. `apis` are the roots that are not the provider's own,
-    /// by provider; receipts go to `public_url`, if it is known.
-    pub fn new(client: Client, path: &str, apis: BTreeMap<String, Url>, public_url: Option<Url>) -> Self {
-        Self { parameters: Parameters::new(client), path: path.to_owned(), apis, public_url }
+    /// Lines with credentials below `path`. `apis` are the roots that are not the provider's own, and
+    /// `webhooks` where receipts go as far as that is known, both by provider.
+    pub fn new(
+        client: Client,
+        path: &str,
+        apis: BTreeMap<String, Url>,
+        webhooks: BTreeMap<String, Url>,
+    ) -> Self {
+        Self { parameters: Parameters::new(client), path: path.to_owned(), apis, webhooks }
     }
 }
 
@@ -123,7 +128,7 @@ impl Lines for SsmLines {
             Some(api) => api.clone(),
             None => Url::parse(provider.api()).map_err(|error| NoLine::NotConfigured(error.to_string()))?,
         };
-        let receipts = self.public_url.as_ref().and_then(|url| webhook_url(url, provider.id()));
+        let receipts = self.webhooks.get(provider.id()).cloned();
         Ok(Arc::new(Line { api, credentials: Credentials::clone(&credentials), receipts }))
     }
 }

@@ -18,8 +18,8 @@ use url::Url;
 
 use crate::customer_id;
 use crate::ports::{
-    Advanced, CallError, Change, Claim, Entry, Known, Line, Lines, NoLine, NotQueued, ProviderApi, Queue,
-    QueueMessage, Receipt, Record, RecordError, WriteError,
+    Advanced, CallError, Change, Claim, Entry, Known, Line, Lines, NoLine, NotQueued, Promises, ProviderApi,
+    Queue, QueueMessage, Receipt, Record, RecordError, WriteError,
 };
 
 /// Burns down by one with every effect; when it is burnt, nothing happens any more.
@@ -357,6 +357,20 @@ impl Record for MemoryRecord {
 
     async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {
         Ok(self.effect()?.profiles.get(address).cloned())
+    }
+}
+
+#[async_trait]
+impl Promises for MemoryRecord {
+    async fn unanswered(
+        &self,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<Commitment>, RecordError> {
+        let state = self.effect()?;
+        let due = state.commitments.iter().filter(|((by, _), _)| (from..until).contains(by));
+        let unanswered = due.filter(|(_, commitment)| commitment.promise.answered.is_none());
+        Ok(unanswered.map(|(_, commitment)| commitment.clone()).collect())
     }
 }
 

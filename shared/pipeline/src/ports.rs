@@ -152,6 +152,21 @@ pub trait Record: Send + Sync {
     async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError>;
 }
 
+/// The promises in the record, as they are looked through by when they fall due.
+#[async_trait]
+pub trait Promises: Send + Sync {
+    /// The promises that fall due at `from` or later and before `until` and that no person has
+    /// answered, in the order of their time.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    async fn unanswered(
+        &self,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<Commitment>, RecordError>;
+}
+
 /// What the record knows when an event comes.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -251,6 +266,16 @@ pub enum Claim {
     Settled(Box<Reply>),
     /// There is no such reply.
     Missing,
+}
+
+impl Claim {
+    /// The reply, where there is one.
+    pub fn reply(&self) -> Option<&Reply> {
+        match self {
+            Self::Claimed(reply) | Self::Abandoned(reply) | Self::Settled(reply) => Some(reply),
+            Self::Missing => None,
+        }
+    }
 }
 
 /// What a receipt did to a reply.

@@ -28,33 +28,70 @@ pub struct Receiver<'a> {
     pub parked: &'a dyn Queue,
 }
 
+/// A request's answer, and what became of the request.
+#[derive(Debug)]
+pub struct Answer {
+    /// What the provider is answered.
+    pub response: Response<Bytes>,
+    /// What became of the request.
+    pub became: Became,
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Became {
+    /// All of it is queued or parked.
+    Accepted {
+        /// How many events are queued.
+        events: usize,
+        /// How many bodies, or parts of one, are parked.
+        parked: usize,
+    },
+    /// The provider asked whether we are here.
+    Handshake,
+    /// It is not for us: why, in a word or two.
+    Refused(&'static str),
+    /// It could not be queued now: the provider will try again.
+    Unavailable,
+}
+
+/// What is durably queued of a request.
+struct Accepted {
+    events: Vec<Event>,
+    parked: usize,
+}
+
 impl Receiver<'_> {
     /// Takes one request and answers it as its provider wants to be answered.
     ///
     /// 200 means that every event is durably queued. `delivery` is this call's own id; it goes
     /// with the events all the way to the reply, and stands in every log line.
-    pub async fn receive(&self, request: Unverified, delivery: &str, now: DateTime<Utc>) -> Response<Bytes> {
+    pub async fn receive(&self, request: Unverified, delivery: &str, now: DateTime<Utc>) -> Answer {
         if request.body.len() > self.provider.limits().body {
             let most = self.provider.limits().body;
             tracing::warn!(delivery, bytes = request.body.len(), most, "refused: too large");
-            return refusal(StatusCode::PAYLOAD_TOO_LARGE, &format!("the body is over {most} bytes\n"));
+            let says = format!("the body is over {most} bytes\n");
+            return Answer::refused(refusal(StatusCode::PAYLOAD_TOO_LARGE, &says), "too large");
         }
         let verified = match self.provider.verify(request, self.secrets, now) {
             Ok(Admission::Verified(verified)) => verified,
-            Ok(Admission::Handshake(answer)) => {
+            Ok(Admission::Handshake(response)) => {
                 tracing::info!(delivery, "handshake answered");
-                return answer;
+                return Answer { response, became: Became::Handshake };
             }
             Err(rejected) => {
                 tracing::warn!(delivery, reason = %rejected, "refused");
-                return rejection(rejected);
+                return Answer::refused(rejection(rejected), name(rejected));
             }
         };
         match self.accept(&verified, delivery, now).await {
-            Ok(events) => self.provider.acknowledge(&events),
+            Ok(Accepted { events, parked }) => Answer {
+                response: self.provider.acknowledge(&events),
+                became: Became::Accepted { events: events.len(), parked },
+            },
             Err(error) => {
                 tracing::error!(delivery, %error, "not queued: the provider will try again");
-                refusal(StatusCode::SERVICE_UNAVAILABLE, "")
+                Answer::unavailable()
             }
         }
     }
@@ -71,7 +108,7 @@ impl Receiver<'_> {
         verified: &Verified,
         delivery: &str,
         now: DateTime<Utc>,
-    ) -> Result<Vec<Event>, NotQueued> {
+    ) -> Result<Accepted, NotQueued> {
         let parking = Parking {
             delivery,
             provider: self.provider.id(),
@@ -83,10 +120,11 @@ impl Receiver<'_> {
             Err(malformed) => {
                 tracing::error!(delivery, reason = %malformed, "parked: the body cannot be read");
                 self.parked.send(&parking.messages(&malformed.to_string(), verified.body())?).await?;
-                return Ok(Vec::new());
+                return Ok(Accepted { events: Vec::new(), parked: 1 });
             }
         };
         let (mut messages, mut parked) = (Vec::new(), Vec::new());
+        let mut parts = unreadable.len();
         for part in &unreadable {
             tracing::error!(delivery, reason = part.why, "parked: a part of the body cannot be read");
             parked.extend(parking.messages(part.why, part.element.to_string().as_bytes())?);
@@ -99,6 +137,7 @@ impl Receiver<'_> {
             if !fit::fits(&message.body) {
                 tracing::error!(delivery, kind = event.kind.name(), "parked: an event is too large");
                 parked.extend(parking.messages("the event is too large", envelope::json(event)?.as_bytes())?);
+                parts += 1;
                 fit::leave_out(event);
                 message = inbound(event, delivery)?;
             }
@@ -114,7 +153,7 @@ impl Receiver<'_> {
         for event in &events {
             tracing::info!(delivery, event = %ids::log(&event.key.to_string()), kind = event.kind.name(), "queued");
         }
-        Ok(events)
+        Ok(Accepted { events, parked: parts })
     }
 }
 
@@ -126,6 +165,30 @@ fn inbound(event: &Event, delivery: &str) -> Result<QueueMessage, NotQueued> {
         deduplication: ids::deduplication(&event.key.to_string()),
     };
     Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
+}
+
+impl Answer {
+    /// A request that is not for us.
+    pub fn refused(response: Response<Bytes>, why: &'static str) -> Self {
+        Self { response, became: Became::Refused(why) }
+    }
+
+    /// The provider is to try again.
+    pub fn unavailable() -> Self {
+        Self { response: refusal(StatusCode::SERVICE_UNAVAILABLE, ""), became: Became::Unavailable }
+    }
+}
+
+/// A rejection in a word or two.
+fn name(rejected: Rejected) -> &'static str {
+    match rejected {
+        Rejected::Signature => "signature",
+        Rejected::Stale => "stale",
+        Rejected::Handshake => "handshake",
+        Rejected::Incomplete(_) => "incomplete",
+        Rejected::Method(_) => "method",
+        Rejected::ContentType(_) => "content type",
+    }
 }
 
 fn rejection(rejected: Rejected) -> Response<Bytes> {

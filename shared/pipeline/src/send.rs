@@ -33,6 +33,15 @@ pub struct Sender<'a> {
     pub agents: &'a dyn Queue,
 }
 
+/// What became of an outbound message, and whose it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dealt {
+    /// The provider that carries the reply; none where there is no reply, or nobody carries it.
+    pub provider: Option<&'static str>,
+    /// What became of the message.
+    pub delivery: Delivery,
+}
+
 /// What became of an outbound message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
@@ -77,10 +86,12 @@ impl Sender<'_> {
     ///
     /// # Errors
     /// [`SendError`]: the message must come again.
-    pub async fn send(&self, body: &str, claimant: &str, now: DateTime<Utc>) -> Result<Delivery, SendError> {
+    pub async fn send(&self, body: &str, claimant: &str, now: DateTime<Utc>) -> Result<Dealt, SendError> {
         let Outbound::V1 { delivery, address, reply } = envelope::read(body).map_err(SendError::Envelope)?;
         let id = ids::log(&reply);
-        let became = match self.record.claim(&address, &reply, &ids::log(claimant)).await? {
+        let claim = self.record.claim(&address, &reply, &ids::log(claimant)).await?;
+        let provider = claim.reply().and_then(|reply| carrier(&reply.channel)).map(|provider| provider.id());
+        let became = match claim {
             Claim::Claimed(reply) => self.attempt(*reply, &delivery, now).await?,
             Claim::Abandoned(reply) => {
                 let why = "the sender stopped in the middle of the call";
@@ -99,10 +110,11 @@ impl Sender<'_> {
             Delivery::Settled(status) => {
                 tracing::info!(delivery, reply = id, status = status.name(), "settled")
             }
-            Delivery::Later(wait) => tracing::info!(delivery, reply = id, ?wait, "comes again"),
+            // Whoever puts it off says so, and until when.
+            Delivery::Later(_) => {}
             Delivery::Nothing => tracing::info!(delivery, reply = id, "settled before"),
         }
-        Ok(became)
+        Ok(Dealt { provider, delivery: became })
     }
 
     async fn attempt(&self, reply: Reply, delivery: &str, now: DateTime<Utc>) -> Result<Delivery, SendError> {

@@ -181,7 +181,8 @@ async fn repetitions_do_not_use_up_the_replies_that_an_address_gets() {
     }
     world.respond(&body, saturday()).await.unwrap();
     world.post(&text("wamid.2", ANN, "HELP"), "call-2", saturday()).await;
-    assert_eq!(world.respond_to_last(saturday()).await, Responded::Recorded { replies: 1, for_agents: true });
+    let responded = world.respond_to_last(saturday()).await;
+    assert!(matches!(responded, Responded::Recorded { replies: 1, for_agents: true, .. }), "{responded:?}");
 }
 
 #[tokio::test]

@@ -260,5 +260,6 @@ async fn a_stop_that_was_said_again_is_not_undone_by_a_start_in_between() {
     assert_eq!(world.record.replies().len(), 1, "the first STOP is confirmed, and nothing after it");
     let later = saturday() + TimeDelta::hours(4);
     world.post(&text("wamid.4", ANN, "Hello?"), "call-4", later).await;
-    assert_eq!(world.respond_to_last(later).await, Responded::Recorded { replies: 0, for_agents: true });
+    let responded = world.respond_to_last(later).await;
+    assert!(matches!(responded, Responded::Recorded { replies: 0, for_agents: true, .. }), "{responded:?}");
 }

@@ -7,64 +7,98 @@ use std::panic::AssertUnwindSafe;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
+use serde::Deserialize;
 
 /// A function that deals with one queue message at a time.
 pub trait PerMessage {
+    /// What became of a message.
+    type Done: Send;
+
     /// Why a message could not be dealt with.
-    type Error: Display;
+    type Error: Display + Send;
 
     /// How often a message is tried before those behind it in its group may overtake it. One that
     /// can never be dealt with would otherwise take them all into the dead letters with it.
     const PATIENCE: u32;
 
     /// Deals with one message; a message that fails comes again.
-    fn one(&self, message: &SqsMessage) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    fn one(&self, message: &SqsMessage) -> impl Future<Output = Result<Self::Done, Self::Error>> + Send;
+}
+
+/// What became of a batch.
+#[derive(Debug)]
+pub struct Dealt<D, E> {
+    /// The messages that come again, as Lambda wants to be told.
+    pub response: SqsBatchResponse,
+    /// What became of each message, in no order. Who panicked or was held back is not among them.
+    pub outcomes: Vec<Result<D, E>>,
+}
+
+/// A message's envelope, as far as its log line needs it.
+#[derive(Deserialize)]
+struct Traced {
+    delivery: String,
 }
 
 /// Deals with every message of a batch: groups side by side, each group's messages in order.
 ///
 /// A message that fails comes again, and with it what is behind it in its group: a later message
 /// must not overtake. Other groups are other customers; they do not wait.
-pub async fn each(event: SqsEvent, function: &impl PerMessage) -> SqsBatchResponse {
+pub async fn each<F: PerMessage>(event: SqsEvent, function: &F) -> Dealt<F::Done, F::Error> {
     let mut groups: BTreeMap<String, Vec<SqsMessage>> = BTreeMap::new();
     for message in event.records {
         groups.entry(group(&message)).or_default().push(message);
     }
-    let failed = join_all(groups.into_values().map(|messages| in_order(messages, function))).await;
-    let mut response = SqsBatchResponse::default();
-    for id in failed.into_iter().flatten() {
-        response.add_failure(id);
+    let mut dealt = Dealt { response: SqsBatchResponse::default(), outcomes: Vec::new() };
+    for group in join_all(groups.into_values().map(|messages| in_order(messages, function))).await {
+        group.again.into_iter().for_each(|id| dealt.response.add_failure(id));
+        dealt.outcomes.extend(group.outcomes);
     }
-    response
+    dealt
 }
 
-/// Deals with messages one after the other; the ids of those that come again.
-async fn in_order<F: PerMessage>(messages: Vec<SqsMessage>, function: &F) -> Vec<String> {
-    let mut failed = Vec::new();
+/// What became of one group's messages.
+struct Group<D, E> {
+    /// The ids of those that come again.
+    again: Vec<String>,
+    outcomes: Vec<Result<D, E>>,
+}
+
+/// Deals with messages one after the other.
+async fn in_order<F: PerMessage>(messages: Vec<SqsMessage>, function: &F) -> Group<F::Done, F::Error> {
+    let mut group = Group { again: Vec::new(), outcomes: Vec::new() };
     let mut waiting = false;
     for message in &messages {
-        if waiting || !dealt_with(message, function).await {
-            failed.push(id(message).to_owned());
+        let outcome = if waiting { None } else { deal_with(message, function).await };
+        if !matches!(outcome, Some(Ok(_))) {
+            group.again.push(id(message).to_owned());
             waiting = waiting || times_received(message) < F::PATIENCE;
         }
+        group.outcomes.extend(outcome);
     }
-    failed
+    group
 }
 
-/// Deals with one message; false if it must come again. A panic is one message's failure, not
-/// that of everybody in the batch.
-async fn dealt_with(message: &SqsMessage, function: &impl PerMessage) -> bool {
-    match AssertUnwindSafe(function.one(message)).catch_unwind().await {
-        Ok(Ok(())) => true,
+/// Deals with one message; none where that panicked, which is one message's failure and not that of
+/// everybody in the batch.
+async fn deal_with<F: PerMessage>(message: &SqsMessage, function: &F) -> Option<Result<F::Done, F::Error>> {
+    let outcome = AssertUnwindSafe(function.one(message)).catch_unwind().await;
+    match &outcome {
+        Ok(Ok(_)) => {}
         Ok(Err(error)) => {
-            tracing::warn!(message = id(message), %error, "comes again");
-            false
+            tracing::warn!(delivery = delivery(message), message = id(message), %error, "comes again");
         }
         Err(_) => {
-            tracing::error!(message = id(message), "panicked: comes again");
-            false
+            tracing::error!(delivery = delivery(message), message = id(message), "panicked: comes again");
         }
     }
+    outcome.ok()
+}
+
+/// The webhook call that a message goes back to; none where its body cannot be read.
+fn delivery(message: &SqsMessage) -> Option<String> {
+    let body = message.body.as_deref()?;
+    serde_json::from_str(body).ok().map(|traced: Traced| traced.delivery)
 }
 
 /// How often a message was taken from the queue, this time included.
@@ -99,13 +133,14 @@ mod tests {
     struct FailsAt(&'static str, Mutex<Vec<String>>);
 
     impl PerMessage for FailsAt {
+        type Done = String;
         type Error = &'static str;
         const PATIENCE: u32 = 3;
 
-        async fn one(&self, message: &SqsMessage) -> Result<(), &'static str> {
+        async fn one(&self, message: &SqsMessage) -> Result<String, &'static str> {
             self.1.lock().unwrap().push(id(message).to_owned());
             assert!(id(message) != "panics", "as a bug would");
-            if id(message) == self.0 { Err("throttled") } else { Ok(()) }
+            if id(message) == self.0 { Err("throttled") } else { Ok(id(message).to_owned()) }
         }
     }
 
@@ -115,16 +150,18 @@ mod tests {
         event
     }
 
-    fn failed(response: &SqsBatchResponse) -> Vec<&str> {
-        response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect()
+    fn failed<D, E>(dealt: &Dealt<D, E>) -> Vec<&str> {
+        dealt.response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect()
     }
 
     #[tokio::test]
     async fn a_failure_holds_back_its_own_group_and_no_other() {
         let event = batch(&[("a1", "a"), ("b1", "b"), ("a2", "a"), ("b2", "b")]);
         let function = FailsAt("a1", Mutex::default());
-        assert_eq!(failed(&each(event, &function).await), ["a1", "a2"]);
+        let dealt = each(event, &function).await;
+        assert_eq!(failed(&dealt), ["a1", "a2"]);
         assert_eq!(*function.1.lock().unwrap(), ["a1", "b1", "b2"]);
+        assert_eq!(dealt.outcomes, [Err("throttled"), Ok("b1".to_owned()), Ok("b2".to_owned())]);
     }
 
     #[tokio::test]
@@ -140,5 +177,14 @@ mod tests {
     async fn a_panic_is_the_failure_of_one_message() {
         let event = batch(&[("panics", "a"), ("b1", "b")]);
         assert_eq!(failed(&each(event, &FailsAt("", Mutex::default())).await), ["panics"]);
+    }
+
+    #[test]
+    fn a_log_line_names_the_webhook_call_that_a_message_goes_back_to() {
+        let mut message = message("m1", "a");
+        message.body = Some(r#"{"version": "99", "delivery": "call-1", "event": {}}"#.to_owned());
+        assert_eq!(delivery(&message).as_deref(), Some("call-1"));
+        message.body = Some("no envelope".to_owned());
+        assert_eq!(delivery(&message), None);
     }
 }

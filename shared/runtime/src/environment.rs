@@ -46,13 +46,31 @@ pub fn optional_url(name: &str) -> Result<Option<Url>, EnvironmentError> {
 pub fn provider_apis<'a>(
     providers: impl Iterator<Item = &'a str>,
 ) -> Result<BTreeMap<String, Url>, EnvironmentError> {
-    let mut apis = BTreeMap::new();
-    for provider in providers {
-        if let Some(api) = optional_url(&format!("NIGHTDESK_{}_API", variable(provider)))? {
-            apis.insert(provider.to_owned(), api);
-        }
-    }
-    Ok(apis)
+    urls(providers, |provider| format!("NIGHTDESK_{}_API", variable(provider)))
+}
+
+/// Where providers were told to send their webhooks, by provider: `NIGHTDESK_WEBHOOK_<provider>`.
+///
+/// In lower case and without hyphens, as `infra/template.yaml` can name variables in a loop.
+///
+/// # Errors
+/// [`EnvironmentError::NoUrl`] when one of them is not a URL.
+pub fn webhooks<'a>(
+    providers: impl Iterator<Item = &'a str>,
+) -> Result<BTreeMap<String, Url>, EnvironmentError> {
+    urls(providers, |provider| format!("NIGHTDESK_WEBHOOK_{}", provider.replace('-', "")))
+}
+
+/// The URLs that are set, by provider.
+fn urls<'a>(
+    providers: impl Iterator<Item = &'a str>,
+    variable: impl Fn(&str) -> String,
+) -> Result<BTreeMap<String, Url>, EnvironmentError> {
+    let url = |provider: &'a str| {
+        let url = optional_url(&variable(provider)).transpose()?;
+        Some(url.map(|url| (provider.to_owned(), url)))
+    };
+    providers.filter_map(url).collect()
 }
 
 /// A provider's id as it stands inside a variable's name: `standard-webhooks` is `STANDARD_WEBHOOKS`.

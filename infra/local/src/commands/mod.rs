@@ -2,6 +2,7 @@
 
 mod check;
 mod close;
+mod cost;
 mod customer;
 mod explain;
 mod find;
@@ -52,6 +53,8 @@ enum Command {
     Open(close::OpenArguments),
     /// List what customers were promised: kept, broken and open
     Promises(promises::PromisesArguments),
+    /// Reckon what messages cost on AWS, step by step
+    Cost(cost::CostArguments),
 }
 
 /// Which desk a command is about.
@@ -116,5 +119,6 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Promises(arguments) => promises::run(arguments).await,
         Command::Explain(arguments) => explain::run(arguments).await,
         Command::Check(arguments) => check::run(&arguments),
+        Command::Cost(arguments) => cost::run(&arguments),
     }
 }

@@ -1,10 +1,11 @@
 //! Promises, as they are looked through by day.
 
+use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{Reply, ReplyStatus};
-use nightdesk_pipeline::ports::RecordError;
+use nightdesk_pipeline::ports::{Promises, RecordError};
 
 use super::{DynamoRecord, every_page, items, keys, unavailable};
 
@@ -34,5 +35,33 @@ impl DynamoRecord {
         let item = call.send().await.map_err(unavailable)?.item;
         let reply: Option<Reply> = item.map(items::read).transpose()?;
         Ok(reply.map(|reply| reply.status))
+    }
+}
+
+#[async_trait]
+impl Promises for DynamoRecord {
+    async fn unanswered(
+        &self,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<Commitment>, RecordError> {
+        let last = until.date_naive();
+        let mut found = Vec::new();
+        for day in from.date_naive().iter_days().take_while(|day| *day <= last) {
+            let call = self
+                .client
+                .query()
+                .table_name(&self.table)
+                // A promise's sort key goes on behind its moment, and so sorts behind the bare one.
+                .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :until")
+                .filter_expression("attribute_not_exists(promise.answered)")
+                .expression_attribute_values(":pk", AttributeValue::S(keys::promises(day)))
+                .expression_attribute_values(":from", AttributeValue::S(keys::sortable(from)))
+                .expression_attribute_values(":until", AttributeValue::S(keys::sortable(until)));
+            for item in every_page(call).await? {
+                found.push(items::read(item)?);
+            }
+        }
+        Ok(found)
     }
 }

@@ -51,6 +51,8 @@ pub enum Responded {
         replies: usize,
         /// Whether agents got an item.
         for_agents: bool,
+        /// When its webhook was received.
+        received: DateTime<Utc>,
     },
     /// Another webhook call brought the same event before: nothing changed.
     Duplicate,
@@ -157,7 +159,8 @@ impl Responder<'_> {
             let item = outcome.agent_item(event, delivery);
             self.agents.send(&[item.message()?]).await?;
         }
-        Ok(Responded::Recorded { replies: outcome.replies.len(), for_agents: outcome.decision.for_agents })
+        let (replies, for_agents) = (outcome.replies.len(), outcome.decision.for_agents);
+        Ok(Responded::Recorded { replies, for_agents, received: event.received })
     }
 }
 

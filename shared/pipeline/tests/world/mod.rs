@@ -128,7 +128,7 @@ impl World {
         let mut request = sample.request(url, now);
         provider.stand_in().sign(&mut request, secrets.iter().next().unwrap());
         let receiver = Receiver { provider, secrets: &secrets, inbound: &self.inbound, parked: &self.parked };
-        receiver.receive(request, delivery, now).await
+        receiver.receive(request, delivery, now).await.response
     }
 
     pub async fn respond(&self, body: &str, now: DateTime<Utc>) -> Result<Responded, RespondError> {
@@ -164,7 +164,7 @@ impl World {
         for body in self.outbound.bodies() {
             // Every time that a message is taken from the queue is another time.
             let claimant = TAKEN.fetch_add(1, Ordering::Relaxed).to_string();
-            deliveries.push(sender.send(&body, &claimant, now).await?);
+            deliveries.push(sender.send(&body, &claimant, now).await?.delivery);
         }
         Ok(deliveries)
     }
