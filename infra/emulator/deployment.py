@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from package import package
+from roles import Role
 
 PROVIDERS = ("meta", "telegram", "twilio")
 
@@ -37,6 +38,8 @@ class Deployment:
         waiter = self._cloudformation.get_waiter("stack_create_complete")
         waiter.wait(StackName=self.stack, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
         self._unpack_layer()
+        for role in self.roles.values():
+            role.put(role.policies())
 
     @cached_property
     def outputs(self):
@@ -47,9 +50,22 @@ class Deployment:
     @cached_property
     def resources(self):
         """The physical id of each resource, by its name in the template."""
+        return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in self._resources}
+
+    @cached_property
+    def roles(self):
+        """The roles, by their names in the template."""
+        iam = self.emulator.client("iam")
+        return {
+            resource["LogicalResourceId"]: Role(iam, resource["PhysicalResourceId"])
+            for resource in self._resources
+            if resource["ResourceType"] == "AWS::IAM::Role"
+        }
+
+    @cached_property
+    def _resources(self):
         pages = self._cloudformation.get_paginator("list_stack_resources").paginate(StackName=self.stack)
-        resources = (resource for page in pages for resource in page["StackResourceSummaries"])
-        return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in resources}
+        return [resource for page in pages for resource in page["StackResourceSummaries"]]
 
     @cached_property
     def webhook_host(self):

@@ -46,7 +46,10 @@ class Asked:
     def show(self, address):
         """All that is recorded about a customer by now; None for nobody."""
         shown = self.command("customer", "show", address, "--json")
-        return json.loads(shown.stdout) if shown.returncode == 0 else None
+        if shown.returncode != 0:
+            assert "nobody" in shown.stderr, shown.stderr
+            return None
+        return json.loads(shown.stdout)
 
     def events(self, address):
         """The inbound events recorded under a customer's address, as they happened."""
