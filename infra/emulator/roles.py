@@ -21,8 +21,9 @@ def for_the_emulator(document):
     """A policy that means to the emulator what the given one means to AWS."""
     document = copy.deepcopy(document)
     for statement in document["Statement"]:
-        actions = as_list(statement["Action"])
+        actions, resources = as_list(statement["Action"]), as_list(statement["Resource"])
         statement["Action"] = actions + [_BATCHES[action] for action in actions if action in _BATCHES]
+        statement["Resource"] = resources + [_group(resource) for resource in resources if _is_streams(resource)]
     return document
 
 
@@ -30,9 +31,20 @@ def for_aws(document):
     """The policy that `for_the_emulator` was made of."""
     document = copy.deepcopy(document)
     for statement in document["Statement"]:
-        actions = as_list(statement["Action"])
+        actions, resources = as_list(statement["Action"]), as_list(statement["Resource"])
+        added = {_group(resource) for resource in resources if _is_streams(resource)}
         statement["Action"] = [action for action in actions if action not in _BATCHES.values()]
+        statement["Resource"] = [resource for resource in resources if resource not in added]
     return document
+
+
+def _is_streams(resource):
+    """Whether it means the streams of a log group, which ministack takes for the group itself."""
+    return ":log-group:" in resource and resource.endswith(":*")
+
+
+def _group(resource):
+    return resource.removesuffix(":*")
 
 
 class Role:

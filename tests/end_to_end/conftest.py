@@ -32,6 +32,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
     if config.getoption("--desk") == "deployed":
         return
     elsewhere = [item for item in items if item.get_closest_marker("deployed")]
