@@ -10,7 +10,7 @@ use nightdesk_runtime::{Clock, environment, telemetry};
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let provider = environment::required("NIGHTDESK_PROVIDER")?;
-    let config = aws::from_environment().await;
+    let config = aws::from_environment(environment::optional)?;
     let queue = |name| {
         let url = environment::required(name)?;
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))

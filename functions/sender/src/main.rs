@@ -11,7 +11,7 @@ use nightdesk_sender::Send;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
-    let config = aws::from_environment().await;
+    let config = aws::from_environment(environment::optional)?;
     let queue = |name| {
         let url = environment::required(name)?;
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))

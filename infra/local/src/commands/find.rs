@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use nightdesk_adapters::aws;
 use nightdesk_adapters::dynamodb::DynamoRecord;
-use nightdesk_runtime::Clock;
+use nightdesk_runtime::{Clock, environment};
 
 use super::{DATA, PORT, Which};
 use crate::data::{DataFolder, Running};
@@ -30,7 +30,7 @@ pub(super) fn running(which: &Which) -> Option<Running> {
 pub(super) async fn record(which: &Which) -> anyhow::Result<DynamoRecord> {
     match &which.table {
         Some(table) => {
-            let client = aws_sdk_dynamodb::Client::new(&aws::from_environment().await);
+            let client = aws_sdk_dynamodb::Client::new(&aws::from_environment(environment::optional)?);
             Ok(DynamoRecord::new(client, table))
         }
         None => Ok(stores(which).await?.record()),

@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 use clap::Args;
-use nightdesk_runtime::Clock;
-use tracing_subscriber::EnvFilter;
+use nightdesk_runtime::{Clock, telemetry};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use url::Url;
@@ -62,7 +61,6 @@ pub(super) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
 
 /// Shows the steps that the functions log; `RUST_LOG` says which.
 fn narrate(clock: &Clock) {
-    let level = nightdesk_runtime::environment::optional("RUST_LOG");
-    let filter = EnvFilter::new(level.unwrap_or_else(|| "nightdesk=info,info".to_owned()));
+    let filter = telemetry::filter("nightdesk=info,info");
     tracing_subscriber::registry().with(filter).with(Steps(Narrator::stdout(clock.clone()))).init();
 }
