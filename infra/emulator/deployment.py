@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from botocore.exceptions import WaiterError
+
 from package import package
 from roles import Role
 
@@ -36,10 +38,18 @@ class Deployment:
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
         waiter = self._cloudformation.get_waiter("stack_create_complete")
-        waiter.wait(StackName=self.stack, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
+        try:
+            waiter.wait(StackName=self.stack, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
+        except WaiterError as error:
+            raise RuntimeError(f"the stack was not created: {self._failures()}") from error
         self._unpack_layer()
         for role in self.roles.values():
             role.put(role.policies())
+
+    def _failures(self):
+        events = self._cloudformation.describe_stack_events(StackName=self.stack)["StackEvents"]
+        failed = (event for event in events if event["ResourceStatus"].endswith("FAILED"))
+        return [(event["LogicalResourceId"], event.get("ResourceStatusReason")) for event in failed]
 
     @cached_property
     def outputs(self):
@@ -70,7 +80,7 @@ class Deployment:
     @cached_property
     def webhook_host(self):
         """The host that webhooks ask for. It leads to the emulator's port on 127.0.0.1."""
-        return urlsplit(self.outputs["MetaWebhookUrl"]).netloc
+        return urlsplit(self.outputs["metaWebhookUrl"]).netloc
 
     def put_secret(self, provider, kind, value):
         """Puts a provider's `webhook` secret or `api` credentials where README says."""

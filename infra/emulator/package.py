@@ -21,14 +21,17 @@ def package(s3):
     """Puts everything that a deployment consists of into a bucket; the address of the template."""
     s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
     template = read_template()
-    for name, resource in template["Resources"].items():
+    for name, resource in _resources(template["Resources"]):
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::Serverless::Function":
-            properties["CodeUri"] = _put(s3, f"{name}.zip", _bootstrap(Path(properties["CodeUri"]).name))
+            function = Path(properties["CodeUri"]).name
+            properties["CodeUri"] = _put(s3, f"{function}.zip", _bootstrap(function))
         elif resource["Type"] == "AWS::Serverless::LayerVersion":
             properties["ContentUri"] = _put(s3, f"{name}.zip", _layer(name, properties["ContentUri"]))
         elif resource["Type"] == "AWS::DynamoDB::Table":
             _project_everything(properties)
+        elif resource["Type"] == "AWS::CloudWatch::Alarm":
+            _watch_one_metric(properties)
     _put(s3, "template.json", json.dumps(template).encode())
     return f"{s3.meta.endpoint_url}/{_BUCKET}/template.json"
 
@@ -38,10 +41,28 @@ def read_template():
     return yaml_parse(TEMPLATE.read_text())
 
 
+def _resources(section):
+    """The resources with their names, those within loops included."""
+    for name, value in section.items():
+        if name.startswith("Fn::ForEach::"):
+            _, _, body = value
+            yield from _resources(body)
+        else:
+            yield name, value
+
+
 def _project_everything(table):
     """On AWS a query of a local index may ask for attributes that are in the table alone; not on ministack."""
     for index in table.get("LocalSecondaryIndexes", []):
         index["Projection"] = {"ProjectionType": "ALL"}
+
+
+def _watch_one_metric(alarm):
+    """ministack creates no alarms on sums; no alarm rings there anyway."""
+    metrics = [metric["MetricStat"] for metric in alarm.pop("Metrics", []) if "MetricStat" in metric]
+    if metrics:
+        first = metrics[0]
+        alarm |= first["Metric"] | {"Period": first["Period"], "Statistic": first["Stat"]}
 
 
 def _put(s3, key, body):

@@ -52,12 +52,12 @@ def unreadable_webhooks_are_turned_away(desk, apis, provider):
 
 
 def no_secret_is_known(desk, apis, provider):
-    desk.deployment.start_anew(f"Ingest{provider.capitalize()}")
+    desk.deployment.start_anew(f"Ingest{provider}")
     who = person(desk)
     assert write(desk, provider, who).status == 503
     yield
     # It asks again after half a minute; a new process does so at once.
-    desk.deployment.start_anew(f"Ingest{provider.capitalize()}")
+    desk.deployment.start_anew(f"Ingest{provider}")
     assert write(desk, provider, who).status == 200
 
 
@@ -172,6 +172,16 @@ def a_busy_provider_is_not_heeded(desk, apis):
     desk.reply_becomes(who.phone, "sent")
 
 
+def promises_are_not_counted(desk, apis):
+    def fails():
+        function = desk.deployment.resources["Promises"]
+        return "FunctionError" in desk.emulator.client("lambda").invoke(FunctionName=function, Qualifier="live")
+
+    assert fails()
+    yield
+    assert not fails()
+
+
 def of_lambda(role, call):
     """What Lambda does by itself with a function's role. ministack does it without asking IAM, so the
     call is made here, with the role's own credentials."""
@@ -217,7 +227,7 @@ def stories():
     """Which story goes with which permission."""
     found = {}
     for provider in PROVIDERS:
-        role = f"Ingest{provider.capitalize()}Role"
+        role = f"Ingest{provider}Role"
         of_provider = {
             ("sqs:SendMessage", "inbound.fifo"): webhooks_are_turned_away,
             ("sqs:SendMessage", "parked"): unreadable_webhooks_are_turned_away,
@@ -242,12 +252,13 @@ def stories():
         Permission("SenderRole", "sqs:SendMessage", "agents.fifo"): agents_are_not_told_of_refusals,
         Permission("SenderRole", "sqs:ChangeMessageVisibility", "outbound.fifo"): a_busy_provider_is_not_heeded,
         Permission("SenderRole", "ssm:GetParameter", "parameter/*/api"): no_token_is_known,
+        Permission("PromisesRole", "dynamodb:Query", "Table"): promises_are_not_counted,
     }
     polls = {"sqs:ReceiveMessage": receive, "sqs:DeleteMessage": delete, "sqs:GetQueueAttributes": look_at}
     for role, queue in (("ResponderRole", "inbound.fifo"), ("SenderRole", "outbound.fifo")):
         for action, call in polls.items():
             found[Permission(role, action, queue)] = of_lambda(role, call(queue))
-    for function in ("IngestMeta", "IngestTelegram", "IngestTwilio", "Responder", "Sender"):
+    for function in (*(f"Ingest{provider}" for provider in PROVIDERS), "Responder", "Sender", "Promises"):
         role, group = f"{function}Role", f"{function}Log"
         found[Permission(role, "logs:CreateLogStream", group)] = of_lambda(role, create_stream(group))
         found[Permission(role, "logs:PutLogEvents", group)] = of_lambda(role, put_lines(group))
@@ -337,9 +348,9 @@ INGEST = EVERYBODY | {
     "have a reply sent": put_on("outbound.fifo"),
 }
 FORBIDDEN = {
-    "IngestMetaRole": INGEST | {"read another's secret": secret("telegram/webhook")},
-    "IngestTelegramRole": INGEST | {"read another's secret": secret("twilio/webhook")},
-    "IngestTwilioRole": INGEST | {"read another's secret": secret("meta/webhook")},
+    "IngestmetaRole": INGEST | {"read another's secret": secret("telegram/webhook")},
+    "IngesttelegramRole": INGEST | {"read another's secret": secret("twilio/webhook")},
+    "IngesttwilioRole": INGEST | {"read another's secret": secret("meta/webhook")},
     "ResponderRole": EVERYBODY
     | {
         "read a secret": secret("meta/webhook"),
@@ -354,6 +365,15 @@ FORBIDDEN = {
         "make up events": put_on("inbound.fifo"),
         "make up replies": put_on("outbound.fifo"),
         "take events": receive("inbound.fifo"),
+    },
+    "PromisesRole": EVERYBODY
+    | {
+        "read a secret": secret("meta/webhook"),
+        "read a record by its key": table("get_item"),
+        "write a record": table("put_item"),
+        "make up events": put_on("inbound.fifo"),
+        "give agents work": put_on("agents.fifo"),
+        "have a reply sent": put_on("outbound.fifo"),
     },
 }
 

@@ -54,7 +54,7 @@ def test_a_poisoned_reply_ends_with_the_dead_letters_and_the_others_go_on(desk):
 @pytest.mark.deployed
 @every_provider
 def test_a_secret_is_rotated_without_a_lost_message(desk, provider):
-    function, old, new = f"Ingest{provider.capitalize()}", desk.secrets, Secrets()
+    function, old, new = f"Ingest{provider}", desk.secrets, Secrets()
 
     def knows(*secrets):
         listed = [getattr(one, provider) for one in secrets]
