@@ -22,13 +22,53 @@ _STAND_IN = re.compile(r"\d\d:\d\d:\d\d (meta|telegram|twilio) -> ")
 _MORE_OF_THE_SAME_LINE = " " * 9
 
 
-class Desk:
+class Asked:
+    """What a desk says about its customers, wherever it runs: `nightdesk customer` asks it."""
+
+    def __init__(self, secrets):
+        self.secrets = secrets
+        self.patience = PATIENCE
+        # What its log must tell nothing of.
+        self.private = set()
+
+    def until(self, otherwise, look):
+        """Waits until `look` finds something, and returns it. Asking the desk takes a while by itself."""
+        deadline = time.monotonic() + self.patience
+        while not (found := look()):
+            assert time.monotonic() < deadline, f"{otherwise}: {self.log()[-10:]}"
+        return found
+
+    def customer(self, address):
+        """All that is recorded about a customer once everything is dealt with; None for nobody."""
+        self.settled()
+        return self.show(address)
+
+    def show(self, address):
+        """All that is recorded about a customer by now; None for nobody."""
+        shown = self.command("customer", "show", address, "--json")
+        if shown.returncode != 0:
+            assert "nobody" in shown.stderr, shown.stderr
+            return None
+        return json.loads(shown.stdout)
+
+    def events(self, address):
+        """The inbound events recorded under a customer's address, as they happened."""
+        entries = (self.customer(address) or {"entries": []})["entries"]
+        return [entry["event"] for entry in entries if entry["direction"] == "inbound"]
+
+    def assert_discreet(self, after=0):
+        log = "\n".join(self.log(after))
+        assert "panicked" not in log, log
+        told = {word for word in self.private | self.secrets.words() if word.lower() in log.lower()}
+        lines = [line for line in log.splitlines() if any(word.lower() in line.lower() for word in told)]
+        assert not told, f"the log tells {told}: {lines}"
+
+
+class Desk(Asked):
     """One desk in memory on a free port. It is ready when it is made."""
 
     def __init__(self, binary, folder, secrets, environment=None):
-        self.secrets = secrets
-        self.patience = PATIENCE
-        self.private = set()
+        super().__init__(secrets)
         self._binary, self._folder = binary, folder
         self._lines, self._news = [], threading.Condition()
         kept = {
@@ -57,6 +97,7 @@ class Desk:
         self._reader.start()
         self.port = int(self._line(_READY).group(1))
         self.host = f"127.0.0.1:{self.port}"
+        self.public_url = f"http://{self.host}"
 
     def _read(self):
         for line in self.process.stdout:
@@ -104,13 +145,6 @@ class Desk:
         )
         self.assert_discreet(after)
 
-    def assert_discreet(self, after=0):
-        log = "\n".join(self.log(after))
-        assert "panicked" not in log, log
-        told = {word for word in self.private | self.secrets.words() if word.lower() in log.lower()}
-        lines = [line for line in log.splitlines() if any(word.lower() in line.lower() for word in told)]
-        assert not told, f"the log tells {told}: {lines}"
-
     def command(self, *arguments):
         """Runs another command of `nightdesk` about this desk."""
         command = [self._binary, *map(str, arguments), "--port", str(self.port)]
@@ -126,28 +160,6 @@ class Desk:
         """Waits until everything that was accepted is dealt with."""
         # A reply is on the outbound queue before its message leaves the inbound one.
         self.until("it is stuck on a queue", lambda: not self.queue("inbound") and not self.queue("outbound"))
-
-    def until(self, otherwise, look):
-        """Waits until `look` finds something, and returns it. Asking the desk takes a while by itself."""
-        deadline = time.monotonic() + self.patience
-        while not (found := look()):
-            assert time.monotonic() < deadline, f"{otherwise}: {self.log()[-10:]}"
-        return found
-
-    def customer(self, address):
-        """All that is recorded about a customer once everything is dealt with; None for nobody."""
-        self.settled()
-        return self.show(address)
-
-    def show(self, address):
-        """All that is recorded about a customer by now; None for nobody."""
-        shown = self.command("customer", "show", address, "--json")
-        return json.loads(shown.stdout) if shown.returncode == 0 else None
-
-    def events(self, address):
-        """The inbound events recorded under a customer's address, as they happened."""
-        entries = (self.customer(address) or {"entries": []})["entries"]
-        return [entry["event"] for entry in entries if entry["direction"] == "inbound"]
 
     def interrupt(self):
         """Ctrl-C; the exit status."""

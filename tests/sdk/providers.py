@@ -19,6 +19,9 @@ PROVIDERS = ("meta", "telegram", "twilio")
 # Nobody sends this.
 GARBAGE = bytes(range(256)) * 4
 
+# When people write, unless told otherwise: the Saturday of desk.py, in seconds.
+SENT = 1795834800
+
 _serial = itertools.count(1)
 
 
@@ -76,13 +79,13 @@ def person(desk, text=None):
 # Meta
 
 
-def whatsapp_message(who, text=None):
+def whatsapp_message(who, text=None, at=SENT):
     serial = next(_serial)
     body = {"body": who.text if text is None else text}
     return {
         "from": who.digits,
         "id": f"wamid.{serial}",
-        "timestamp": "1795834800",
+        "timestamp": str(at),
         "type": "text",
         "text": body,
     }
@@ -122,7 +125,7 @@ def meta(desk, body, secret=None):
 # Telegram
 
 
-def telegram_update(who, text=None, **members):
+def telegram_update(who, text=None, at=SENT, **members):
     serial = next(_serial)
     chat = {"id": int(who.digits), "first_name": who.name, "type": "private"}
     sender = {"id": int(who.digits), "is_bot": False, "first_name": who.name, "language_code": "en"}
@@ -130,7 +133,7 @@ def telegram_update(who, text=None, **members):
         "message_id": serial,
         "from": sender,
         "chat": chat,
-        "date": 1795834800,
+        "date": at,
         "text": who.text if text is None else text,
     }
     return {"update_id": 10_000 + serial, "message": message | members}
@@ -185,7 +188,7 @@ def twilio_signature(secret, url, parameters):
 
 def twilio(desk, parameters, target="/webhooks/twilio", url=None, body=None):
     """A form by POST, signed by Twilio's library for the URL of the target or another one."""
-    signature = _signed(desk, url or f"http://{desk.host}{target}", parameters)
+    signature = _signed(desk, url or f"{desk.public_url}{target}", parameters)
     kind = ("Content-Type", "application/x-www-form-urlencoded")
     return Request(
         "POST", target, (("Host", desk.host), kind, signature), form(parameters) if body is None else body
@@ -194,7 +197,7 @@ def twilio(desk, parameters, target="/webhooks/twilio", url=None, body=None):
 
 def twilio_get(desk, parameters):
     target = f"/webhooks/twilio?{form(parameters).decode()}"
-    signature = _signed(desk, f"http://{desk.host}{target}", {})
+    signature = _signed(desk, f"{desk.public_url}{target}", {})
     return Request("GET", target, (("Host", desk.host), signature))
 
 
@@ -203,7 +206,7 @@ def twilio_json(desk, body):
     target = (
         f"/webhooks/twilio?bodySHA256={RequestValidator(desk.secrets.twilio).compute_hash(body.decode())}"
     )
-    signature = _signed(desk, f"http://{desk.host}{target}", {})
+    signature = _signed(desk, f"{desk.public_url}{target}", {})
     return Request(
         "POST", target, (("Host", desk.host), ("Content-Type", "application/json"), signature), body
     )
@@ -223,12 +226,12 @@ def unpacked(body):
     return gzip.decompress(base64.b64decode(body))
 
 
-def message(desk, provider, who):
+def message(desk, provider, who, at=SENT):
     """A customer's text by this provider, signed."""
     if provider == "meta":
-        return meta(desk, as_meta_writes(whatsapp(who, [whatsapp_message(who)])))
+        return meta(desk, as_meta_writes(whatsapp(who, [whatsapp_message(who, at=at)])))
     if provider == "telegram":
-        return telegram(desk, json.dumps(telegram_update(who)).encode())
+        return telegram(desk, json.dumps(telegram_update(who, at=at)).encode())
     return twilio(desk, sms(who))
 
 

@@ -1,0 +1,90 @@
+"""What `sam build` and `sam package` do: artefacts into a bucket, their addresses into the template."""
+
+import json
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+
+from samtranslator.yaml_helper import yaml_parse
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+TEMPLATE = REPOSITORY / "infra" / "template.yaml"
+
+# Where `infra/build` leaves them, as cargo-lambda does.
+_BOOTSTRAPS = REPOSITORY / "target" / "lambda"
+
+_BUCKET = "nightdesk-artefacts"
+
+
+def package(s3):
+    """Puts everything that a deployment consists of into a bucket; the address of the template."""
+    s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
+    template = read_template()
+    for name, resource in _resources(template["Resources"]):
+        properties = resource.get("Properties", {})
+        if resource["Type"] == "AWS::Serverless::Function":
+            function = Path(properties["CodeUri"]).name
+            properties["CodeUri"] = _put(s3, f"{function}.zip", _bootstrap(function))
+        elif resource["Type"] == "AWS::Serverless::LayerVersion":
+            properties["ContentUri"] = _put(s3, f"{name}.zip", _layer(name, properties["ContentUri"]))
+        elif resource["Type"] == "AWS::DynamoDB::Table":
+            _project_everything(properties)
+        elif resource["Type"] == "AWS::CloudWatch::Alarm":
+            _watch_one_metric(properties)
+    _put(s3, "template.json", json.dumps(template).encode())
+    return f"{s3.meta.endpoint_url}/{_BUCKET}/template.json"
+
+
+def read_template():
+    """The template as its author wrote it, with `!Ref` and the like spelt out."""
+    return yaml_parse(TEMPLATE.read_text())
+
+
+def _resources(section):
+    """The resources with their names, those within loops included."""
+    for name, value in section.items():
+        if name.startswith("Fn::ForEach::"):
+            _, _, body = value
+            yield from _resources(body)
+        else:
+            yield name, value
+
+
+def _project_everything(table):
+    """On AWS a query of a local index may ask for attributes that are in the table alone; not on ministack."""
+    for index in table.get("LocalSecondaryIndexes", []):
+        index["Projection"] = {"ProjectionType": "ALL"}
+
+
+def _watch_one_metric(alarm):
+    """ministack creates no alarms on sums; no alarm rings there anyway."""
+    metrics = [metric["MetricStat"] for metric in alarm.pop("Metrics", []) if "MetricStat" in metric]
+    if metrics:
+        first = metrics[0]
+        alarm |= first["Metric"] | {"Period": first["Period"], "Statistic": first["Stat"]}
+
+
+def _put(s3, key, body):
+    s3.put_object(Bucket=_BUCKET, Key=key, Body=body)
+    return f"s3://{_BUCKET}/{key}"
+
+
+def _bootstrap(function):
+    built = _BOOTSTRAPS / function / "bootstrap.zip"
+    if not built.exists():
+        raise FileNotFoundError(f"{built} is not built yet: run infra/build")
+    return built.read_bytes()
+
+
+def _layer(name, folder):
+    """The layer as `sam build` makes it: by infra/Makefile, in the layer's folder."""
+    with tempfile.TemporaryDirectory() as artefacts:
+        made = Path(artefacts) / "layer"
+        command = ["make", "--silent", f"--file={TEMPLATE.parent}/Makefile", f"build-{name}"]
+        subprocess.run([*command, f"ARTIFACTS_DIR={made}"], cwd=TEMPLATE.parent / folder, check=True)
+        archive = Path(artefacts) / "layer.zip"
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+            for file in sorted(made.rglob("*")):
+                zipped.write(file, file.relative_to(made))
+        return archive.read_bytes()
