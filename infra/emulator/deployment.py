@@ -19,8 +19,9 @@ PROVIDERS = ("meta", "telegram", "twilio")
 class Deployment:
     """One deployed stack."""
 
-    def __init__(self, emulator, stage="emulator"):
+    def __init__(self, emulator, stage="emulator", **parameters):
         self.emulator, self.stage = emulator, stage
+        self._parameters = {"Stage": stage, "DeletionProtection": "false"} | parameters
         self.stack = f"nightdesk-{stage}"
         self._layer = tempfile.TemporaryDirectory(prefix="nightdesk-opt-")
         self._cloudformation = emulator.client("cloudformation")
@@ -32,8 +33,7 @@ class Deployment:
             StackName=self.stack,
             TemplateURL=package(self.emulator.client("s3")),
             Parameters=[
-                {"ParameterKey": "Stage", "ParameterValue": self.stage},
-                {"ParameterKey": "DeletionProtection", "ParameterValue": "false"},
+                {"ParameterKey": name, "ParameterValue": value} for name, value in self._parameters.items()
             ],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
@@ -77,10 +77,9 @@ class Deployment:
         pages = self._cloudformation.get_paginator("list_stack_resources").paginate(StackName=self.stack)
         return [resource for page in pages for resource in page["StackResourceSummaries"]]
 
-    @cached_property
-    def webhook_host(self):
-        """The host that webhooks ask for. It leads to the emulator's port on 127.0.0.1."""
-        return urlsplit(self.outputs["metaWebhookUrl"]).netloc
+    def webhook_host(self, provider):
+        """The host that a provider's webhooks ask for. It leads to the emulator's port on 127.0.0.1."""
+        return urlsplit(self.outputs[f"{provider}WebhookUrl"]).netloc
 
     def put_secret(self, provider, kind, value):
         """Puts a provider's `webhook` secret or `api` credentials where README says."""

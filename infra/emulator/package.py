@@ -19,7 +19,8 @@ _BUCKET = "nightdesk-artefacts"
 
 def package(s3):
     """Puts everything that a deployment consists of into a bucket; the address of the template."""
-    s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
+    if not s3.list_buckets(Prefix=_BUCKET)["Buckets"]:
+        s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
     template = read_template()
     for name, resource in _resources(template["Resources"]):
         properties = resource.get("Properties", {})

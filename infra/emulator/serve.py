@@ -55,7 +55,7 @@ def introduce(emulator, deployment, made):
         print(f"  {name:24} {value}")
     print("\nWebhooks, from this machine:")
     for provider in PROVIDERS:
-        print(f"  {emulator.url}/webhooks/{provider}   Host: {deployment.webhook_host}")
+        print(f"  {emulator.url}/webhooks/{provider}   Host: {deployment.webhook_host(provider)}")
     for provider, secret in made.items():
         print(f"  {provider}'s secret: {secret}")
     print("\nFor aws and nightdesk --table:")

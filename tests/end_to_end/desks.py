@@ -102,7 +102,7 @@ class DeployedDesk(Doors, Asked):
         except BaseException:
             self.emulator.stop()
             raise
-        self.port, self.host = self.emulator.port, self.deployment.webhook_host
+        self.port, self.host = self.emulator.port, self.deployment.webhook_host("meta")
         # What an HTTP API is called by; on the emulator the same path answers without TLS.
         self.public_url = f"https://{self.host}"
         self.open_doors(self.emulator.client("sqs"), f"nightdesk-{self.deployment.stage}-")

@@ -12,6 +12,7 @@ import providers
 from permissions import Permission, as_role, is_permitted, permissions, without
 from provider_apis import Answer, busy, refusing
 from providers import PROVIDERS, as_meta_writes, meta, person
+from stores import impatient
 from test_messages import write
 
 pytestmark = pytest.mark.deployed
@@ -19,14 +20,8 @@ pytestmark = pytest.mark.deployed
 
 @pytest.fixture(scope="module", autouse=True)
 def impatience(desk):
-    """What failed comes again at once."""
-    queues = [desk.queues["inbound.fifo"], desk.queues["outbound.fifo"]]
-    usual = [int(queue.attributes()["VisibilityTimeout"]) for queue in queues]
-    for queue in queues:
-        queue.comes_again_after(2)
-    yield
-    for queue, seconds in zip(queues, usual, strict=True):
-        queue.comes_again_after(seconds)
+    with impatient(desk.queues["inbound.fifo"]), impatient(desk.queues["outbound.fifo"]):
+        yield
 
 
 # Stories. What stands before the `yield` happens without the permission, what stands after it with it.

@@ -1,54 +1,33 @@
 """What goes wrong on the way, and stays with the message that it happens to."""
 
 import json
-from contextlib import contextmanager
 
 import pytest
 
 import providers
 from deployment import PROVIDERS
 from providers import Secrets, person
+from stores import impatient
 from test_messages import every_provider, write
 
 
-@contextmanager
-def impatient(queue):
-    """A queue on which failed messages come again at once, and not after minutes."""
-    usual = int(queue.attributes()["VisibilityTimeout"])
-    # Longer than an invocation takes on a busy machine.
-    queue.comes_again_after(3)
-    yield
-    queue.comes_again_after(usual)
-
-
-def test_a_poisoned_message_ends_with_the_dead_letters_and_the_others_go_on(desk):
-    before, after, someone_else = person(desk), person(desk), person(desk)
-    inbound, dead = desk.queues["inbound.fifo"], desk.queues["inbound-dead.fifo"]
-    with impatient(inbound):
-        write(desk, "meta", before)
-        desk.agents_get(before.phone)
-        poison = f"not an event {before.digits}"
-        inbound.put(before.phone, poison)
-        write(desk, "meta", before)
-        write(desk, "meta", someone_else)
-        # Other customers do not wait, and the customer's own next message waits for three tries only.
-        desk.agents_get(someone_else.phone)
-        desk.agents_get(before.phone, 2)
-        dead_letters = desk.until("it never died", dead.take)
-        write(desk, "meta", after)
-        desk.agents_get(after.phone)
-    assert dead_letters == [poison]
-    assert inbound.attributes()["VisibilityTimeout"] == "120"
-
-
-def test_a_poisoned_reply_ends_with_the_dead_letters_and_the_others_go_on(desk):
-    who = person(desk)
-    outbound, dead = desk.queues["outbound.fifo"], desk.queues["outbound-dead.fifo"]
-    with impatient(outbound):
+def test_what_nobody_can_deal_with_ends_with_the_dead_letters_and_the_others_go_on(desk):
+    who, someone_else = person(desk), person(desk)
+    inbound, outbound = desk.queues["inbound.fifo"], desk.queues["outbound.fifo"]
+    usual = [queue.attributes()["VisibilityTimeout"] for queue in (inbound, outbound)]
+    assert usual == ["120", "180"]
+    with impatient(inbound), impatient(outbound):
         outbound.put(who.phone, "not a reply")
-        write(desk, "twilio", someone := person(desk))
-        desk.reply_becomes(someone.phone, "sent")
-        assert desk.until("it never died", dead.take) == ["not a reply"]
+        inbound.put(who.phone, "not an event")
+        write(desk, "meta", who)
+        write(desk, "meta", someone_else)
+        # Other customers do not wait; the customer's own next message waits for three tries only, and its
+        # reply until the one before it in their group is out of the way.
+        desk.reply_becomes(someone_else.phone, "sent")
+        desk.agents_get(who.phone)
+        assert desk.until("it never died", desk.queues["inbound-dead.fifo"].take) == ["not an event"]
+        assert desk.until("it never died", desk.queues["outbound-dead.fifo"].take) == ["not a reply"]
+        desk.reply_becomes(who.phone, "sent")
 
 
 @pytest.mark.deployed
