@@ -1,21 +1,12 @@
-//! What one message costs: AWS calls, write units, round trips. Run with `--nocapture` to read them.
+//! What one message costs: AWS calls, write and read units, round trips. Run with `--nocapture` to read them.
 //!
 //! The counts are taken between the real SDK and the embedded services, which tell the capacity
 //! that each call consumes, by a proxy that a desk is pointed at.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
-use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
-use http_body_util::{BodyExt, Full};
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, provider};
@@ -23,70 +14,19 @@ use nightdesk_local::Stores;
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::respond::{Responder, UnplannedCache};
 use nightdesk_responder::DeskFolder;
-use nightdesk_tests::{SATURDAY, peek, text, whatsapp};
-use serde_json::{Value, json};
+use nightdesk_tests::{Counts, Meter, SATURDAY, peek, text, whatsapp};
+use serde_json::json;
 
 const SECRET: &str = "0123456789abcdef";
 
-/// What went through the proxy: calls by operation, and write units.
-#[derive(Debug, Default, Clone, PartialEq)]
-struct Counts {
-    calls: BTreeMap<String, usize>,
-    write_units: f64,
-    /// The most calls of which each began after another had ended.
-    in_sequence: usize,
-    under_way: usize,
-}
-
-#[derive(Clone)]
-struct Proxy {
-    to: String,
-    counts: Arc<Mutex<Counts>>,
-}
-
-impl Proxy {
-    /// A proxy in front of a service; its address.
-    async fn before(to: &str, counts: &Arc<Mutex<Counts>>) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let proxy = Self { to: to.to_owned(), counts: counts.clone() };
-        let app = Router::new().fallback(pass_on).with_state(proxy);
-        tokio::spawn(async move { axum::serve(listener, app).await });
-        address
-    }
-}
-
-async fn pass_on(State(proxy): State<Proxy>, request: Request) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let operation = parts.headers["x-amz-target"].to_str().unwrap().to_owned();
-    {
-        let mut counts = proxy.counts.lock().unwrap();
-        *counts.calls.entry(operation).or_default() += 1;
-        counts.in_sequence += usize::from(counts.under_way == 0);
-        counts.under_way += 1;
-    }
-    // As long as a slow network: calls made side by side are then under way side by side.
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    parts.uri = format!("{}{}", proxy.to, parts.uri.path()).parse().unwrap();
-    let body = to_bytes(body, usize::MAX).await.unwrap();
-    let client: Client<_, Full<bytes::Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-    let response = client.request(http::Request::from_parts(parts, Full::new(body))).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let mut counts = proxy.counts.lock().unwrap();
-    counts.under_way -= 1;
-    let writes =
-        answer["ConsumedCapacity"]["CapacityUnits"].as_f64().filter(|_| answer.get("Items").is_none());
-    counts.write_units += writes.unwrap_or_default();
-    Response::from_parts(parts, Body::from(body))
-}
+/// What tells calls side by side from calls in sequence.
+const SLOW_NETWORK: Duration = Duration::from_millis(100);
 
 /// The way of a message without a process around it, so that only its own calls are counted.
 struct Counted {
-    record_calls: Arc<Mutex<Counts>>,
-    queue_calls: Arc<Mutex<Counts>>,
-    /// The stores through the proxies.
+    record_calls: Meter,
+    queue_calls: Meter,
+    /// The stores through the meters.
     through: Stores,
     /// The stores themselves, to look at without being counted.
     direct: Stores,
@@ -99,13 +39,13 @@ struct Counted {
 impl Counted {
     async fn new() -> Self {
         let direct = Stores::serve(None, std::future::pending::<()>().shared()).await.unwrap();
-        let (record_calls, queue_calls) = (Arc::default(), Arc::default());
-        let dynamodb = Proxy::before(&direct.dynamodb, &record_calls).await;
-        let sqs = Proxy::before(&direct.sqs, &queue_calls).await;
+        let record_calls = Meter::before(&direct.dynamodb, SLOW_NETWORK).await;
+        let queue_calls = Meter::before(&direct.sqs, SLOW_NETWORK).await;
+        let through = Stores { dynamodb: record_calls.address.clone(), sqs: queue_calls.address.clone() };
         Self {
             record_calls,
             queue_calls,
-            through: Stores { dynamodb, sqs },
+            through,
             direct,
             folder: DeskFolder::read("../infra/desk".as_ref()).unwrap(),
             unplanned: UnplannedCache::default(),
@@ -125,10 +65,10 @@ impl Counted {
         let mut request = sample.request("https://desk.example.com/webhooks/meta", self.now);
         provider.stand_in().sign(&mut request, self.secrets.iter().next().unwrap());
         let receiver = Receiver { provider, secrets: &self.secrets, inbound: &inbound, parked: &parked };
-        let before = take(&self.queue_calls);
+        let before = self.queue_calls.take();
         assert_eq!(before, Counts::default());
         assert_eq!(receiver.receive(request, delivery, self.now).await.status(), 200);
-        take(&self.queue_calls)
+        self.queue_calls.take()
     }
 
     /// Responds to the last event on the queue; the calls to the record and to the queues.
@@ -144,20 +84,18 @@ impl Counted {
             outbound: &outbound,
         };
         let body = peek(&self.direct, "inbound.fifo").await.pop().unwrap();
-        take(&self.record_calls);
-        take(&self.queue_calls);
+        self.record_calls.take();
+        self.queue_calls.take();
         responder.respond(&body, at).await.unwrap();
-        (take(&self.record_calls), take(&self.queue_calls))
+        (self.record_calls.take(), self.queue_calls.take())
     }
 }
 
-fn take(counts: &Arc<Mutex<Counts>>) -> Counts {
-    std::mem::take(&mut counts.lock().unwrap())
-}
-
 fn print(what: &str, counts: &Counts) {
-    let Counts { calls, write_units, in_sequence, .. } = counts;
-    println!("{what:<52} {calls:?}, {write_units} write units, {in_sequence} in sequence");
+    let Counts { calls, write_units, read_units, in_sequence, .. } = counts;
+    println!(
+        "{what:<52} {calls:?}, {write_units} write units, {read_units} read units, {in_sequence} in sequence"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -195,6 +133,8 @@ async fn a_message_costs_three_write_units_and_two_round_trips_to_record() {
     print("their fifth", &last);
     assert!(last.write_units <= 3.0, "{last:?}");
     assert!(last.in_sequence <= 2, "{last:?}");
+    // The profile, the entry that is not there yet, and the customer with the case.
+    assert!(last.read_units <= 3.0, "{last:?}");
 
     let next_night = desk.now + TimeDelta::days(3);
     let night = Counted { now: next_night, ..desk };
