@@ -1,0 +1,5 @@
+//! To be written.
+
+pub async fn run() -> anyhow::Result<bool> {
+    Ok(true)
+}
