@@ -58,7 +58,7 @@ pub struct Desk {
 /// How often the desk said what, by the line without its time and its fields.
 pub type Said = BTreeMap<String, u64>;
 
-/// What the desk's process has used.
+/// What a process has used.
 pub struct Used {
     /// CPU time.
     pub cpu: Duration,
@@ -96,15 +96,7 @@ impl Desk {
 
     /// What its process has used until now.
     pub fn used(&self) -> anyhow::Result<Used> {
-        let id = self.child.id().context("the desk has ended by itself")?;
-        let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
-        // Behind the name, which stands in brackets: the 12th and 13th are the ticks in and out of it.
-        let numbers = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-        let ticks: f64 = numbers.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let memory = peak.and_then(|peak| peak.split_whitespace().next()?.parse().ok());
-        Ok(Used { cpu: Duration::from_secs_f64(ticks / TICKS), memory: memory.unwrap_or_default() })
+        used(self.child.id().context("the desk has ended by itself")?)
     }
 
     /// Ends it as Ctrl-C does; what it said.
@@ -116,6 +108,18 @@ impl Desk {
         self.log.await?;
         Ok(std::mem::take(&mut *self.said.lock().unwrap_or_else(PoisonError::into_inner)))
     }
+}
+
+/// What a process has used until now.
+pub fn used(process: u32) -> anyhow::Result<Used> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    // Behind the name, which stands in brackets: the 12th and 13th are the ticks in and out of it.
+    let numbers = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: f64 = numbers.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let memory = peak.and_then(|peak| peak.split_whitespace().next()?.parse().ok());
+    Ok(Used { cpu: Duration::from_secs_f64(ticks / TICKS), memory: memory.unwrap_or_default() })
 }
 
 /// Builds the binary beside this one; there is nothing to do where it is fresh.
@@ -131,7 +135,8 @@ fn build() -> anyhow::Result<PathBuf> {
     Ok(beside)
 }
 
-fn repository() -> PathBuf {
+/// The folder of the whole workspace.
+pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
