@@ -7,6 +7,8 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use nightdesk_adapters::aws;
 use nightdesk_local::{DYNAMODB_TABLE, Stores};
 
+use crate::desk::Desk;
+
 /// What the table holds.
 #[derive(Debug, Default)]
 pub struct Record {
@@ -71,8 +73,8 @@ impl Record {
 }
 
 /// How many messages a queue holds, in whatever state.
-pub async fn length(stores: &Stores, queue: &str) -> anyhow::Result<u64> {
-    let call = stores.polling_client().get_queue_attributes().queue_url(stores.queue_url(queue));
+pub async fn length(desk: &Desk, queue: &str) -> anyhow::Result<u64> {
+    let call = desk.queues.get_queue_attributes().queue_url(desk.stores.queue_url(queue));
     let answer = call.attribute_names(QueueAttributeName::All).send().await?;
     let counts = [
         QueueAttributeName::ApproximateNumberOfMessages,

@@ -58,7 +58,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let record = Record::of(&desk.stores).await?;
     let mut left = 0;
     for queue in QUEUES {
-        left += audit::length(&desk.stores, queue).await?;
+        left += audit::length(&desk, queue).await?;
     }
     let used = desk.used()?;
     let said = desk.stop().await?;

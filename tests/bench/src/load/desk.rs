@@ -47,6 +47,8 @@ pub struct Desk {
     pub webhooks: String,
     /// Its stores, to look at.
     pub stores: Stores,
+    /// A client of its queues.
+    pub queues: aws_sdk_sqs::Client,
     /// Its time.
     pub clock: Clock,
     child: Child,
@@ -91,7 +93,8 @@ impl Desk {
         let said = Arc::<Mutex<Said>>::default();
         let log = tokio::spawn(listen(lines, said.clone()));
         let clock = Clock::starting_at(SATURDAY.parse()?);
-        Ok(Self { webhooks, stores, clock, child, log, said, _folder: folder })
+        let queues = stores.polling_client();
+        Ok(Self { webhooks, stores, queues, clock, child, log, said, _folder: folder })
     }
 
     /// What its process has used until now.

@@ -44,7 +44,7 @@ pub async fn wait(desk: &Desk) -> anyhow::Result<()> {
 pub async fn behind(desk: &Desk) -> anyhow::Result<u64> {
     let mut behind = 0;
     for queue in ["inbound.fifo", "outbound.fifo", "agents.fifo"] {
-        behind += length(&desk.stores, queue).await?;
+        behind += length(desk, queue).await?;
     }
     Ok(behind)
 }
