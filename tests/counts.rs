@@ -5,14 +5,19 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
+use http::Response;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, provider};
+use nightdesk_domain::ReplyStatus;
 use nightdesk_local::Stores;
+use nightdesk_pipeline::fakes::{Fuse, ScriptedApi, TestLines};
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::respond::{Responder, UnplannedCache};
+use nightdesk_pipeline::send::{Delivery, Sender};
 use nightdesk_responder::DeskFolder;
 use nightdesk_tests::{Counts, Meter, SATURDAY, peek, text, whatsapp};
 use serde_json::json;
@@ -91,6 +96,21 @@ impl Counted {
     }
 }
 
+impl Counted {
+    /// Sends the last planned reply to a provider that takes it as `sent.1`; the calls to the record.
+    async fn send(&self) -> Counts {
+        let (record, agents) = (self.through.record(), self.queue("agents.fifo"));
+        let taken = Bytes::from_static(br#"{"messages": [{"id": "sent.1"}]}"#);
+        let api = ScriptedApi::answering(&Fuse::none(), [Ok(Response::new(taken))]);
+        let sender = Sender { lines: &TestLines, api: &api, record: &record, agents: &agents };
+        let body = peek(&self.direct, "outbound.fifo").await.pop().unwrap();
+        self.record_calls.take();
+        let became = sender.send(&body, "taken once", self.now).await.unwrap();
+        assert_eq!(became, Delivery::Settled(ReplyStatus::Sent));
+        self.record_calls.take()
+    }
+}
+
 fn print(what: &str, counts: &Counts) {
     let Counts { calls, write_units, read_units, in_sequence, .. } = counts;
     println!(
@@ -144,4 +164,21 @@ async fn a_message_costs_three_write_units_and_two_round_trips_to_record() {
     print("  handed out", &queues);
     // The event, the case, the address with its count of replies, the reply and the promise.
     assert!(record.write_units <= 7.0 && record.in_sequence <= 3, "{record:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_costs_three_calls_to_record_and_its_receipt_two() {
+    let desk = Counted::new().await;
+    desk.receive(&text("wamid.0", "447700900124", "Hello?"), "call-0").await;
+    desk.respond(desk.now).await;
+    let sent = desk.send().await;
+    print("send a reply", &sent);
+    // Claimed, known by the provider's id, settled.
+    assert!(sent.all_calls() <= 3 && sent.write_units <= 3.0 && sent.read_units <= 0.0, "{sent:?}");
+
+    let status = json!({"id": "sent.1", "recipient_id": "447700900124", "status": "delivered", "timestamp": "$seconds"});
+    desk.receive(&whatsapp(&json!({"statuses": [status]})), "call-1").await;
+    let (noted, _) = desk.respond(desk.now).await;
+    print("note its receipt", &noted);
+    assert!(noted.all_calls() <= 2 && noted.write_units <= 2.0 && noted.read_units <= 0.0, "{noted:?}");
 }
