@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::io::Write;
 use std::sync::{Arc, Mutex, Once};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
@@ -24,11 +25,13 @@ use nightdesk_responder::{DeskFolder, Respond};
 use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, batch, telemetry};
 use nightdesk_sender::{Send, tallies};
-use nightdesk_tests::counting::{Counter, Counts, before, take};
-use nightdesk_tests::{SATURDAY, peek, text, whatsapp};
+use nightdesk_tests::{Counts, Meter, SATURDAY, peek, text, whatsapp};
 use serde_json::json;
 
 const SECRET: &str = "0123456789abcdef";
+
+/// How long a call takes: so long that calls made side by side are under way side by side.
+const SLOW: Duration = Duration::from_millis(100);
 
 /// What a step took: of the record, of the queues, and of log.
 #[derive(Debug, Default, Clone)]
@@ -76,8 +79,8 @@ fn start_log() {
 
 /// The functions without a process around them, so that only their own calls are counted.
 struct Functions {
-    record_calls: Counter,
-    queue_calls: Counter,
+    record_calls: Meter,
+    queue_calls: Meter,
     /// The stores themselves, to look at without being counted.
     direct: Stores,
     ingest: Ingest,
@@ -90,11 +93,9 @@ impl Functions {
     async fn new() -> Self {
         start_log();
         let direct = Stores::serve(None, std::future::pending::<()>().shared()).await.unwrap();
-        let (record_calls, queue_calls) = (Counter::default(), Counter::default());
-        let through = Stores {
-            dynamodb: before(&direct.dynamodb, &record_calls).await,
-            sqs: before(&direct.sqs, &queue_calls).await,
-        };
+        let record_calls = Meter::before(&direct.dynamodb, SLOW).await;
+        let queue_calls = Meter::before(&direct.sqs, SLOW).await;
+        let through = Stores { dynamodb: record_calls.address.clone(), sqs: queue_calls.address.clone() };
         let queue = |name: &str| Box::new(SqsQueue::new(through.sqs_client(), through.queue_url(name)));
         let now = Arc::new(Mutex::new(SATURDAY.parse().unwrap()));
         let told = now.clone();
@@ -136,8 +137,8 @@ impl Functions {
     /// What was done since this was last asked, with the lines of metrics that came of it.
     fn took(&self, what: &str, metrics: impl IntoIterator<Item = Option<String>>) -> Took {
         let took = Took {
-            record: take(&self.record_calls),
-            queues: take(&self.queue_calls),
+            record: self.record_calls.take(),
+            queues: self.queue_calls.take(),
             log: LOG.take().len(),
             metrics: metrics.into_iter().flatten().map(|line| line.len() + 1).sum(),
         };

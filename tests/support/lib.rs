@@ -2,7 +2,7 @@
 //!
 //! Everything here panics when it cannot do what it says: then the test has failed.
 
-pub mod counting;
+mod meter;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,6 +22,8 @@ use nightdesk_local::{LocalDesk, Options, Stores};
 use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
 use nightdesk_runtime::Clock;
 use serde_json::{Value, json};
+
+pub use meter::{Counts, Meter};
 
 /// How long anything awaited may take before a test fails.
 pub const PATIENCE: Duration = Duration::from_secs(60);

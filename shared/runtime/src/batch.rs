@@ -86,10 +86,11 @@ async fn deal_with<F: PerMessage>(message: &SqsMessage, function: &F) -> Option<
     match &outcome {
         Ok(Ok(_)) => {}
         Ok(Err(error)) => {
-            tracing::warn!(delivery = delivery(message), message = id(message), %error, "comes again");
+            // Not named `message`, as the line's own text is.
+            tracing::warn!(delivery = delivery(message), queued = id(message), %error, "comes again");
         }
         Err(_) => {
-            tracing::error!(delivery = delivery(message), message = id(message), "panicked: comes again");
+            tracing::error!(delivery = delivery(message), queued = id(message), "panicked: comes again");
         }
     }
     outcome.ok()
@@ -118,7 +119,10 @@ fn id(message: &SqsMessage) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -171,6 +175,39 @@ mod tests {
         let function = FailsAt("a1", Mutex::default());
         assert_eq!(failed(&each(event, &function).await), ["a1"]);
         assert_eq!(*function.1.lock().unwrap(), ["a1", "a2"]);
+    }
+
+    /// Notes what is logged, line by line.
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_logged_with_what_happened_and_to_which_message() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let log = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+        let _logging = tracing::subscriber::set_default(log);
+        each(batch(&[("a1", "a"), ("panics", "b")]), &FailsAt("a1", Mutex::default())).await;
+        let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        let fields = |line: &str| serde_json::from_str::<Value>(line).unwrap()["fields"].clone();
+        let fields: Vec<_> = lines.lines().map(fields).collect();
+        assert_eq!(
+            fields,
+            [
+                json!({"message": "comes again", "queued": "a1", "error": "throttled"}),
+                json!({"message": "panicked: comes again", "queued": "panics"}),
+            ]
+        );
     }
 
     #[tokio::test]

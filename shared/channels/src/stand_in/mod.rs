@@ -10,7 +10,7 @@ use http::{Request, Response};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 
-pub use sample::{InvalidSample, Sample};
+pub use sample::{ContentType, InvalidSample, Sample};
 
 /// How a provider behaves towards us.
 pub trait StandIn: Send + Sync {

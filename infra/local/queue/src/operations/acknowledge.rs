@@ -71,7 +71,11 @@ pub(crate) fn delete(work: &Work<'_>, queue: &Queue, receipt: Receipt) -> Result
         Standing::Gone | Standing::ReceivedAgain => Ok(()),
         Standing::Lapsed(held) | Standing::InFlight(held) => {
             work.execute("DELETE FROM messages WHERE seq = ?1", [receipt.seq])?;
-            refresh(work, queue, &held)
+            // Most are the last of their group: nobody gets anything by that, and everybody would look.
+            if refresh(work, queue, &held)? {
+                work.wake(&queue.settings.name);
+            }
+            Ok(())
         }
     }
 }
@@ -105,7 +109,9 @@ pub(crate) fn change_visibility(
     }
     let visible_ms = if timeout.is_zero() { 0 } else { work.now + millis(timeout) };
     work.execute("UPDATE messages SET visible_ms = ?2 WHERE seq = ?1", [receipt.seq, visible_ms])?;
-    refresh(work, queue, &held)
+    refresh(work, queue, &held)?;
+    work.wake(&queue.settings.name);
+    Ok(())
 }
 
 fn standing(work: &Work<'_>, queue: &Queue, receipt: Receipt) -> Result<Standing, QueueError> {
@@ -130,11 +136,11 @@ fn standing(work: &Work<'_>, queue: &Queue, receipt: Receipt) -> Result<Standing
     })
 }
 
-/// Frees the message's group if nothing holds it any more, and wakes who may receive now.
-fn refresh(work: &Work<'_>, queue: &Queue, held: &Held) -> Result<(), QueueError> {
-    if let Some(group_id) = held.group_id.as_deref().filter(|_| queue.settings.is_fifo()) {
-        groups::refresh(work, queue, group_id)?;
+/// Frees the message's group if nothing holds it any more. Tells whether there is a group that still
+/// holds messages.
+fn refresh(work: &Work<'_>, queue: &Queue, held: &Held) -> Result<bool, QueueError> {
+    match held.group_id.as_deref().filter(|_| queue.settings.is_fifo()) {
+        Some(group_id) => Ok(groups::refresh(work, queue, group_id)?),
+        None => Ok(false),
     }
-    work.wake(&queue.settings.name);
-    Ok(())
 }

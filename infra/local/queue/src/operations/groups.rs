@@ -26,11 +26,12 @@ pub(super) fn append(
     Ok(())
 }
 
-/// Looks at the group anew, after any of its messages was received, released or taken out.
+/// Looks at the group anew, after any of its messages was received, released or taken out. Tells
+/// whether it still holds messages.
 ///
 /// It is blocked while any of its messages is in flight:
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html>
-pub(super) fn refresh(work: &Work<'_>, queue: &Queue, group_id: &str) -> rusqlite::Result<()> {
+pub(super) fn refresh(work: &Work<'_>, queue: &Queue, group_id: &str) -> rusqlite::Result<bool> {
     let head: Option<(i64, i64)> = work.row(
         "SELECT seq, visible_ms FROM messages WHERE queue_id = ?1 AND group_id = ?2
          ORDER BY seq LIMIT 1",
@@ -42,7 +43,7 @@ pub(super) fn refresh(work: &Work<'_>, queue: &Queue, group_id: &str) -> rusqlit
             "DELETE FROM groups WHERE queue_id = ?1 AND group_id = ?2",
             params![queue.id, group_id],
         )?;
-        return Ok(());
+        return Ok(false);
     };
     let blocked_ms: Option<i64> = work
         .row(
@@ -59,7 +60,7 @@ pub(super) fn refresh(work: &Work<'_>, queue: &Queue, group_id: &str) -> rusqlit
          ON CONFLICT DO UPDATE SET head_seq = ?3, ready_ms = ?4",
         params![queue.id, group_id, head_seq, ready_ms],
     )?;
-    Ok(())
+    Ok(true)
 }
 
 /// Frees the groups whose time has come.

@@ -1,5 +1,4 @@
-//! A proxy between the real SDK and the embedded services, which tell the capacity that each call
-//! consumes: what went through it, counted.
+//! What calls to a service cost, counted between the real SDK and the service.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -9,20 +8,24 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
+use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-/// What went through a proxy.
+/// What went through a meter.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Counts {
     /// Calls by operation.
     pub calls: BTreeMap<String, usize>,
-    /// Units that were written.
+    /// DynamoDB's write units.
     pub write_units: f64,
-    /// Units that were read.
+    /// DynamoDB's read units.
     pub read_units: f64,
+    /// The bytes of the service's answers.
+    pub bytes_read: usize,
     /// The most calls of which each began after another had ended.
     pub in_sequence: usize,
     /// The size of the items that stay: entries and promises, and not what is written over again.
@@ -37,28 +40,40 @@ impl Counts {
     }
 }
 
-/// What is counted, shared with the proxy.
-pub type Counter = Arc<Mutex<Counts>>;
-
-/// What was counted since it was last asked.
-pub fn take(counts: &Counter) -> Counts {
-    std::mem::take(&mut counts.lock().unwrap())
+/// A proxy in front of a service, and what went through it.
+#[derive(Clone)]
+pub struct Meter {
+    /// The proxy's own address.
+    pub address: String,
+    counts: Arc<Mutex<Counts>>,
 }
 
 #[derive(Clone)]
 struct Proxy {
     to: String,
-    counts: Counter,
+    pause: Duration,
+    counts: Arc<Mutex<Counts>>,
+    client: Client<HttpConnector, Full<Bytes>>,
 }
 
-/// A proxy in front of a service; its address.
-pub async fn before(to: &str, counts: &Counter) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let proxy = Proxy { to: to.to_owned(), counts: counts.clone() };
-    let app = Router::new().fallback(pass_on).with_state(proxy);
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    address
+impl Meter {
+    /// A meter in front of a service, which holds every call up for `pause`: with one as long as that
+    /// of a slow network, calls made side by side are under way side by side.
+    pub async fn before(to: &str, pause: Duration) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let counts = Arc::<Mutex<Counts>>::default();
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        let proxy = Proxy { to: to.to_owned(), pause, counts: counts.clone(), client };
+        let app = Router::new().fallback(pass_on).with_state(proxy);
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { address, counts }
+    }
+
+    /// What went through since the last time that this was asked.
+    pub fn take(&self) -> Counts {
+        std::mem::take(&mut self.counts.lock().unwrap())
+    }
 }
 
 async fn pass_on(State(proxy): State<Proxy>, request: Request) -> Response {
@@ -73,28 +88,45 @@ async fn pass_on(State(proxy): State<Proxy>, request: Request) -> Response {
         counts.under_way += 1;
         counts.stored_bytes += stored(&asked["Item"]);
     }
-    // As long as a slow network: calls made side by side are then under way side by side.
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::sleep(proxy.pause).await;
     parts.uri = format!("{}{}", proxy.to, parts.uri.path()).parse().unwrap();
-    let client: Client<_, Full<bytes::Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-    let response = client.request(http::Request::from_parts(parts, Full::new(body))).await.unwrap();
+    let body = asking_for_capacity(&operation, body, asked);
+    parts.headers.insert(http::header::CONTENT_LENGTH, body.len().into());
+    let response = proxy.client.request(http::Request::from_parts(parts, Full::new(body))).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
-    let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let units = units(&serde_json::from_slice(&body).unwrap_or_default());
     let mut counts = proxy.counts.lock().unwrap();
     counts.under_way -= 1;
-    let units = units(&answer["ConsumedCapacity"]);
-    match operation.rsplit('.').next() {
-        Some("Query" | "GetItem" | "BatchGetItem") => counts.read_units += units,
-        _ => counts.write_units += units,
+    counts.bytes_read += body.len();
+    match is_read(&operation) {
+        true => counts.read_units += units,
+        false => counts.write_units += units,
     }
     Response::from_parts(parts, Body::from(body))
 }
 
-/// The units of a call; a batch tells them by table.
-fn units(consumed: &Value) -> f64 {
+/// A call to DynamoDB, which is to tell what it consumed whether the caller wants to know or not.
+fn asking_for_capacity(operation: &str, body: Bytes, mut call: Value) -> Bytes {
+    if !operation.starts_with("DynamoDB") {
+        return body;
+    }
+    call["ReturnConsumedCapacity"] = json!("TOTAL");
+    call.to_string().into()
+}
+
+fn is_read(operation: &str) -> bool {
+    let name = operation.rsplit('.').next().unwrap_or_default();
+    matches!(name, "GetItem" | "BatchGetItem" | "Query" | "Scan")
+}
+
+/// What an answer says that the call consumed: of one table, or of each in a list.
+fn units(answer: &Value) -> f64 {
     let of_table = |consumed: &Value| consumed["CapacityUnits"].as_f64().unwrap_or_default();
-    consumed.as_array().map_or_else(|| of_table(consumed), |tables| tables.iter().map(of_table).sum())
+    match &answer["ConsumedCapacity"] {
+        Value::Array(tables) => tables.iter().map(of_table).sum(),
+        table => of_table(table),
+    }
 }
 
 /// The size of an item that stays; 0 for what is written over again.
