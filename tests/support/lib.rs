@@ -157,7 +157,7 @@ pub async fn history(stores: &Stores, address: &str) -> Option<History> {
 pub fn events(history: &History) -> Vec<&Event> {
     let mut events = Vec::new();
     for entry in &history.entries {
-        if let RecordEntry::Inbound { event } = entry {
+        if let RecordEntry::Inbound { event, .. } = entry {
             events.push(&**event);
         }
     }

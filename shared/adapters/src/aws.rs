@@ -23,13 +23,14 @@ pub enum NoAccess {
     /// A variable that says how is not set.
     #[error("the variable {0} is not set, and without it AWS cannot be called")]
     Variable(&'static str),
-    /// The machine has no certificate authorities that can be read.
-    #[error("the machine's certificate authorities cannot be read: {0}")]
+    /// The certificate authorities cannot be read.
+    #[error("the certificate authorities that AWS_CA_BUNDLE names cannot be read: {0}")]
     Certificates(#[from] std::io::Error),
 }
 
 /// The region and credentials that Lambda gives its functions, by environment variables;
-/// `AWS_ENDPOINT_URL` leads to an emulator. `variable` reads one of them.
+/// `AWS_ENDPOINT_URL` leads to an emulator, and `AWS_CA_BUNDLE` names a file of the certificate
+/// authorities to trust instead of Amazon's. `variable` reads one of them.
 ///
 /// The `aws-config` crate would do it by a chain of providers (profiles, STS, ECS, instance metadata)
 /// that no function needs and each would carry and start: a tenth of ingest.
@@ -46,7 +47,12 @@ pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Sdk
         None,
         "environment",
     );
-    let mut config = clients(region.ok_or(NoAccess::Variable("AWS_REGION"))?, credentials, SdkHttp::aws()?);
+    let bundle = variable("AWS_CA_BUNDLE").map(std::fs::read).transpose()?;
+    let mut config = clients(
+        region.ok_or(NoAccess::Variable("AWS_REGION"))?,
+        credentials,
+        SdkHttp::aws(bundle.as_deref())?,
+    );
     config.set_endpoint_url(variable("AWS_ENDPOINT_URL"));
     Ok(config.build())
 }

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Body;
+use hyper_rustls::builderstates::WantsSchemes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connect, HttpConnector};
@@ -30,17 +31,12 @@ const LONGEST_ANSWER: usize = 256 * 1024;
 /// HTTP/1.1 with TLS by `ring`.
 pub(crate) type Https = HttpsConnector<HttpConnector>;
 
-/// Connections with TLS, which trust the certificate authorities of this machine.
-///
-/// # Errors
-/// When the machine has none that can be read.
-pub(crate) fn https(connect: Duration) -> std::io::Result<Https> {
+/// Connections by TLS as it is set up. Plain HTTP is for stand-ins, emulators and proxies on this machine.
+pub(crate) fn https(tls: HttpsConnectorBuilder<WantsSchemes>, connect: Duration) -> Https {
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     tcp.set_connect_timeout(Some(connect));
-    // Plain HTTP is for stand-ins, emulators and proxies on this machine.
-    let https = HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1();
-    Ok(https.wrap_connector(tcp))
+    tls.https_or_http().enable_http1().wrap_connector(tcp)
 }
 
 /// A client that keeps its connections, follows no redirects and retries nothing.
@@ -67,7 +63,8 @@ impl HttpsApi {
     /// # Errors
     /// When the machine has no certificate authorities that can be read.
     pub fn new() -> std::io::Result<Self> {
-        Ok(Self { client: client(https(CONNECT)?, IDLE) })
+        let tls = HttpsConnectorBuilder::new().with_native_roots()?;
+        Ok(Self { client: client(https(tls, CONNECT), IDLE) })
     }
 }
 

@@ -4,6 +4,8 @@
 //! speaks, and which makes a twelfth of ingest's package.
 
 use std::fmt::Debug;
+use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
@@ -15,8 +17,13 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::retries::ErrorKind;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use hyper_rustls::HttpsConnectorBuilder;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connect, HttpConnector};
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
 
 use crate::http::{self, Https};
 
@@ -31,13 +38,29 @@ const IDLE: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone)]
 pub(crate) struct SdkHttp<C>(Client<C, SdkBody>);
 
+/// What the services' certificates chain up to: <https://www.amazontrust.com/repository/>.
+const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
+
 impl SdkHttp<Https> {
-    /// The way to AWS.
+    /// The way to AWS, which trusts Amazon's own certificate authorities, or those in `bundle` alone.
+    ///
+    /// Reading the 140 that every machine has would be most of what a function executes before its
+    /// first event.
     ///
     /// # Errors
-    /// When the machine has no certificate authorities that can be read.
-    pub(crate) fn aws() -> std::io::Result<Self> {
-        Ok(Self(http::client(http::https(CONNECT)?, IDLE)))
+    /// When `bundle` is no list of certificates in PEM.
+    pub(crate) fn aws(bundle: Option<&[u8]>) -> io::Result<Self> {
+        let mut trusted = RootCertStore::empty();
+        for certificate in CertificateDer::pem_slice_iter(bundle.unwrap_or(AMAZON_ROOTS)) {
+            trusted.add(certificate.map_err(io::Error::other)?).map_err(io::Error::other)?;
+        }
+        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(io::Error::other)?
+            .with_root_certificates(trusted)
+            .with_no_client_auth();
+        let tls = HttpsConnectorBuilder::new().with_tls_config(tls);
+        Ok(Self(http::client(http::https(tls, CONNECT), IDLE)))
     }
 }
 

@@ -6,7 +6,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
-use crate::decision::Finding;
 use crate::event::{Channel, Event, EventKind};
 use crate::hours::ClosureId;
 use crate::promise::Promise;
@@ -14,10 +13,11 @@ use crate::promise::Promise;
 /// A case that hears nothing for this long is over: what comes then is a new matter.
 pub const QUIET: TimeDelta = TimeDelta::days(30);
 
-/// How many decisions a case keeps. Few, so that it stays one write unit however long it lasts.
-const DECISIONS_KEPT: usize = 2;
+/// How far behind the latest event a case's own note of it may be: a write less for most messages.
+const BEHIND: TimeDelta = TimeDelta::hours(1);
 
-/// How many promises a case keeps, for the same reason. Each stands in the record by itself, too.
+/// How many promises a case keeps. Few, so that it stays one write unit however long it lasts. Each
+/// stands in the record by itself, too.
 const PROMISES_KEPT: usize = 6;
 
 /// One matter, over any number of channels, from first message to resolution.
@@ -33,7 +33,7 @@ pub struct Case {
     pub opened: DateTime<Utc>,
     /// The channels that it went over.
     pub channels: BTreeSet<Channel>,
-    /// When something last happened in it.
+    /// When something last happened in it; an hour may be missing.
     pub last_event: DateTime<Utc>,
     /// When a human agent last spoke in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,9 +57,6 @@ pub struct Case {
     /// When an answer by a person is due; asking again does not put it off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<DateTime<Utc>>,
-    /// The latest decisions, the newest last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub decisions: Vec<Decided>,
     /// Counts the writes: a writer who read an older one must read again.
     pub version: u64,
 }
@@ -96,17 +93,6 @@ impl Told {
     }
 }
 
-/// A decision as it is kept: about which event, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decided {
-    /// The event, as its key is written.
-    pub event: String,
-    /// When the event happened.
-    pub at: DateTime<Utc>,
-    /// Every rule that spoke.
-    pub why: Vec<Finding>,
-}
-
 impl Case {
     /// The customer's case of this number, opened by an event and not yet written.
     pub fn open(number: u32, event: &Event) -> Self {
@@ -123,7 +109,6 @@ impl Case {
             acknowledged: None,
             asked: None,
             due: None,
-            decisions: Vec::new(),
             version: 0,
         }
     }
@@ -221,11 +206,10 @@ impl Case {
         }
     }
 
-    /// Keeps a decision, in place of an earlier one about the same event.
-    pub fn keep(&mut self, decided: Decided) {
-        self.decisions.retain(|earlier| earlier.event != decided.event);
-        self.decisions.push(decided);
-        let surplus = self.decisions.len().saturating_sub(DECISIONS_KEPT);
-        self.decisions.drain(..surplus);
+    /// Whether it says more than it did before, so that it has to be written. That one more message came
+    /// is said by the message's own entry.
+    pub fn is_news_after(&self, before: &Self) -> bool {
+        let unmoved = Self { last_event: before.last_event, ..self.clone() };
+        unmoved != *before || self.last_event - before.last_event > BEHIND
     }
 }

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
 use nightdesk_channels::{Credentials, Provider};
+use nightdesk_domain::decision::Finding;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{
@@ -242,6 +243,10 @@ pub struct Entry {
     pub delivery: String,
     /// The event.
     pub event: Event,
+    /// The customer's case that it belongs to, by its number.
+    pub case: Option<u32>,
+    /// Every rule that spoke when it was decided about.
+    pub why: Vec<Finding>,
 }
 
 /// A receipt as it moves a reply on.

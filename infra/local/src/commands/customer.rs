@@ -156,10 +156,6 @@ pub(super) fn print(history: &History) {
         if let Some(due) = &case.due {
             say!("  an answer is due {}", due.format("%F %H:%M UTC"));
         }
-        for decided in &case.decisions {
-            let rules: Vec<_> = decided.why.iter().map(ToString::to_string).collect();
-            say!("  decided about {}: {}", decided.at.format("%F %H:%M:%S"), rules.join("; "));
-        }
     }
     for entry in &history.entries {
         say!("{}", line(entry));
@@ -168,13 +164,10 @@ pub(super) fn print(history: &History) {
 
 fn line(entry: &RecordEntry) -> String {
     match entry {
-        RecordEntry::Inbound { event } => {
-            format!(
-                "{}  <- {:<9} {}",
-                event.at.format("%F %H:%M:%S"),
-                event.key.channel.as_str(),
-                said(event)
-            )
+        RecordEntry::Inbound { event, why, .. } => {
+            let (at, channel) = (event.at.format("%F %H:%M:%S"), event.key.channel.as_str());
+            let rules: Vec<_> = why.iter().map(ToString::to_string).collect();
+            format!("{at}  <- {channel:<9} {}\n{:21}decided: {}", said(event), "", rules.join("; "))
         }
         RecordEntry::Erased { key, erased_at } => format!("{erased_at}  <- taken back: {key}"),
         RecordEntry::Outbound { reply } => {

@@ -1,6 +1,7 @@
 //! What people who look at a customer see.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use nightdesk_domain::decision::Finding;
 use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, Reply};
 use nightdesk_pipeline::ports::RecordError;
 use serde::Serialize;
@@ -16,6 +17,10 @@ pub enum RecordEntry {
     Inbound {
         /// The event.
         event: Box<Event>,
+        /// The case that it belongs to, by its number.
+        case: Option<u32>,
+        /// Every rule that spoke when it was decided about.
+        why: Vec<Finding>,
     },
     /// The customer's, taken back: what it said is erased.
     Erased {
@@ -151,9 +156,11 @@ fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, RecordError> {
         let key = sk.trim_start_matches("event#").to_owned();
         RecordEntry::Erased { key, erased_at: erased_at.to_owned() }
     } else if let Some(event) = text(&item, "event") {
-        let event =
-            serde_json::from_str(event).map_err(|_| RecordError::Unreadable("an event".to_owned()))?;
-        RecordEntry::Inbound { event: Box::new(event) }
+        let unreadable = |_| RecordError::Unreadable("an event".to_owned());
+        let why = text(&item, "why").map(serde_json::from_str).transpose().map_err(unreadable)?;
+        let case = item.get("case").and_then(|case| case.as_n().ok()?.parse().ok());
+        let event = serde_json::from_str(event).map_err(unreadable)?;
+        RecordEntry::Inbound { event, case, why: why.unwrap_or_default() }
     } else {
         RecordEntry::Outbound { reply: Box::new(read(item)?) }
     };

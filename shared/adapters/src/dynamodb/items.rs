@@ -37,12 +37,15 @@ pub(super) fn write(key: Key, value: &impl Serialize) -> Result<Item, RecordErro
 }
 
 /// An inbound event's item. The event is one text of JSON: as attributes it could nest deeper, and
-/// hold larger numbers, than DynamoDB takes.
+/// hold larger numbers, than DynamoDB takes. So is the decision, which is shorter as such.
 pub(super) fn inbound(of: &Entry) -> Result<Item, RecordError> {
-    let event =
-        serde_json::to_string(&of.event).map_err(|error| RecordError::Unreadable(error.to_string()))?;
+    let unreadable = |error: serde_json::Error| RecordError::Unreadable(error.to_string());
+    let event = serde_json::to_string(&of.event).map_err(unreadable)?;
+    let why = serde_json::to_string(&of.why).map_err(unreadable)?;
     let mut item = entry(&of.event.address, &of.event.key.to_string()).item();
     item.insert("event".to_owned(), AttributeValue::S(event));
+    item.insert("why".to_owned(), AttributeValue::S(why));
+    item.extend(of.case.map(|case| ("case".to_owned(), AttributeValue::N(case.to_string()))));
     item.insert("kind".to_owned(), AttributeValue::S(of.event.kind.name().to_owned()));
     item.insert("delivery".to_owned(), AttributeValue::S(of.delivery.clone()));
     dated(&mut item, of.event.at);

@@ -20,8 +20,16 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) fn change(&self, event: &Event, delivery: &str, known: &Known) -> Change {
-        let entry = Entry { delivery: delivery.to_owned(), event: event.clone() };
-        let case = self.case.clone().map(|case| (self.people.customer.id.clone(), case));
+        let entry = Entry {
+            delivery: delivery.to_owned(),
+            event: event.clone(),
+            case: self.case.as_ref().map(|case| case.number),
+            why: self.decision.why.clone(),
+        };
+        let before = known.cases.get(&self.people.customer.id);
+        let is_news = |case: &&Case| before.is_none_or(|before| case.is_news_after(before));
+        let case = self.case.as_ref().filter(is_news);
+        let case = case.map(|case| (self.people.customer.id.clone(), case.clone()));
         Change {
             entry: known.recorded_by.is_none().then_some(entry),
             replies: self.replies.clone(),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use nightdesk_channels::carrier;
-use nightdesk_domain::case::{Decided, Told};
+use nightdesk_domain::case::Told;
 use nightdesk_domain::decision::{CaseStep, Notice, Situation};
 use nightdesk_domain::desk::Desk;
 use nightdesk_domain::event::Content;
@@ -132,10 +132,8 @@ fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTim
     if let Some((of, told)) = when.and_then(|when| when.told()) {
         let by = decision.due.map_or(told, |due| due.max(told));
         let (address, channel) = (event.address.clone(), event.key.channel.clone());
-        let event = key.clone();
-        case.promise(Promise { event, address, channel, told, of, made: now, by, answered: None });
+        case.promise(Promise { event: key, address, channel, told, of, made: now, by, answered: None });
     }
-    case.keep(Decided { event: key, at: event.at, why: decision.why.clone() });
 }
 
 /// What would be done about an event, without doing it.

@@ -90,7 +90,11 @@ impl Way {
         let (inbound, parked) = (MemoryQueue::new(&Fuse::none()), self.queue("parked"));
         let receiver = Receiver { provider: meta, secrets: &secrets, inbound: &inbound, parked: &parked };
         let answer = receiver.receive(request, id, now).await;
-        ensure!(answer.response.status() == StatusCode::OK, "a webhook was answered {}", answer.response.status());
+        ensure!(
+            answer.response.status() == StatusCode::OK,
+            "a webhook was answered {}",
+            answer.response.status()
+        );
         inbound.bodies().pop().context("an accepted message is queued")
     }
 
