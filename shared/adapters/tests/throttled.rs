@@ -92,7 +92,8 @@ async fn a_busy_queue_is_tried_again_for_a_moment_and_then_the_messages_count_as
 #[tokio::test]
 async fn one_message_of_a_batch_that_was_not_taken_fails_the_batch() {
     let failed = json!([{ "Id": "1", "Code": "RequestThrottled", "SenderFault": false }]);
-    let taken = json!([{ "Id": "0", "MessageId": "m", "MD5OfMessageBody": "f97c5d29941bfb1b2fdab0874906ab82" }]);
+    let taken =
+        json!([{ "Id": "0", "MessageId": "m", "MD5OfMessageBody": "f97c5d29941bfb1b2fdab0874906ab82" }]);
     let sqs = Service::answering(200, json!({ "Successful": taken, "Failed": failed })).await;
     let NotQueued(why) = sqs.queue().send(&[message("one"), message("two")]).await.unwrap_err();
     assert!(why.starts_with("1 of 2 messages"), "{why}");
@@ -101,9 +102,9 @@ async fn one_message_of_a_batch_that_was_not_taken_fails_the_batch() {
 #[tokio::test]
 async fn a_busy_table_is_an_error_to_come_back_from_and_never_a_stranger() {
     let table = Service::throttling(TABLE_IS_BUSY).await;
-    assert!(throttled(&table.record().read(&event()).await.unwrap_err()));
-    assert_eq!(table.calls(), 3);
     assert!(throttled(&table.record().profile(&event().address).await.unwrap_err()));
+    assert_eq!(table.calls(), 3);
+    assert!(throttled(&table.record().read(&event()).await.unwrap_err()));
     assert!(throttled(&table.record().claim(&event().address, "reply", "claimant").await.unwrap_err()));
 }
 
