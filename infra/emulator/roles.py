@@ -58,6 +58,10 @@ class Role:
         names = self._iam.list_role_policies(RoleName=self.name)["PolicyNames"]
         return {name: for_aws(self._document(name)) for name in names}
 
+    def trust(self):
+        """Who may take it on."""
+        return self._iam.get_role(RoleName=self.name)["Role"]["AssumeRolePolicyDocument"]
+
     def put(self, policies):
         """Puts policies in place of those of the same name."""
         for name, document in policies.items():

@@ -373,8 +373,11 @@ FORBIDDEN = {
 }
 
 
-def test_every_role_is_looked_at(desk):
+def test_every_role_is_looked_at_and_trusts_lambda_alone(desk):
     assert set(FORBIDDEN) == set(desk.deployment.roles)
+    for role in desk.deployment.roles.values():
+        [trusted] = role.trust()["Statement"]
+        assert trusted["Principal"] == {"Service": "lambda.amazonaws.com"}
 
 
 @pytest.mark.parametrize("role", FORBIDDEN)
