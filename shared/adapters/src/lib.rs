@@ -6,3 +6,4 @@ pub mod http;
 pub mod sqs;
 #[cfg(feature = "ssm")]
 pub mod ssm;
+pub mod together;
