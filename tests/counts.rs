@@ -14,6 +14,7 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use nightdesk_adapters::sqs::SqsQueue;
+use nightdesk_adapters::together::Together;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, provider};
 use nightdesk_ingest::{Ingest, SecretSource};
@@ -115,8 +116,8 @@ impl Functions {
                 folder: DeskFolder::read("../infra/desk".as_ref()).unwrap(),
                 unplanned: Default::default(),
                 record: Box::new(through.record()),
-                agents: queue("agents.fifo"),
-                outbound: queue("outbound.fifo"),
+                agents: Box::new(Together::on(*queue("agents.fifo"))),
+                outbound: Box::new(Together::on(*queue("outbound.fifo"))),
                 clock: clock.clone(),
             },
             send: Send {
@@ -165,7 +166,7 @@ impl Functions {
 
     /// Responds to the last event on the queue.
     async fn respond(&self, what: &str) -> Took {
-        let event = last_of(&self.direct, "inbound.fifo").await;
+        let event = of_queue(&self.direct, "inbound.fifo", 1).await;
         let batch = batch::each(event, &self.respond).await;
         assert!(batch.response.batch_item_failures.is_empty());
         self.took(what, [self.metrics().line(&self.respond.tally(&batch))])
@@ -173,20 +174,35 @@ impl Functions {
 
     /// Sends the last reply on the queue.
     async fn send(&self) -> Took {
-        let batch = batch::each(last_of(&self.direct, "outbound.fifo").await, &self.send).await;
+        let batch = batch::each(of_queue(&self.direct, "outbound.fifo", 1).await, &self.send).await;
         assert!(batch.response.batch_item_failures.is_empty());
         self.took("send", tallies(&batch).iter().map(|tally| self.metrics().line(tally)))
     }
 }
 
-/// The last message on a queue, as Lambda hands it over.
-async fn last_of(stores: &Stores, queue: &str) -> SqsEvent {
-    let mut message = SqsMessage::default();
-    message.message_id = Some("00000000-0000-0000-0000-000000000000".to_owned());
-    message.body = peek(stores, queue).await.pop();
+/// The last messages on a queue, as Lambda hands them over.
+async fn of_queue(stores: &Stores, queue: &str, number: usize) -> SqsEvent {
     let mut event = SqsEvent::default();
-    event.records.push(message);
+    for body in peek(stores, queue).await.into_iter().rev().take(number) {
+        let mut message = SqsMessage::default();
+        message.message_id = Some(format!("00000000-0000-0000-0000-{:012}", event.records.len()));
+        message.body = Some(body);
+        event.records.push(message);
+    }
     event
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_batch_hands_to_agents_shares_calls() {
+    let desk = Functions::new().await;
+    let message = |n: usize| json!({"from": format!("4477009{n:05}"), "id": format!("wamid.{n}"), "timestamp": "$seconds", "type": "text", "text": {"body": "Hello?"}});
+    desk.receive(&whatsapp(&json!({"messages": (0..10).map(message).collect::<Vec<_>>()}))).await;
+    let event = of_queue(&desk.direct, "inbound.fifo", 10).await;
+    assert!(batch::each(event, &desk.respond).await.response.batch_item_failures.is_empty());
+    let took = desk.took("ten customers' messages in a batch", None);
+    assert_eq!(peek(&desk.direct, "agents.fifo").await.len(), 10);
+    // The first goes by itself; how many of the rest are ready by then, the network decides.
+    assert!(took.queues.all_calls() <= 8, "ten items and ten replies: {:?}", took.queues);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -234,6 +250,7 @@ async fn a_message_costs_what_is_written_down_to_reckon_with() {
         record_log_bytes: known.log as f64,
         record_metrics_bytes: known.metrics as f64,
         agents_queue_calls: known.queues.all_calls() as f64,
+        unplanned_read_units: new.record.read_units - known.record.read_units,
         new_write_units: new.record.write_units - replied.record.write_units,
         reply_write_units: replied.record.write_units - known.record.write_units,
         reply_round_trips: more(|took| took.record.in_sequence),

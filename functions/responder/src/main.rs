@@ -4,7 +4,7 @@ use std::path::Path;
 
 use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{LambdaEvent, service_fn};
-use nightdesk_adapters::{aws, dynamodb::DynamoRecord, sqs::SqsQueue};
+use nightdesk_adapters::{aws, dynamodb::DynamoRecord, sqs::SqsQueue, together::Together};
 use nightdesk_responder::{DeskFolder, Respond};
 use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, batch, environment, telemetry};
@@ -16,7 +16,7 @@ async fn main() -> anyhow::Result<()> {
     let config = aws::from_environment(environment::optional)?;
     let queue = |name| {
         let url = environment::required(name)?;
-        anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
+        anyhow::Ok(Box::new(Together::on(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url))))
     };
     let table = environment::required("NIGHTDESK_TABLE")?;
     let respond = Respond {

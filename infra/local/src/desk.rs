@@ -10,6 +10,7 @@ use anyhow::Context;
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use nightdesk_adapters::sqs::SqsQueue;
+use nightdesk_adapters::together::Together;
 use nightdesk_channels::PROVIDERS;
 use nightdesk_ingest::Ingest;
 use nightdesk_responder::{DeskFolder, Respond};
@@ -171,8 +172,8 @@ fn respond(folder: DeskFolder, stores: &Stores, clock: &Clock) -> Respond {
         folder,
         unplanned: Default::default(),
         record: Box::new(stores.record()),
-        agents: queue(stores, "agents.fifo"),
-        outbound: queue(stores, "outbound.fifo"),
+        agents: Box::new(Together::on(*queue(stores, "agents.fifo"))),
+        outbound: Box::new(Together::on(*queue(stores, "outbound.fifo"))),
         clock: clock.clone(),
     }
 }

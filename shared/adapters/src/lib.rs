@@ -7,3 +7,4 @@ mod sdk_http;
 pub mod sqs;
 #[cfg(feature = "ssm")]
 pub mod ssm;
+pub mod together;

@@ -8,6 +8,7 @@ use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use nightdesk_pipeline::ports::{NotQueued, Queue, QueueMessage};
 
 use crate::aws::describe;
+use crate::together::QueueOfEach;
 
 /// The most messages of one call (SQS quota).
 const BATCH: usize = 10;
@@ -49,7 +50,8 @@ impl SqsQueue {
         Ok(())
     }
 
-    async fn send_batch(&self, messages: &[QueueMessage]) -> Result<(), NotQueued> {
+    /// What became of each message of one call.
+    async fn send_batch(&self, messages: &[QueueMessage]) -> Result<Vec<Result<(), NotQueued>>, NotQueued> {
         let entry = |(n, message): (usize, &QueueMessage)| {
             SendMessageBatchRequestEntry::builder()
                 .id(n.to_string())
@@ -62,29 +64,40 @@ impl SqsQueue {
         let entries = messages.iter().enumerate().map(entry).collect::<Result<_, _>>()?;
         let call = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
         let sent = call.send().await.map_err(|error| NotQueued(describe(&error)))?;
-        match sent.failed() {
-            [] => Ok(()),
-            [first, ..] => Err(NotQueued(format!(
-                "{} of {} messages: {}",
-                sent.failed().len(),
-                messages.len(),
-                first.code()
-            ))),
-        }
+        let became = |n: usize| match sent.failed().iter().find(|failed| failed.id() == n.to_string()) {
+            Some(failed) => Err(NotQueued(failed.code().to_owned())),
+            None => Ok(()),
+        };
+        Ok((0..messages.len()).map(became).collect())
     }
 }
 
 #[async_trait]
 impl Queue for SqsQueue {
     async fn send(&self, messages: &[QueueMessage]) -> Result<(), NotQueued> {
+        self.send_each(messages).await.into_iter().collect()
+    }
+}
+
+#[async_trait]
+impl QueueOfEach for SqsQueue {
+    async fn send_each(&self, messages: &[QueueMessage]) -> Vec<Result<(), NotQueued>> {
+        let mut became = Vec::with_capacity(messages.len());
         let mut rest = messages;
         while !rest.is_empty() {
             let (batch, after) = rest.split_at(batch_length(rest));
             // One after the other: messages of a group must arrive in their order.
-            self.send_batch(batch).await?;
+            let sent = self.send_batch(batch).await.unwrap_or_else(|error| vec![Err(error); batch.len()]);
+            let failed = sent.iter().find_map(|sent| sent.clone().err());
+            became.extend(sent);
+            if let Some(error) = failed {
+                // What is behind a failure must not overtake it.
+                became.resize(messages.len(), Err(error));
+                break;
+            }
             rest = after;
         }
-        Ok(())
+        became
     }
 }
 

@@ -10,6 +10,8 @@ mod hours;
 mod moment;
 mod promises;
 mod queue;
+mod queues;
+mod redrive;
 mod replay;
 mod up;
 
@@ -53,6 +55,8 @@ enum Command {
     Open(close::OpenArguments),
     /// List what customers were promised: kept, broken and open
     Promises(promises::PromisesArguments),
+    /// Move dead letters back to where they came from, each customer's in their order
+    Redrive(redrive::RedriveArguments),
     /// Reckon what messages cost on AWS, step by step
     Cost(cost::CostArguments),
 }
@@ -117,6 +121,7 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Close(arguments) => close::close(arguments).await,
         Command::Open(arguments) => close::open(arguments).await,
         Command::Promises(arguments) => promises::run(arguments).await,
+        Command::Redrive(arguments) => redrive::run(arguments).await,
         Command::Explain(arguments) => explain::run(arguments).await,
         Command::Check(arguments) => check::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),

@@ -140,7 +140,7 @@ impl Reckoner<'_> {
         let mut lines = self.batches(messages, waits);
         lines.extend([
             self.written(messages * counted.record_write_units),
-            self.read(messages * counted.record_read_units),
+            self.read(messages * counted.record_read_units + batches * counted.unplanned_read_units),
             self.logs(
                 messages + batches,
                 messages * counted.record_log_bytes + batches * counted.record_metrics_bytes,
@@ -159,8 +159,9 @@ impl Reckoner<'_> {
     }
 
     fn agents(&self, messages: f64) -> Step {
-        let calls = self.measured.counted.agents_queue_calls;
-        Step { name: "agents' queue", lines: vec![self.queue(messages * calls)] }
+        let most = self.measured.assumed.agents_queue_calls_of_a_batch;
+        let calls = (self.measured.counted.agents_queue_calls * self.desk.batch).min(most);
+        Step { name: "agents' queue", lines: vec![self.queue(messages / self.desk.batch * calls)] }
     }
 
     /// What it takes more to record a message when a reply to it is planned.

@@ -1,6 +1,6 @@
 //! Closures and openings that nobody planned.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_pipeline::ports::RecordError;
 
@@ -38,7 +38,8 @@ impl DynamoRecord {
             .expression_attribute_values(":pk", AttributeValue::S(keys::DESK.to_owned()))
             .expression_attribute_values(":closure", AttributeValue::S("closure#".to_owned()))
             // Whoever has just closed an office wants to see it closed.
-            .consistent_read(true);
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let readable = |item| match items::read(item) {
             Ok(unplanned) => Some(unplanned),
             Err(error) => {
