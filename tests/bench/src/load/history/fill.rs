@@ -93,7 +93,8 @@ impl Template {
         let call = |requests: Vec<anyhow::Result<WriteRequest>>| async move {
             let requests = requests.into_iter().collect::<anyhow::Result<Vec<_>>>()?;
             let call = self.client.batch_write_item().request_items(DYNAMODB_TABLE, requests);
-            anyhow::Ok(drop(call.send().await?))
+            call.send().await?;
+            anyhow::Ok(())
         };
         let calls = stream::iter(items.map(put)).chunks(BATCH).map(call);
         calls.buffer_unordered(CALLS).try_collect().await
