@@ -23,8 +23,8 @@ use crate::data::DataFolder;
 /// The record's table.
 pub const DYNAMODB_TABLE: &str = "nightdesk";
 
-/// How often expired items are removed, as AWS does by itself.
-const SWEEP: Duration = Duration::from_secs(60);
+/// How often expired items are removed. AWS takes up to two days, and every item has to be read for it.
+const SWEEP: Duration = Duration::from_secs(3600);
 
 /// A queue: its name, its dead-letter queue with the receives that lead there, and how long a
 /// message that was taken stays hidden.
@@ -163,12 +163,20 @@ async fn create_queues(queues: &Queues) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Removes expired items from time to time.
+/// Removes expired items at the start and from time to time.
 async fn sweep(table: Database, shutdown: impl Future<Output = ()>) {
     let mut shutdown = std::pin::pin!(shutdown);
-    while tokio::time::timeout(SWEEP, &mut shutdown).await.is_err() {
-        if let Err(error) = table.sweep_ttl() {
-            tracing::warn!(%error, "expired items stay for now");
+    loop {
+        let table = table.clone();
+        // It reads the whole table, and waits for others in between: webhooks must not wait with it.
+        let swept = tokio::task::spawn_blocking(move || table.sweep_ttl());
+        match swept.await {
+            Ok(Err(error)) => tracing::warn!(%error, "expired items stay for now"),
+            Err(error) => tracing::warn!(%error, "expired items stay for now"),
+            Ok(Ok(_)) => {}
+        }
+        if tokio::time::timeout(SWEEP, &mut shutdown).await.is_ok() {
+            return;
         }
     }
 }

@@ -102,13 +102,13 @@ pub fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(line)) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("nightdesk: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let ended = runtime.block_on(run(line));
+    // Whatever reads through a large table in the background must not keep the process.
+    runtime.shutdown_background();
+    ended.unwrap_or_else(|error| {
+        eprintln!("nightdesk: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
 async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {

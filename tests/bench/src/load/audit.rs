@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::Builder;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_sqs::types::QueueAttributeName;
 use nightdesk_adapters::aws;
@@ -33,7 +36,9 @@ pub struct Record {
 impl Record {
     /// Reads the whole table.
     pub async fn of(stores: &Stores) -> anyhow::Result<Self> {
-        let client = aws_sdk_dynamodb::Client::new(&aws::local(&stores.dynamodb));
+        let config = Builder::from(&aws::local(&stores.dynamodb));
+        // Reading a large table takes as long as it takes.
+        let client = Client::from_conf(config.timeout_config(TimeoutConfig::disabled()).build());
         let scan = client.scan().table_name(DYNAMODB_TABLE).projection_expression("pk, sk, kind, #status");
         let mut items = scan.expression_attribute_names("#status", "status").into_paginator().items().send();
         let mut record = Self::default();

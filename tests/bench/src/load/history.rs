@@ -27,6 +27,14 @@ const MOST: f64 = 1.1;
 const ANN: &str = "447900000001";
 const TEMPLATE: &str = "447900000002";
 
+/// A kind of message, and where its cost is found.
+type Kind = (&'static str, fn(&Measured) -> &Cost);
+
+const KINDS: [Kind; 2] = [
+    ("a message without a reply", |measured| &measured.silent),
+    ("a message with a reply", |measured| &measured.answered),
+];
+
 /// What one size came to.
 struct Measured {
     /// A message without a reply.
@@ -84,9 +92,7 @@ fn print(what: &str, measured: &[Measured]) -> f64 {
     let sizes = SIZES.map(|size| format!("{size:>11}")).concat();
     println!("\n{what:<42}{sizes}   ratio");
     let mut most: f64 = 0.0;
-    let kinds: [(_, fn(&Measured) -> &Cost); 2] =
-        [("a message without a reply", |m| &m.silent), ("a message with a reply", |m| &m.answered)];
-    for (kind, of) in kinds {
+    for (kind, of) in KINDS {
         println!("{kind}");
         let row = |what, number: fn(&Cost) -> f64| row(what, measured.iter().map(of).map(number));
         let ratios = [

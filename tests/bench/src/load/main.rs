@@ -15,6 +15,7 @@ mod traffic;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// The desk under load.
 #[derive(Debug, Parser)]
@@ -36,10 +37,22 @@ enum Scenario {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
-    let good = match CommandLine::parse().scenario {
-        Scenario::Books(arguments) => books::run(&arguments).await?,
-        Scenario::Latency(arguments) => latency::run(&arguments).await?,
-        Scenario::History => history::run().await?,
+    let scenario = CommandLine::parse().scenario;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let good = tokio::select! {
+        good = run(scenario) => good?,
+        // The desk is a child of ours, and ends with the scenario that is dropped.
+        _ = terminate.recv() => false,
+        _ = interrupt.recv() => false,
     };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn run(scenario: Scenario) -> anyhow::Result<bool> {
+    match scenario {
+        Scenario::Books(arguments) => books::run(&arguments).await,
+        Scenario::Latency(arguments) => latency::run(&arguments).await,
+        Scenario::History => history::run().await,
+    }
 }

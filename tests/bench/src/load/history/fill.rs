@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::Builder;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use nightdesk_adapters::aws;
@@ -32,7 +34,9 @@ pub struct Template {
 impl Template {
     /// Reads what the record holds of the only customer so far.
     pub async fn read(stores: &Stores, number: &str) -> anyhow::Result<Self> {
-        let client = Client::new(&aws::local(&stores.dynamodb));
+        let config = Builder::from(&aws::local(&stores.dynamodb));
+        // Filling a table is no reason to be impatient.
+        let client = Client::from_conf(config.timeout_config(TimeoutConfig::disabled()).build());
         let items = client.scan().table_name(DYNAMODB_TABLE).send().await?.items.unwrap_or_default();
         Ok(Self { client, number: number.to_owned(), items })
     }
@@ -89,7 +93,8 @@ impl Template {
         let call = |requests: Vec<anyhow::Result<WriteRequest>>| async move {
             let requests = requests.into_iter().collect::<anyhow::Result<Vec<_>>>()?;
             let call = self.client.batch_write_item().request_items(DYNAMODB_TABLE, requests);
-            anyhow::Ok(drop(call.send().await?))
+            call.send().await?;
+            anyhow::Ok(())
         };
         let calls = stream::iter(items.map(put)).chunks(BATCH).map(call);
         calls.buffer_unordered(CALLS).try_collect().await
