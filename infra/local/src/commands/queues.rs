@@ -6,6 +6,7 @@ use anyhow::Context;
 use aws_sdk_sqs::Client;
 use clap::Args;
 use nightdesk_adapters::aws;
+use nightdesk_runtime::environment;
 
 use super::{DATA, Which, find};
 use crate::stores::Stores;
@@ -39,7 +40,7 @@ impl Queues {
     /// When no desk runs here and there are no data, and no stage is named.
     pub(super) async fn find(which: &WhichQueues) -> anyhow::Result<Self> {
         if let Some(stage) = &which.stage {
-            let client = Client::new(&aws::from_environment().await);
+            let client = Client::new(&aws::from_environment(environment::optional)?);
             return Ok(Self::Deployed(client, stage.clone()));
         }
         let here = Which { data: which.data.clone(), port: which.port, table: None };
