@@ -29,7 +29,7 @@ pub(super) struct CostArguments {
     #[arg(long, value_enum, default_value_t = Architecture::X86)]
     architecture: Architecture,
     /// The functions' memory in MB
-    #[arg(long, default_value_t = 512, value_parser = clap::value_parser!(u32).range(128..=10240))]
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(128..=10240))]
     memory: u32,
     /// List prices
     #[arg(long, default_value = "infra/prices/us-east-1.toml")]

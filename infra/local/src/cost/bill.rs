@@ -109,6 +109,18 @@ impl Reckoner<'_> {
                     lines: vec![self.queue(2.0 * messages)],
                 },
                 Step {
+                    name: "what stays in the record, for a month",
+                    lines: vec![
+                        self.stored("GB of messages, with backup", messages, counted.record_stored_bytes),
+                        // Each with its promise.
+                        self.stored(
+                            "GB of replies, with backup",
+                            2.0 * replies,
+                            counted.reply_stored_bytes / 2.0,
+                        ),
+                    ],
+                },
+                Step {
                     name: "if every message were a new customer's",
                     lines: vec![self.written(messages * counted.new_write_units)],
                 },
@@ -145,7 +157,6 @@ impl Reckoner<'_> {
                 messages + batches,
                 messages * counted.record_log_bytes + batches * counted.record_metrics_bytes,
             ),
-            self.stored(messages, counted.record_stored_bytes),
         ]);
         Step { name: "record", lines }
     }
@@ -172,8 +183,6 @@ impl Reckoner<'_> {
             self.time(replies / self.desk.batch, 0.0, waits),
             self.written(replies * counted.reply_write_units),
             self.queue(replies * counted.reply_queue_calls),
-            // A reply and its promise.
-            self.stored(2.0 * replies, counted.reply_stored_bytes / 2.0),
         ];
         Step { name: "replies: plan", lines }
     }
@@ -233,11 +242,11 @@ impl Reckoner<'_> {
         line("GB of log", (bytes + beside) / 1e9, self.prices.logs.gb)
     }
 
-    /// Items that stay, for their first month.
-    fn stored(&self, items: f64, bytes: f64) -> Line {
+    /// Items of so many bytes each that stay, for their first month.
+    fn stored(&self, what: &'static str, items: f64, bytes: f64) -> Line {
         let bytes = bytes + self.measured.assumed.stored_overhead_bytes;
         let price = self.prices.dynamodb.storage_gb_month + self.prices.dynamodb.backup_gb_month;
-        line("GB stored for a month, with backup", items * bytes / 1e9, price)
+        line(what, items * bytes / 1e9, price)
     }
 
     fn data_out(&self, bytes: f64) -> Line {
@@ -269,7 +278,7 @@ mod tests {
             batch: 10.0,
             front_door: FrontDoor::FunctionUrl,
             architecture: Architecture::X86,
-            memory: 512.0,
+            memory: 256.0,
         }
     }
 
