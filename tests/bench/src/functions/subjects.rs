@@ -161,6 +161,7 @@ impl Subject {
         let trusted = |file: &tempfile::NamedTempFile| file.path().display().to_string();
         let variables = match self.written_in {
             WrittenIn::Rust => vec![
+                ("AWS_CA_BUNDLE", trusted(&services.certificates.amazon)),
                 ("SSL_CERT_FILE", trusted(&services.certificates.all)),
                 ("RUST_LOG", "info".to_owned()),
                 ("NIGHTDESK_PROVIDER", "meta".to_owned()),

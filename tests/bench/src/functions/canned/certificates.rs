@@ -16,12 +16,17 @@ use tokio_rustls::rustls::server::NoServerSessionStorage;
 const BUNDLES: [&str; 3] =
     ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 
+/// The authorities that our functions trust on AWS.
+const AMAZON: &str = include_str!("../../../../../shared/adapters/src/amazon-roots.pem");
+
 /// What endpoints show, and what functions are to trust.
 pub(crate) struct Certificates {
     pub(crate) acceptor: TlsAcceptor,
     /// Our authority alone, for a runtime that has the public ones built in.
     pub(crate) ours: NamedTempFile,
-    /// This machine's authorities and ours, as many as a function finds on Lambda.
+    /// Ours and Amazon's, as many as our functions trust for AWS.
+    pub(crate) amazon: NamedTempFile,
+    /// Ours and this machine's, as many as a function finds on Lambda.
     pub(crate) all: NamedTempFile,
 }
 
@@ -55,6 +60,7 @@ impl Certificates {
         Ok(Self {
             acceptor: TlsAcceptor::from(Arc::new(config)),
             ours: file(&root_pem)?,
+            amazon: file(&format!("{AMAZON}\n{root_pem}"))?,
             all: file(&format!("{}\n{root_pem}", bundle.trim_end()))?,
         })
     }
