@@ -1,5 +1,7 @@
 //! Configuration, clients, run.
 
+use std::path::Path;
+
 use anyhow::Context;
 use lambda_http::{Request, RequestExt, service_fn};
 use nightdesk_adapters::{aws, sqs::SqsQueue, ssm::SsmSecrets};
@@ -10,7 +12,8 @@ use nightdesk_runtime::{Clock, environment, telemetry};
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let provider = environment::required("NIGHTDESK_PROVIDER")?;
-    let config = aws::from_environment().await;
+    let bundle = environment::optional("AWS_CA_BUNDLE");
+    let config = aws::for_function(bundle.as_deref().map(Path::new)).await?;
     let queue = |name| {
         let url = environment::required(name)?;
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))

@@ -1,5 +1,7 @@
 //! Configuration, clients, run.
 
+use std::path::Path;
+
 use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::ssm::SsmLines;
@@ -11,7 +13,8 @@ use nightdesk_sender::Send;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
-    let config = aws::from_environment().await;
+    let bundle = environment::optional("AWS_CA_BUNDLE");
+    let config = aws::for_function(bundle.as_deref().map(Path::new)).await?;
     let queue = |name| {
         let url = environment::required(name)?;
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
