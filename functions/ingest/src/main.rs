@@ -1,7 +1,5 @@
 //! Configuration, clients, run.
 
-use std::path::Path;
-
 use anyhow::Context;
 use lambda_http::{Request, RequestExt, service_fn};
 use nightdesk_adapters::{aws, sqs::SqsQueue, ssm::SsmSecrets};
@@ -12,8 +10,7 @@ use nightdesk_runtime::{Clock, environment, telemetry};
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let provider = environment::required("NIGHTDESK_PROVIDER")?;
-    let bundle = environment::optional("AWS_CA_BUNDLE");
-    let config = aws::for_function(bundle.as_deref().map(Path::new)).await?;
+    let config = aws::for_function(environment::optional)?;
     let queue = |name| {
         let url = environment::required(name)?;
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))

@@ -1,7 +1,5 @@
 //! Configuration, clients, run.
 
-use std::path::Path;
-
 use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::ssm::SsmLines;
@@ -13,8 +11,7 @@ use nightdesk_sender::Send;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
-    let bundle = environment::optional("AWS_CA_BUNDLE");
-    let config = aws::for_function(bundle.as_deref().map(Path::new)).await?;
+    let config = aws::for_function(environment::optional)?;
     let queue = |name| {
         let url = environment::required(name)?;
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))

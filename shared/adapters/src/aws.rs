@@ -3,7 +3,6 @@
 //! The SDK's default TLS stack costs about 62 ms of CPU in each new process; `ring` does not.
 
 use std::io;
-use std::path::Path;
 use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
@@ -13,35 +12,38 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider, SharedHttpClient};
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
 /// What the services' certificates chain up to.
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
 
-/// For a function: the region and credentials that Lambda gives it by environment variables;
-/// `AWS_ENDPOINT_URL` leads to an emulator.
+/// For a function, by the variables that Lambda sets: region, credentials, and `AWS_ENDPOINT_URL` or
+/// `AWS_ENDPOINT_URL_<SERVICE>` where they lead to an emulator.
 ///
-/// It trusts Amazon's own certificate authorities, or those of the file `bundle` alone. To read the 140
-/// that every machine has would take a third of the processor time of a function's start.
+/// It trusts Amazon's own certificate authorities, or those of the file `AWS_CA_BUNDLE` alone. Reading
+/// the 140 that every machine has, and the SDK's own search for configuration, would be most of what a
+/// function executes before its first event.
 ///
 /// # Errors
-/// When the file cannot be read.
-pub async fn for_function(bundle: Option<&Path>) -> io::Result<SdkConfig> {
-    let roots = bundle.map(std::fs::read).transpose()?.unwrap_or_else(|| AMAZON_ROOTS.to_vec());
+/// When that file cannot be read.
+pub fn for_function(environment: fn(&str) -> Option<String>) -> io::Result<SdkConfig> {
+    let bundle = environment("AWS_CA_BUNDLE").map(std::fs::read).transpose()?;
+    let roots = bundle.unwrap_or_else(|| AMAZON_ROOTS.to_vec());
     let trusted = TrustStore::empty().with_pem_certificate(roots);
     let tls = TlsContext::builder().with_trust_store(trusted).build().map_err(io::Error::other)?;
-    Ok(configured(http_client(tls)).await)
+    let mut config = configured(tls)
+        .region(environment("AWS_REGION").map(Region::new))
+        .credentials_provider(SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()))
+        .service_config(Variables(environment));
+    config.set_endpoint_url(environment("AWS_ENDPOINT_URL"));
+    Ok(config.build())
 }
 
-/// For a command of ops: as [`for_function`], with the certificate authorities of this machine, where a
-/// proxy's may be among them.
+/// For a command of ops, which finds region, credentials and certificate authorities as the SDK does.
 pub async fn from_environment() -> SdkConfig {
-    configured(http_client(TlsContext::default())).await
-}
-
-async fn configured(client: SharedHttpClient) -> SdkConfig {
     aws_config::defaults(BehaviorVersion::latest())
         .credentials_provider(EnvironmentVariableCredentialsProvider::new())
-        .http_client(client)
+        .http_client(http_client(TlsContext::default()))
         .retry_config(retries())
         .timeout_config(timeouts())
         .load()
@@ -51,15 +53,30 @@ async fn configured(client: SharedHttpClient) -> SdkConfig {
 /// Clients for services at a loopback address of this machine.
 pub fn local(endpoint: &str) -> SdkConfig {
     let credentials = Credentials::new("local", "local", None, None, "local");
-    SdkConfig::builder()
-        .behavior_version(BehaviorVersion::latest())
+    configured(TlsContext::default())
         .region(Region::new("us-east-1"))
         .credentials_provider(SharedCredentialsProvider::new(credentials))
-        .http_client(http_client(TlsContext::default()))
-        .retry_config(retries())
-        .timeout_config(timeouts())
         .endpoint_url(endpoint)
         .build()
+}
+
+/// What is set for single services: `AWS_ENDPOINT_URL_SQS`.
+#[derive(Debug)]
+struct Variables(fn(&str) -> Option<String>);
+
+impl LoadServiceConfig for Variables {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        let service = key.service_id().to_ascii_uppercase().replace(' ', "_");
+        (self.0)(&format!("{}_{service}", key.env()))
+    }
+}
+
+fn configured(tls: TlsContext) -> aws_types::sdk_config::Builder {
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(http_client(tls))
+        .retry_config(retries())
+        .timeout_config(timeouts())
 }
 
 fn http_client(context: TlsContext) -> SharedHttpClient {
