@@ -7,6 +7,7 @@ mod canned;
 mod desk;
 mod events;
 mod figures;
+mod first_tls;
 mod inputs;
 mod measure;
 mod process;
@@ -82,6 +83,7 @@ async fn main() -> anyhow::Result<()> {
     let makers = subjects::subjects(&["ingest", "responder"].map(str::to_owned))?;
     let (ingest, responder) = (makers.first().context("no ingest")?, makers.last().context("no responder")?);
     inputs::make(&mut surroundings, ingest, responder, &one).await?;
+    first_tls::check(&surroundings, ingest, &one).await?;
     for subject in &subjects {
         inputs::check(&surroundings, subject, &one).await?;
     }

@@ -46,19 +46,26 @@ pub(crate) fn markdown(measured: &[Measured], rounds: &Rounds) -> anyhow::Result
 fn preface(rounds: &Rounds) -> String {
     let Rounds { cold, cold_of_128_mb, warm, events: (before, after) } = rounds;
     format!(
-        "{}, {}, Node {}\n{cold} cold starts of each ({cold_of_128_mb} with 128 MB), by turns; {warm} runs of \
+        "{}, {}, Node {}; load average {} at the end\n{cold} cold starts of each ({cold_of_128_mb} with 128 MB), by turns; {warm} runs of \
          {after} events after {before}; median (least-most)\n\n",
         processor(),
         said("uname", &["-sr"]),
         said("node", &["--version"]),
+        load(),
     )
 }
 
 fn processor() -> String {
     let information = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let name = information.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    let processors = std::thread::available_parallelism().map_or(0, usize::from);
-    format!("{processors} processors that we may use of {}", name.map_or("unknown make", |(_, name)| name))
+    let processors = information.lines().filter(|line| line.starts_with("processor")).count();
+    format!("{processors} processors {}", name.map_or("of unknown make", |(_, name)| name))
+}
+
+/// Of other programs, too: where it is well above one, times are longer than they need to be.
+fn load() -> String {
+    let averages = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    averages.split(' ').next().unwrap_or_default().to_owned()
 }
 
 fn said(command: &str, arguments: &[&str]) -> String {
