@@ -92,7 +92,8 @@ impl Ingest {
     pub fn tally(&self, answer: &Answer) -> Tally {
         let tally = Tally::of_provider(self.provider.id());
         match answer.became {
-            Became::Accepted { events, parked } => tally.count("Accepted", events).count("Parked", parked),
+            // What was accepted is counted where it is recorded, and how often this was called by Lambda.
+            Became::Accepted { parked } => tally.count("Parked", parked),
             Became::Handshake => tally,
             Became::Refused(why) => {
                 let unauthorised = answer.response.status() == StatusCode::UNAUTHORIZED;

@@ -42,8 +42,6 @@ pub struct Answer {
 pub enum Became {
     /// All of it is queued or parked.
     Accepted {
-        /// How many events are queued.
-        events: usize,
         /// How many bodies, or parts of one, are parked.
         parked: usize,
     },
@@ -85,10 +83,9 @@ impl Receiver<'_> {
             }
         };
         match self.accept(&verified, delivery, now).await {
-            Ok(Accepted { events, parked }) => Answer {
-                response: self.provider.acknowledge(&events),
-                became: Became::Accepted { events: events.len(), parked },
-            },
+            Ok(Accepted { events, parked }) => {
+                Answer { response: self.provider.acknowledge(&events), became: Became::Accepted { parked } }
+            }
             Err(error) => {
                 tracing::error!(delivery, %error, "not queued: the provider will try again");
                 Answer::unavailable()

@@ -211,9 +211,9 @@ mod tests {
 
     #[test]
     fn a_tally_is_one_short_line_of_the_embedded_metric_format() {
-        let line = metrics().line(&Tally::of_provider("meta").count("Accepted", 2)).unwrap();
+        let line = metrics().line(&Tally::of_provider("meta").count("Refused", 2)).unwrap();
         assert_valid(&line);
-        insta::assert_snapshot!(line, @r#"{"_aws":{"Timestamp":1795834800000,"CloudWatchMetrics":[{"Namespace":"Nightdesk","Dimensions":[["Stage","Provider"]],"Metrics":[{"Name":"Accepted","Unit":"Count"}]}]},"Stage":"prod","Provider":"meta","Accepted":2}"#);
+        insta::assert_snapshot!(line, @r#"{"_aws":{"Timestamp":1795834800000,"CloudWatchMetrics":[{"Namespace":"Nightdesk","Dimensions":[["Stage","Provider"]],"Metrics":[{"Name":"Refused","Unit":"Count"}]}]},"Stage":"prod","Provider":"meta","Refused":2}"#);
     }
 
     #[test]
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn nothing_counted_is_nothing_written_unless_none_says_something() {
-        let nothing = Tally::of_provider("meta").count("Accepted", 0).milliseconds("AnswerLag", Vec::new());
+        let nothing = Tally::of_provider("meta").count("Refused", 0).milliseconds("AnswerLag", Vec::new());
         assert_eq!(metrics().line(&nothing), None);
         assert!(metrics().line(&Tally::default().level("PromisesOpen", 0)).is_some());
     }

@@ -136,7 +136,7 @@ impl Reckoner<'_> {
             self.requests(webhooks),
             self.time(webhooks, self.measured.timed.ingest_cpu, calls * assumed.sqs_wait),
             self.queue(webhooks * calls),
-            self.logs(2.0 * webhooks, webhooks * (counted.ingest_log_bytes + counted.ingest_metrics_bytes)),
+            self.logs(webhooks, webhooks * counted.ingest_log_bytes),
             self.data_out(webhooks * assumed.answer_bytes),
         ];
         if self.desk.front_door == FrontDoor::HttpApi {

@@ -95,7 +95,6 @@ pub struct Measured {
 pub struct Counted {
     pub ingest_queue_calls: f64,
     pub ingest_log_bytes: f64,
-    pub ingest_metrics_bytes: f64,
     pub record_round_trips: f64,
     pub record_write_units: f64,
     pub record_read_units: f64,
