@@ -32,7 +32,7 @@ pub fn local(endpoint: &str) -> SdkConfig {
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .http_client(http_client())
         .retry_config(retries())
-        .timeout_config(timeouts())
+        .timeout_config(patience())
         .endpoint_url(endpoint)
         .build()
 }
@@ -54,6 +54,16 @@ fn timeouts() -> TimeoutConfig {
         .connect_timeout(Duration::from_secs(1))
         .operation_attempt_timeout(Duration::from_millis(1500))
         .operation_timeout(Duration::from_secs(3))
+        .build()
+}
+
+/// A machine may be busy with other things, and no function's time runs out: a message whose call was
+/// given up would lie hidden for minutes.
+fn patience() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .operation_attempt_timeout(Duration::from_secs(15))
+        .operation_timeout(Duration::from_secs(30))
         .build()
 }
 
