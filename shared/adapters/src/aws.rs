@@ -60,7 +60,8 @@ pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Sdk
 /// Clients for services at a loopback address of this machine.
 pub fn local(endpoint: &str) -> SdkConfig {
     let credentials = Credentials::new("local", "local", None, None, "local");
-    clients("us-east-1".to_owned(), credentials, SdkHttp::local()).endpoint_url(endpoint).build()
+    let config = clients("us-east-1".to_owned(), credentials, SdkHttp::local());
+    config.timeout_config(patience()).endpoint_url(endpoint).build()
 }
 
 fn clients(region: String, credentials: Credentials, http: impl HttpClient + 'static) -> Builder {
@@ -85,6 +86,15 @@ fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .operation_attempt_timeout(Duration::from_millis(1500))
         .operation_timeout(Duration::from_secs(3))
+        .build()
+}
+
+/// A machine may be busy with other things, and no function's time runs out: a message whose call was
+/// given up would lie hidden for minutes.
+fn patience() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .operation_attempt_timeout(Duration::from_secs(15))
+        .operation_timeout(Duration::from_secs(30))
         .build()
 }
 
