@@ -4,7 +4,7 @@ mod counts;
 mod posts;
 mod settled;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Args;
 
@@ -56,35 +56,28 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
 
     let taken = agents.stop();
     let record = Record::of(&desk.stores).await?;
-    let mut left = 0;
-    for queue in QUEUES {
-        left += audit::length(&desk, queue).await?;
-    }
+    let left = left(&desk).await?;
     let used = desk.used()?;
     let said = desk.stop().await?;
     let seen = providers.seen().clone();
     println!();
     let balance = Counts { posted, seen, record, taken, left, said: &said }.ledger().print();
     show(&said);
-    println!(
-        "\nposted in {took_to_post:.1?}, dealt with in {took:.1?}: {:.0} webhooks/s",
-        rate(arguments, took)
-    );
-    println!(
-        "the desk used {:.2} ms of CPU a webhook and {} MiB at most",
-        used.cpu.as_secs_f64() * 1000.0 / per_webhook(arguments),
-        used.memory / 1024
-    );
+    let webhooks = f64::from(u32::try_from(arguments.webhooks)?);
+    let rate = webhooks / took.as_secs_f64();
+    println!("\nposted in {took_to_post:.1?}, dealt with in {took:.1?}: {rate:.0} webhooks/s");
+    let cpu = used.cpu.as_secs_f64() * 1000.0 / webhooks;
+    println!("the desk used {cpu:.2} ms of CPU a webhook and {} MiB at most", used.memory / 1024);
     Ok(balance)
 }
 
-fn rate(arguments: &Arguments, took: Duration) -> f64 {
-    per_webhook(arguments) / took.as_secs_f64()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "nobody posts 2^52 webhooks")]
-fn per_webhook(arguments: &Arguments) -> f64 {
-    arguments.webhooks as f64
+/// How many messages are left on any queue.
+async fn left(desk: &Desk) -> anyhow::Result<u64> {
+    let mut left = 0;
+    for queue in QUEUES {
+        left += audit::length(desk, queue).await?;
+    }
+    Ok(left)
 }
 
 /// Prints how often the desk said what.

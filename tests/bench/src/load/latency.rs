@@ -45,18 +45,9 @@ struct Sent {
 pub async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let providers = Providers::serve(false).await?;
     let desk = Desk::start(&providers, arguments.data).await?;
-    let poster = Poster::to(&desk);
-    let messages = WARM_UP + u64::from(arguments.rate) * u64::from(arguments.seconds);
-    // Every message at its own time, however long the ones before take.
-    let (began, between) = (Instant::now(), Duration::from_secs(1) / arguments.rate);
-    let mut sent = Vec::new();
-    for n in 0..messages {
-        let due = began + between * u32::try_from(n)?;
-        tokio::time::sleep_until(due.into()).await;
-        sent.push(send(n, due, poster.clone()));
-    }
-    all_arrived(&providers, messages).await;
-    let used = desk.used()?;
+    let messages = u32::try_from(WARM_UP)? + arguments.rate * arguments.seconds;
+    let sent = send_all(&Poster::to(&desk), messages, arguments.rate).await;
+    all_arrived(&providers, messages.into()).await;
     let (mut acknowledged, mut replied) = (Vec::new(), Vec::new());
     for Sent { due, recipient, answer } in sent.into_iter().skip(usize::try_from(WARM_UP)?) {
         let (status, answered) = answer.await??;
@@ -73,13 +64,23 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     );
     print("webhook to 200", &mut acknowledged);
     print("webhook to the provider's API call", &mut replied);
-    println!(
-        "the desk used {:.2} ms of CPU a message",
-        used.cpu.as_secs_f64() * 1000.0 / f64::from(u32::try_from(messages)?)
-    );
+    let cpu = desk.used()?.cpu.as_secs_f64() * 1000.0 / f64::from(messages);
+    println!("the desk used {cpu:.2} ms of CPU a message");
     desk.stop().await?;
     ensure!(unanswered == 0, "{unanswered} messages got no reply in {PATIENCE:?}");
     Ok(percentile(&replied, 99) <= MOST)
+}
+
+/// Sends every message at its own time, however long the ones before take.
+async fn send_all(poster: &Poster, messages: u32, rate: u32) -> Vec<Sent> {
+    let (began, between) = (Instant::now(), Duration::from_secs(1) / rate);
+    let mut sent = Vec::new();
+    for n in 0..messages {
+        let due = began + between * n;
+        tokio::time::sleep_until(due.into()).await;
+        sent.push(send(n.into(), due, poster.clone()));
+    }
+    sent
 }
 
 fn send(n: u64, due: Instant, poster: Poster) -> Sent {
