@@ -14,6 +14,7 @@ use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_types::SdkConfig;
 use aws_types::sdk_config::Builder;
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
 use crate::sdk_http::SdkHttp;
 
@@ -29,7 +30,7 @@ pub enum NoAccess {
 }
 
 /// The region and credentials that Lambda gives its functions, by environment variables;
-/// `AWS_ENDPOINT_URL` leads to an emulator, and `AWS_CA_BUNDLE` names a file of the certificate
+/// `AWS_ENDPOINT_URL`, or `AWS_ENDPOINT_URL_<SERVICE>`, leads to an emulator, and `AWS_CA_BUNDLE` names a file of the certificate
 /// authorities to trust instead of Amazon's. `variable` reads one of them.
 ///
 /// The `aws-config` crate would do it by a chain of providers (profiles, STS, ECS, instance metadata)
@@ -37,7 +38,7 @@ pub enum NoAccess {
 ///
 /// # Errors
 /// [`NoAccess`] says what is missing.
-pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<SdkConfig, NoAccess> {
+pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<SdkConfig, NoAccess> {
     let required = |name| variable(name).ok_or(NoAccess::Variable(name));
     let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
     let credentials = Credentials::new(
@@ -54,7 +55,18 @@ pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Sdk
         SdkHttp::aws(bundle.as_deref())?,
     );
     config.set_endpoint_url(variable("AWS_ENDPOINT_URL"));
-    Ok(config.build())
+    Ok(config.service_config(OfService(variable)).build())
+}
+
+/// What is set for single services: `AWS_ENDPOINT_URL_SQS`.
+#[derive(Debug)]
+struct OfService(fn(&str) -> Option<String>);
+
+impl LoadServiceConfig for OfService {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        let service = key.service_id().to_ascii_uppercase().replace(' ', "_");
+        (self.0)(&format!("{}_{service}", key.env()))
+    }
 }
 
 /// Clients for services at a loopback address of this machine.

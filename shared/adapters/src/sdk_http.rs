@@ -67,7 +67,7 @@ impl SdkHttp<Https> {
 impl SdkHttp<HttpConnector> {
     /// The way to services on this machine, without TLS.
     pub(crate) fn local() -> Self {
-        Self(http::client(HttpConnector::new(), IDLE))
+        Self(http::client(http::tcp(), IDLE))
     }
 }
 

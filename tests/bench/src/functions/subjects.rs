@@ -164,6 +164,7 @@ impl Subject {
                 ("AWS_CA_BUNDLE", trusted(&services.certificates.amazon)),
                 ("SSL_CERT_FILE", trusted(&services.certificates.all)),
                 ("RUST_LOG", "info".to_owned()),
+                ("NIGHTDESK_STAGE", "bench".to_owned()),
                 ("NIGHTDESK_PROVIDER", "meta".to_owned()),
                 ("NIGHTDESK_INBOUND_QUEUE", queue("inbound.fifo")),
                 ("NIGHTDESK_PARKED_QUEUE", queue("parked")),
