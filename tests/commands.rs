@@ -283,7 +283,7 @@ async fn the_cost_is_reckoned_for_a_quiet_desk_and_a_busy_one_with_every_assumpt
     let shown = run(&[]).await;
     for part in [
         "1000000 messages, in US dollars: list prices of us-east-1",
-        "write units                               3,000,000     1.88        3,000,000     1.88",
+        "write units                               2,000,000     1.25        2,000,000     1.25",
         "= messages, from webhook to agents' queue",
         "receipts: record",
         "Not in it:",
