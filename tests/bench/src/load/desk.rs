@@ -125,10 +125,25 @@ pub fn used(process: u32) -> anyhow::Result<Used> {
     Ok(Used { cpu: Duration::from_secs_f64(ticks / TICKS), memory: memory.unwrap_or_default() })
 }
 
+/// What `cargo run` tells of the package that it runs. Build scripts that ask for the same would run
+/// again, and with them half of the build.
+const TOLD_BY_CARGO: [&str; 7] = [
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_LINKS",
+    "CARGO_PKG_NAME",
+    "CARGO_PKG_VERSION_MAJOR",
+    "CARGO_PKG_VERSION_MINOR",
+    "CARGO_PKG_VERSION_PATCH",
+    "CARGO_PKG_VERSION_PRE",
+];
+
 /// Builds the binary beside this one; there is nothing to do where it is fresh.
 fn build() -> anyhow::Result<PathBuf> {
     let mut cargo = Build::new("cargo");
     cargo.args(["build", "--locked", "--package", "nightdesk-local"]).current_dir(repository());
+    for name in TOLD_BY_CARGO {
+        cargo.env_remove(name);
+    }
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }
