@@ -29,9 +29,10 @@ pub enum NoAccess {
     Certificates(#[from] std::io::Error),
 }
 
-/// The region and credentials that Lambda gives its functions, by environment variables;
-/// `AWS_ENDPOINT_URL`, or `AWS_ENDPOINT_URL_<SERVICE>`, leads to an emulator, and `AWS_CA_BUNDLE` names a file of the certificate
-/// authorities to trust instead of Amazon's. `variable` reads one of them.
+/// Clients by the environment variables that Lambda sets, of which `variable` reads one.
+///
+/// `AWS_ENDPOINT_URL`, or `AWS_ENDPOINT_URL_<SERVICE>`, leads to an emulator, and `AWS_CA_BUNDLE` names a
+/// file of the certificate authorities to trust instead of Amazon's.
 ///
 /// The `aws-config` crate would do it by a chain of providers (profiles, STS, ECS, instance metadata)
 /// that no function needs and each would carry and start: a tenth of ingest.

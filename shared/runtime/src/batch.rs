@@ -87,19 +87,22 @@ async fn deal_with<F: PerMessage>(message: &SqsMessage, function: &F) -> Option<
         Ok(Ok(_)) => {}
         Ok(Err(error)) => {
             // Not named `message`, as the line's own text is.
-            tracing::warn!(delivery = delivery(message), queued = id(message), %error, "comes again");
+            tracing::warn!(delivery = delivery(message.body.as_deref()), queued = id(message), %error, "comes again");
         }
         Err(_) => {
-            tracing::error!(delivery = delivery(message), queued = id(message), "panicked: comes again");
+            tracing::error!(
+                delivery = delivery(message.body.as_deref()),
+                queued = id(message),
+                "panicked: comes again"
+            );
         }
     }
     outcome.ok()
 }
 
-/// The webhook call that a message goes back to; none where its body cannot be read.
-fn delivery(message: &SqsMessage) -> Option<String> {
-    let body = message.body.as_deref()?;
-    serde_json::from_str(body).ok().map(|traced: Traced| traced.delivery)
+/// The webhook call that a message goes back to, by its body; none where that cannot be read.
+pub fn delivery(body: Option<&str>) -> Option<String> {
+    serde_json::from_str(body?).ok().map(|traced: Traced| traced.delivery)
 }
 
 /// How often a message was taken from the queue, this time included.
@@ -220,8 +223,8 @@ mod tests {
     fn a_log_line_names_the_webhook_call_that_a_message_goes_back_to() {
         let mut message = message("m1", "a");
         message.body = Some(r#"{"version": "99", "delivery": "call-1", "event": {}}"#.to_owned());
-        assert_eq!(delivery(&message).as_deref(), Some("call-1"));
+        assert_eq!(delivery(message.body.as_deref()).as_deref(), Some("call-1"));
         message.body = Some("no envelope".to_owned());
-        assert_eq!(delivery(&message), None);
+        assert_eq!(delivery(message.body.as_deref()), None);
     }
 }

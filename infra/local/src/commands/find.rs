@@ -7,18 +7,18 @@ use nightdesk_adapters::aws;
 use nightdesk_adapters::dynamodb::DynamoRecord;
 use nightdesk_runtime::{Clock, environment};
 
-use super::{DATA, PORT, Which};
+use super::{DATA, Here, PORT, Which};
 use crate::data::{DataFolder, Running};
 use crate::stores::Stores;
 
 /// A desk that runs: the one on the port where one is named, else the one on the data folder, else
 /// one without a folder on the usual port.
-pub(super) fn running(which: &Which) -> Option<Running> {
-    let on_folder = || Running::find(&Running::file_in(&which.data));
+pub(super) fn running(here: &Here) -> Option<Running> {
+    let on_folder = || Running::find(&Running::file_in(&here.data));
     let in_memory = |port| Running::find(&Running::file_for(port));
-    match which.port {
+    match here.port {
         Some(port) => in_memory(port).or_else(|| on_folder().filter(|running| running.is_on(port))),
-        None if which.data.as_os_str() == DATA => on_folder().or_else(|| in_memory(PORT)),
+        None if here.data.as_os_str() == DATA => on_folder().or_else(|| in_memory(PORT)),
         None => on_folder(),
     }
 }
@@ -33,7 +33,7 @@ pub(super) async fn record(which: &Which) -> anyhow::Result<DynamoRecord> {
             let client = aws_sdk_dynamodb::Client::new(&aws::from_environment(environment::optional)?);
             Ok(DynamoRecord::new(client, table))
         }
-        None => Ok(stores(which).await?.record()),
+        None => Ok(stores(&which.here).await?.record()),
     }
 }
 
@@ -44,14 +44,14 @@ pub(super) async fn record(which: &Which) -> anyhow::Result<DynamoRecord> {
 pub(super) async fn record_if_any(which: &Which) -> anyhow::Result<Option<DynamoRecord>> {
     match &which.table {
         Some(_) => record(which).await.map(Some),
-        None => Ok(stores_if_any(which).await?.map(|stores| stores.record())),
+        None => Ok(stores_if_any(&which.here).await?.map(|stores| stores.record())),
     }
 }
 
 /// What the time is on the desk, which may run on another time than this machine.
 pub(super) fn now(which: &Which) -> DateTime<Utc> {
     let ahead =
-        if which.table.is_some() { None } else { running(which).map(|running| running.clock_ahead_ms) };
+        if which.table.is_some() { None } else { running(&which.here).map(|running| running.clock_ahead_ms) };
     Clock::system().now() + TimeDelta::milliseconds(ahead.unwrap_or(0))
 }
 
@@ -59,22 +59,22 @@ pub(super) fn now(which: &Which) -> DateTime<Utc> {
 ///
 /// # Errors
 /// When no desk runs and there are no data.
-pub(super) async fn stores(which: &Which) -> anyhow::Result<Stores> {
-    stores_if_any(which).await?.with_context(|| {
-        let data = which.data.display();
+pub(super) async fn stores(here: &Here) -> anyhow::Result<Stores> {
+    stores_if_any(here).await?.with_context(|| {
+        let data = here.data.display();
         format!("no desk is running here, and there are no data in {data}; start one with `cargo run`")
     })
 }
 
 /// The stores of the desk; none where none runs and there are no data.
-async fn stores_if_any(which: &Which) -> anyhow::Result<Option<Stores>> {
-    if let Some(running) = running(which) {
+async fn stores_if_any(here: &Here) -> anyhow::Result<Option<Stores>> {
+    if let Some(running) = running(here) {
         return Ok(Some(Stores { dynamodb: running.dynamodb, sqs: running.sqs }));
     }
-    if !which.data.exists() {
+    if !here.data.exists() {
         return Ok(None);
     }
-    let folder = DataFolder::open(&which.data)?;
+    let folder = DataFolder::open(&here.data)?;
     let stores = Stores::serve(Some(&folder), std::future::pending::<()>().shared()).await;
     // The folder stays locked until the command ends.
     std::mem::forget(folder);

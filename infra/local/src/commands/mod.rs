@@ -61,15 +61,22 @@ enum Command {
     Cost(cost::CostArguments),
 }
 
-/// Which desk a command is about.
+/// A desk on this machine.
 #[derive(Debug, Clone, Args)]
-struct Which {
+struct Here {
     /// The folder that the desk keeps its data in
     #[arg(long, default_value = DATA)]
     data: PathBuf,
     /// The port of the desk, where it is not the one on the data folder
     #[arg(long)]
     port: Option<u16>,
+}
+
+/// Which desk's record a command is about.
+#[derive(Debug, Clone, Args)]
+struct Which {
+    #[command(flatten)]
+    here: Here,
     /// The DynamoDB table of a deployed desk instead, with region and credentials from the environment
     #[arg(long)]
     table: Option<String>,

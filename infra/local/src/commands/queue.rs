@@ -56,7 +56,7 @@ impl QueueName {
 
 pub(super) async fn run(command: QueueCommand) -> anyhow::Result<ExitCode> {
     let QueueCommand::Peek(arguments) = command;
-    let stores = find::stores(&arguments.which).await?;
+    let stores = find::stores(&arguments.which.here).await?;
     let mut shown = Vec::new();
     for queue in arguments.queue.queues() {
         for message in peek(&stores, queue).await? {

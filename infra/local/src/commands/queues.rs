@@ -1,25 +1,19 @@
 //! The queues of the desk that a command is about.
 
-use std::path::PathBuf;
-
 use anyhow::Context;
 use aws_sdk_sqs::Client;
 use clap::Args;
 use nightdesk_adapters::aws;
 use nightdesk_runtime::environment;
 
-use super::{DATA, Which, find};
+use super::{Here, find};
 use crate::stores::Stores;
 
 /// Which desk's queues a command is about.
 #[derive(Debug, Clone, Args)]
 pub(super) struct WhichQueues {
-    /// The folder that the desk keeps its data in
-    #[arg(long, default_value = DATA)]
-    data: PathBuf,
-    /// The port of the desk, where it is not the one on the data folder
-    #[arg(long)]
-    port: Option<u16>,
+    #[command(flatten)]
+    here: Here,
     /// The stage of a deployed desk instead, with region and credentials from the environment
     #[arg(long)]
     stage: Option<String>,
@@ -43,8 +37,7 @@ impl Queues {
             let client = Client::new(&aws::from_environment(environment::optional)?);
             return Ok(Self::Deployed(client, stage.clone()));
         }
-        let here = Which { data: which.data.clone(), port: which.port, table: None };
-        let stores = find::stores(&here).await?;
+        let stores = find::stores(&which.here).await?;
         Ok(Self::Here(stores.sqs_client(), stores))
     }
 

@@ -6,7 +6,7 @@ use anyhow::Context;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
 use clap::{Args, ValueEnum};
-use serde::Deserialize;
+use nightdesk_runtime::batch::delivery;
 
 use super::queues::{Queues, WhichQueues};
 use super::say;
@@ -137,16 +137,7 @@ impl Redrive {
         let handle = message.receipt_handle.as_deref().unwrap_or_default();
         let delete = self.client.delete_message().queue_url(&self.from).receipt_handle(handle);
         delete.send().await.with_context(|| format!("moved, and cannot delete {id}"))?;
-        say!("{id}  delivery {}", delivery(message).as_deref().unwrap_or("-"));
+        say!("{id}  delivery {}", delivery(message.body.as_deref()).as_deref().unwrap_or("-"));
         Ok(())
     }
-}
-
-/// The webhook call that a message goes back to.
-fn delivery(message: &Message) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Traced {
-        delivery: String,
-    }
-    serde_json::from_str(message.body.as_deref()?).ok().map(|traced: Traced| traced.delivery)
 }

@@ -79,7 +79,7 @@ async fn target(arguments: &ReplayArguments) -> anyhow::Result<(Target, Option<L
     if let Some(to) = &arguments.to {
         return Ok((Target::at(to, &arguments.which), None));
     }
-    if let Some(running) = find::running(&arguments.which) {
+    if let Some(running) = find::running(&arguments.which.here) {
         return Ok((Target::of(running)?, None));
     }
     let now = arguments.now.unwrap_or_else(|| next_saturday(Clock::system().now()));
@@ -97,7 +97,7 @@ async fn target(arguments: &ReplayArguments) -> anyhow::Result<(Target, Option<L
 impl Target {
     /// A desk at this address: one that we know because it runs here, or one elsewhere.
     fn at(to: &Url, which: &Which) -> Self {
-        let here = find::running(which).and_then(|running| Self::of(running).ok());
+        let here = find::running(&which.here).and_then(|running| Self::of(running).ok());
         here.filter(|here| here.webhooks.origin() == to.origin()).unwrap_or_else(|| {
             let given =
                 |id: &str| Some((id.to_owned(), optional(&format!("NIGHTDESK_SECRET_{}", variable(id)))?));
