@@ -20,7 +20,7 @@ use nightdesk_channels::{Secrets, provider};
 use nightdesk_ingest::{Ingest, SecretSource};
 use nightdesk_local::Stores;
 use nightdesk_local::cost::{Counted, Measured};
-use nightdesk_pipeline::fakes::{Fuse, ScriptedApi, TestLines};
+use nightdesk_pipeline::fakes::{Fuse, ScriptedApi, TestLines, no_documents};
 use nightdesk_pipeline::ports::NoLine;
 use nightdesk_responder::{DeskFolder, Respond};
 use nightdesk_runtime::metrics::Metrics;
@@ -107,6 +107,7 @@ impl Functions {
             ingest: Ingest {
                 provider: provider("meta").unwrap(),
                 secrets: Box::new(Always),
+                documents: no_documents(),
                 inbound: queue("inbound.fifo"),
                 parked: queue("parked"),
                 public_url: None,
@@ -123,6 +124,7 @@ impl Functions {
             send: Send {
                 lines: Box::new(TestLines),
                 api: Box::new(api),
+                tokens: Default::default(),
                 record: Box::new(through.record()),
                 agents: queue("agents.fifo"),
                 outbound: queue("outbound.fifo"),

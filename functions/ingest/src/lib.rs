@@ -15,6 +15,7 @@ use lambda_http::Body;
 #[cfg(feature = "lambda")]
 use nightdesk_adapters::ssm::SsmSecrets;
 use nightdesk_channels::{Provider, Secrets, Unverified};
+use nightdesk_pipeline::Documents;
 use nightdesk_pipeline::ports::{NoLine, Queue};
 use nightdesk_pipeline::receive::{Answer, Became, Receiver, refusal};
 use nightdesk_runtime::Clock;
@@ -45,6 +46,8 @@ pub struct Ingest {
     pub provider: &'static dyn Provider,
     /// What its webhooks are verified with.
     pub secrets: Box<dyn SecretSource>,
+    /// What the provider publishes to verify with.
+    pub documents: Documents,
     /// Where events go.
     pub inbound: Box<dyn Queue>,
     /// Where what cannot be read goes.
@@ -56,6 +59,13 @@ pub struct Ingest {
 }
 
 impl Ingest {
+    /// Reads the secrets before the first request needs them, which says what is wrong if they are not
+    /// to be had.
+    #[cfg(feature = "lambda")]
+    pub async fn prepare(&self) {
+        self.secrets.current().await.ok();
+    }
+
     /// Answers one request of the HTTP API or a function URL, whose body may have come in base64.
     #[cfg(feature = "lambda")]
     pub async fn handle_event(
@@ -84,7 +94,8 @@ impl Ingest {
         };
         let request = Unverified { method: parts.method, url, headers: parts.headers, body };
         let (provider, secrets) = (self.provider, secrets.as_ref());
-        let receiver = Receiver { provider, secrets, inbound: &*self.inbound, parked: &*self.parked };
+        let (inbound, parked) = (&*self.inbound, &*self.parked);
+        let receiver = Receiver { provider, secrets, documents: &self.documents, inbound, parked };
         receiver.receive(request, delivery, self.clock.now()).await
     }
 

@@ -2,8 +2,9 @@
 
 use anyhow::Context;
 use lambda_http::{Request, RequestExt, service_fn};
-use nightdesk_adapters::{aws, sqs::SqsQueue, ssm::SsmSecrets};
+use nightdesk_adapters::{aws, http::HttpsOnDemand, sqs::SqsQueue, ssm::SsmSecrets};
 use nightdesk_ingest::Ingest;
+use nightdesk_pipeline::Documents;
 use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, environment, telemetry};
 
@@ -12,21 +13,21 @@ async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let provider = environment::required("NIGHTDESK_PROVIDER")?;
     let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
-    let config = aws::from_environment(environment::optional)?;
-    let queue = |name| {
-        let url = environment::required(name)?;
-        anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
-    };
+    let aws = aws::from_environment(environment::optional)?;
+    let queue = |url| Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&aws.config), url));
+    let inbound = environment::required("NIGHTDESK_INBOUND_QUEUE")?;
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
     let ingest = Ingest {
         provider: nightdesk_channels::provider(&provider)
             .with_context(|| format!("no provider {provider}"))?,
-        secrets: Box::new(SsmSecrets::new(aws_sdk_ssm::Client::new(&config), &path, &provider)),
-        inbound: queue("NIGHTDESK_INBOUND_QUEUE")?,
-        parked: queue("NIGHTDESK_PARKED_QUEUE")?,
+        secrets: Box::new(SsmSecrets::new(aws_sdk_ssm::Client::new(&aws.config), &path, &provider)),
+        documents: Documents::over(HttpsOnDemand::default()),
+        inbound: queue(inbound.clone()),
+        parked: queue(environment::required("NIGHTDESK_PARKED_QUEUE")?),
         public_url: environment::optional_url("NIGHTDESK_PUBLIC_URL")?,
         clock: Clock::system(),
     };
+    tokio::join!(ingest.prepare(), aws.connect(&inbound));
     let handle = service_fn(async |request: Request| {
         let delivery = request.lambda_context().request_id;
         let (response, tally) = ingest.handle_event(request, &delivery).await;

@@ -12,7 +12,7 @@ use lambda_http::Response;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, Unverified, provider};
 use nightdesk_ingest::{Ingest, SecretSource};
-use nightdesk_pipeline::fakes::{Fuse, MemoryQueue};
+use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, no_documents};
 use nightdesk_pipeline::ports::NoLine;
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::metrics::Tally;
@@ -45,6 +45,7 @@ fn ingest(id: &str, queue: &MemoryQueue, secrets: Box<dyn SecretSource>) -> Inge
     Ingest {
         provider: provider(id).unwrap(),
         secrets,
+        documents: no_documents(),
         inbound: Box::new(queue.on(&again)),
         parked: Box::new(MemoryQueue::new(&again)),
         public_url: None,

@@ -11,7 +11,7 @@ async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
     let table = environment::required("NIGHTDESK_TABLE")?;
-    let client = aws_sdk_dynamodb::Client::new(&aws::from_environment(environment::optional)?);
+    let client = aws_sdk_dynamodb::Client::new(&aws::from_environment(environment::optional)?.config);
     let watch = Watch { promises: Box::new(DynamoRecord::new(client, table)), clock: Clock::system() };
     // What the schedule sends says nothing that is needed.
     let handle = service_fn(async |_: LambdaEvent<serde_json::Value>| {

@@ -13,7 +13,7 @@ use nightdesk_runtime::{Clock, batch, environment, telemetry};
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
-    let config = aws::from_environment(environment::optional)?;
+    let config = aws::from_environment(environment::optional)?.config;
     let queue = |name| {
         let url = environment::required(name)?;
         anyhow::Ok(Box::new(Together::on(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url))))

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use aws_lambda_events::sqs::SqsMessage;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_domain::ReplyStatus;
+use nightdesk_pipeline::Tokens;
 use nightdesk_pipeline::ports::{Lines, NotQueued, ProviderApi, Queue, Record};
 use nightdesk_pipeline::send::{Dealt, Delivery, SendError, Sender};
 use nightdesk_runtime::Clock;
@@ -36,6 +37,8 @@ pub struct Send {
     pub lines: Box<dyn Lines>,
     /// The network.
     pub api: Box<dyn ProviderApi>,
+    /// What credentials were traded for.
+    pub tokens: Tokens,
     /// The customer record.
     pub record: Box<dyn Record>,
     /// Where agents learn of replies that did not arrive.
@@ -78,8 +81,13 @@ impl PerMessage for Send {
     const PATIENCE: u32 = u32::MAX;
 
     async fn one(&self, message: &SqsMessage) -> Result<Dealt, ComesAgain> {
-        let sender =
-            Sender { lines: &*self.lines, api: &*self.api, record: &*self.record, agents: &*self.agents };
+        let sender = Sender {
+            lines: &*self.lines,
+            api: &*self.api,
+            tokens: &self.tokens,
+            record: &*self.record,
+            agents: &*self.agents,
+        };
         let body = message.body.as_deref().unwrap_or_default();
         let handle = message.receipt_handle.as_deref().unwrap_or_default();
         let dealt = sender.send(body, handle, self.clock.now()).await?;

@@ -13,7 +13,7 @@ use nightdesk_sender::{Send, tallies};
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
-    let config = aws::from_environment(environment::optional)?;
+    let config = aws::from_environment(environment::optional)?.config;
     let queue = |name| {
         let url = environment::required(name)?;
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
@@ -25,6 +25,7 @@ async fn main() -> anyhow::Result<()> {
     let send = Send {
         lines: Box::new(SsmLines::new(aws_sdk_ssm::Client::new(&config), &path, apis, webhooks)),
         api: Box::new(HttpsApi::new()?),
+        tokens: Default::default(),
         record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,
         outbound: queue("NIGHTDESK_OUTBOUND_QUEUE")?,

@@ -9,10 +9,12 @@ use std::time::Duration;
 use anyhow::Context;
 use futures_util::FutureExt;
 use futures_util::future::join_all;
+use nightdesk_adapters::http::HttpsOnDemand;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_adapters::together::Together;
-use nightdesk_channels::PROVIDERS;
+use nightdesk_channels::{PROVIDERS, Provider};
 use nightdesk_ingest::Ingest;
+use nightdesk_pipeline::Documents;
 use nightdesk_responder::{DeskFolder, Respond};
 use nightdesk_runtime::Clock;
 use nightdesk_sender::Send;
@@ -26,6 +28,7 @@ use crate::lines::LocalLines;
 use crate::narrator::Narrator;
 use crate::secrets::{DevelopmentSecret, Fixed, development};
 use crate::shown_api::ShownApi;
+use crate::stand_in::Rehearsed;
 use crate::stores::Stores;
 use crate::{poller, stand_in, webhooks};
 
@@ -157,6 +160,7 @@ fn endpoints(
         let ingest = Ingest {
             provider,
             secrets: Box::new(Fixed::parse(&secret.text)?),
+            documents: documents(provider, secret),
             inbound: queue(stores, "inbound.fifo"),
             parked: queue(stores, "parked"),
             public_url: options.public_url.clone(),
@@ -165,6 +169,14 @@ fn endpoints(
         endpoints.insert(provider.id().to_owned(), ingest);
     }
     Ok(endpoints)
+}
+
+/// What a provider publishes: the stand-in's where its webhooks are signed by that.
+fn documents(provider: &'static dyn Provider, secret: &DevelopmentSecret) -> Documents {
+    match secret.generated {
+        true => Documents::over(Rehearsed(provider)),
+        false => Documents::over(HttpsOnDemand::default()),
+    }
 }
 
 fn respond(folder: DeskFolder, stores: &Stores, clock: &Clock) -> Respond {
@@ -181,6 +193,7 @@ fn respond(folder: DeskFolder, stores: &Stores, clock: &Clock) -> Respond {
 fn send(lines: LocalLines, narrator: Narrator, stores: &Stores, clock: &Clock) -> anyhow::Result<Send> {
     Ok(Send {
         api: Box::new(ShownApi::new(narrator, lines.roots())?),
+        tokens: Default::default(),
         lines: Box::new(lines),
         record: Box::new(stores.record()),
         agents: queue(stores, "agents.fifo"),

@@ -35,11 +35,13 @@ pub fn development(file: Option<&Path>) -> anyhow::Result<BTreeMap<String, Devel
         None => BTreeMap::new(),
     };
     let mut secrets = BTreeMap::new();
-    for provider in PROVIDERS.iter().map(|provider| provider.id()) {
-        let name = format!("NIGHTDESK_SECRET_{}", variable(provider));
+    for provider in PROVIDERS {
+        let name = format!("NIGHTDESK_SECRET_{}", variable(provider.id()));
         let given = optional(&name);
         let generated = given.is_none();
-        let text = given.unwrap_or_else(|| kept.entry(provider.to_owned()).or_insert_with(generate).clone());
+        let new = || provider.stand_in().secret(&generate());
+        let provider = provider.id();
+        let text = given.unwrap_or_else(|| kept.entry(provider.to_owned()).or_insert_with(new).clone());
         Secrets::parse(&text).with_context(|| format!("the variable {name}"))?;
         secrets.insert(provider.to_owned(), DevelopmentSecret { text, generated });
     }

@@ -4,13 +4,15 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use nightdesk_channels::provider;
+use nightdesk_channels::{Provider, provider};
+use nightdesk_pipeline::ports::{CallError, ProviderApi};
 use nightdesk_runtime::Clock;
 use tokio::net::TcpListener;
 use url::Url;
@@ -61,4 +63,17 @@ async fn call_of(request: Request) -> Option<(String, http::Request<Bytes>)> {
     parts.uri = format!("/{rest}").parse().ok()?;
     let body = to_bytes(body, LARGEST_CALL).await.ok()?;
     Some((id, http::Request::from_parts(parts, body)))
+}
+
+/// What a provider publishes, as its stand-in has it.
+pub struct Rehearsed(pub &'static dyn Provider);
+
+#[async_trait]
+impl ProviderApi for Rehearsed {
+    async fn call(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, CallError> {
+        let address = Url::parse(&request.uri().to_string()).ok();
+        let document = address.and_then(|address| self.0.stand_in().document(&address));
+        let document = document.ok_or_else(|| CallError::Unreached("nothing is played there".to_owned()))?;
+        Ok(http::Response::new(document))
+    }
 }

@@ -16,6 +16,7 @@ use aws_types::SdkConfig;
 use aws_types::sdk_config::Builder;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
+use crate::http::Https;
 use crate::sdk_http::SdkHttp;
 
 /// Why AWS cannot be called.
@@ -29,7 +30,26 @@ pub enum NoAccess {
     Certificates(#[from] std::io::Error),
 }
 
-/// Clients by the environment variables that Lambda sets, of which `variable` reads one.
+/// The way to AWS: what clients are made of, and the connections that they share.
+#[derive(Debug)]
+pub struct Aws {
+    /// What clients are made of.
+    pub config: SdkConfig,
+    http: SdkHttp<Https>,
+}
+
+impl Aws {
+    /// Opens a connection to the service at `url`, which the first call to it then finds open.
+    ///
+    /// For the time before a function asks for its first event: Lambda gives it a whole processor then,
+    /// whatever its memory, and a handshake is most of what a first call costs. Nothing depends on it,
+    /// so that what goes wrong is left for that call to say.
+    pub async fn connect(&self, url: &str) {
+        self.http.ping(url).await;
+    }
+}
+
+/// The way to AWS by the environment variables that Lambda sets, of which `variable` reads one.
 ///
 /// `AWS_ENDPOINT_URL`, or `AWS_ENDPOINT_URL_<SERVICE>`, leads to an emulator, and `AWS_CA_BUNDLE` names a
 /// file of the certificate authorities to trust instead of Amazon's.
@@ -39,7 +59,7 @@ pub enum NoAccess {
 ///
 /// # Errors
 /// [`NoAccess`] says what is missing.
-pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<SdkConfig, NoAccess> {
+pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<Aws, NoAccess> {
     let required = |name| variable(name).ok_or(NoAccess::Variable(name));
     let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
     let credentials = Credentials::new(
@@ -50,13 +70,10 @@ pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<SdkConfi
         "environment",
     );
     let bundle = variable("AWS_CA_BUNDLE").map(std::fs::read).transpose()?;
-    let mut config = clients(
-        region.ok_or(NoAccess::Variable("AWS_REGION"))?,
-        credentials,
-        SdkHttp::aws(bundle.as_deref())?,
-    );
+    let http = SdkHttp::aws(bundle.as_deref())?;
+    let mut config = clients(region.ok_or(NoAccess::Variable("AWS_REGION"))?, credentials, http.clone());
     config.set_endpoint_url(variable("AWS_ENDPOINT_URL"));
-    Ok(config.service_config(OfService(variable)).build())
+    Ok(Aws { config: config.service_config(OfService(variable)).build(), http })
 }
 
 /// What is set for single services: `AWS_ENDPOINT_URL_SQS`.

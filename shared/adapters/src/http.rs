@@ -1,5 +1,6 @@
 //! The one HTTPS client there is, and the providers' APIs called with it.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use ::http::{Request, Response};
@@ -96,5 +97,24 @@ impl ProviderApi for HttpsApi {
         };
         let in_time = tokio::time::timeout(TIMEOUT, answer).await;
         in_time.unwrap_or_else(|_| Err(CallError::NoResponse(format!("no answer within {TIMEOUT:?}"))))
+    }
+}
+
+/// [`HttpsApi`], made at the first call: reading this machine's certificate authorities is more work than
+/// all else at a start, and most functions that may need them never do.
+#[derive(Debug, Default)]
+pub struct HttpsOnDemand(OnceLock<HttpsApi>);
+
+#[async_trait]
+impl ProviderApi for HttpsOnDemand {
+    async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, CallError> {
+        let api = match self.0.get() {
+            Some(api) => api,
+            None => {
+                let api = HttpsApi::new().map_err(|error| CallError::Unreached(error.to_string()))?;
+                self.0.get_or_init(|| api)
+            }
+        };
+        api.call(request).await
     }
 }

@@ -8,6 +8,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::http::Request;
+use ::http::uri::{PathAndQuery, Uri};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector as SdkConnector, HttpConnectorFuture, HttpConnectorSettings,
     SharedHttpConnector,
@@ -17,6 +19,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::retries::ErrorKind;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use http_body_util::BodyExt;
 use hyper_rustls::HttpsConnectorBuilder;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connect, HttpConnector};
@@ -62,6 +65,24 @@ impl SdkHttp<Https> {
         let tls = HttpsConnectorBuilder::new().with_tls_config(tls);
         Ok(Self(http::client(http::https(tls, CONNECT), IDLE)))
     }
+
+    /// Asks the service at `url` whether it is there, for nothing but the connection that is open then.
+    ///
+    /// `/ping` is what load balancers ask SQS and DynamoDB; it needs no signature and costs nothing.
+    pub(crate) async fn ping(&self, url: &str) {
+        let Some(ping) = ping(url) else { return };
+        let answer = async {
+            // Read to its end, as a connection is free for the next call only then.
+            self.0.request(ping).await.ok()?.into_body().collect().await.ok()
+        };
+        tokio::time::timeout(CONNECT, answer).await.ok();
+    }
+}
+
+fn ping(url: &str) -> Option<Request<SdkBody>> {
+    let mut parts = Uri::try_from(url).ok()?.into_parts();
+    parts.path_and_query = Some(PathAndQuery::from_static("/ping"));
+    Request::get(Uri::from_parts(parts).ok()?).body(SdkBody::empty()).ok()
 }
 
 impl SdkHttp<HttpConnector> {

@@ -24,23 +24,42 @@ pub mod twilio;
 
 pub use outcome::{ProviderError, SendOutcome};
 pub use provider::{
-    Admission, Api, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unreadable, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, SignedForAws,
+    Token, Unreadable, Unsendable,
 };
 pub use request::{Unverified, Verified};
 pub use secrets::{Credential, Credentials, InvalidSecrets, Secret, Secrets};
 pub use split::{TextLimit, TextUnit, split};
 
-/// The registered providers: the one line that adds a channel.
-pub static PROVIDERS: &[&dyn Provider] = &[&meta::Meta, &telegram::Telegram, &twilio::Twilio];
+macro_rules! register {
+    ($($provider:expr,)+) => {
+        /// The registered providers.
+        pub static PROVIDERS: &[&dyn Provider] = &[$(&$provider),+];
+
+        static CARRIERS: &[&dyn Carrier] = &[$(&$provider),+];
+    };
+}
+
+// The one line that adds a channel.
+register! {
+    meta::Meta,
+    telegram::Telegram,
+    twilio::Twilio,
+}
 
 /// The provider of this id (`meta`, `telegram`, `twilio` …).
 pub fn provider(id: &str) -> Option<&'static dyn Provider> {
     PROVIDERS.iter().copied().find(|provider| provider.id() == id)
 }
 
-/// The provider that carries this channel.
-pub fn carrier(channel: &nightdesk_domain::Channel) -> Option<&'static dyn Provider> {
+/// The provider of this channel, to send through.
+pub fn provider_of(channel: &nightdesk_domain::Channel) -> Option<&'static dyn Provider> {
     PROVIDERS.iter().copied().find(|provider| provider.channels().contains(channel))
+}
+
+/// The carrier of this channel, to plan for.
+pub fn carrier(channel: &nightdesk_domain::Channel) -> Option<&'static dyn Carrier> {
+    CARRIERS.iter().copied().find(|carrier| carrier.channels().contains(channel))
 }
 
 /// A provider's webhook address below the public one: its route follows from its id.

@@ -1,5 +1,7 @@
 //! What every provider's folder implements.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::{Request, Response};
@@ -11,16 +13,14 @@ use crate::request::{Unverified, Verified};
 use crate::secrets::{Credential, Secrets};
 use crate::split::TextLimit;
 
-/// A provider: how its webhooks are verified and read, and how a reply is made and judged.
-pub trait Provider: Send + Sync {
+/// A provider as far as a reply through it is planned. Apart from [`Provider`], so that the responder,
+/// which plans, ships none of what reads webhooks and makes calls.
+pub trait Carrier: Send + Sync {
     /// The id in routes, secret paths and variables: `meta` has `/webhooks/meta`.
     fn id(&self) -> &'static str;
 
     /// The channels that it carries.
     fn channels(&self) -> &'static [Channel];
-
-    /// What it never exceeds, so that more is refused unread.
-    fn limits(&self) -> Limits;
 
     /// How long one text on this channel may be.
     fn text_limit(&self, channel: &Channel) -> TextLimit;
@@ -30,11 +30,18 @@ pub trait Provider: Send + Sync {
     fn reply_window(&self, _channel: &Channel) -> Option<TimeDelta> {
         None
     }
+}
+
+/// A provider: how its webhooks are verified and read, and how a reply is made and judged.
+pub trait Provider: Carrier {
+    /// What it never exceeds, so that more is refused unread.
+    fn limits(&self) -> Limits;
 
     /// Where its API is when nothing else is configured.
     fn api(&self) -> &'static str;
 
-    /// Verifies a request, or recognises a handshake that is to be answered at once.
+    /// Verifies a request, recognises a handshake that is to be answered at once, or asks for what the
+    /// provider publishes to verify with.
     ///
     /// # Errors
     /// [`Rejected`], by what to answer.
@@ -45,6 +52,20 @@ pub trait Provider: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Admission, Rejected>;
 
+    /// Verifies a request with the document that [`Admission::Needs`] asked for.
+    ///
+    /// # Errors
+    /// [`Rejected`], by what to answer; [`Rejected::UnknownKey`] when a newer document may help.
+    fn verify_by(
+        &self,
+        _document: &[u8],
+        _request: Unverified,
+        _secrets: &Secrets,
+        _now: DateTime<Utc>,
+    ) -> Result<Admission, Rejected> {
+        Err(Rejected::Signature)
+    }
+
     /// Splits a verified request into events; what cannot be read or is not known never fails the rest.
     ///
     /// # Errors
@@ -54,6 +75,20 @@ pub trait Provider: Send + Sync {
     /// The answer that tells the provider that its request is in safe hands.
     fn acknowledge(&self, events: &[Event]) -> Response<Bytes>;
 
+    /// Builds the request that trades a credential for the token that calls carry for a while; none where
+    /// calls carry the credential itself. [`Provider::reply`] is then given the token as its credential's.
+    ///
+    /// # Errors
+    /// [`Unsendable`] when the credential is not of the provider's shape.
+    fn sign_in(&self, _api: &Api<'_>) -> Result<Option<Request<Bytes>>, Unsendable> {
+        Ok(None)
+    }
+
+    /// Reads the token that signing in gave; none when it was refused.
+    fn signed_in(&self, _response: &Response<Bytes>) -> Option<Token> {
+        None
+    }
+
     /// Builds the request that sends one text. The text is within [`Provider::text_limit`].
     ///
     /// # Errors
@@ -62,6 +97,11 @@ pub trait Provider: Send + Sync {
 
     /// Says what became of a reply by the provider's response.
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome;
+
+    /// The thread by which the same conversation is reached after [`SendOutcome::ThreadClosed`], if any.
+    fn other_thread(&self, _thread: &str) -> Option<String> {
+        None
+    }
 
     /// The provider's part in rehearsals: signing as it does, and standing in for its API.
     #[cfg(feature = "stand-in")]
@@ -75,6 +115,21 @@ pub enum Admission {
     Verified(Verified),
     /// A question about the endpoint itself (a subscription, a challenge), with its answer.
     Handshake(Response<Bytes>),
+    /// Signed by a key that the provider publishes: get the document at an address of the provider's
+    /// own, and go on with [`Provider::verify_by`].
+    Needs {
+        /// Where the document is: HTTPS, on a host of the provider's.
+        document: Url,
+        /// The request, as unverified as before.
+        request: Unverified,
+    },
+    /// A subscription to an endpoint of ours that the provider wants confirmed by calling it.
+    Confirm {
+        /// The address to call with GET: HTTPS, on a host of the provider's.
+        call: Url,
+        /// The answer once that is done.
+        response: Response<Bytes>,
+    },
 }
 
 /// Why a request may not go on, by what to answer. No detail is shown outside.
@@ -86,6 +141,9 @@ pub enum Rejected {
     /// 401: signed, but too long ago, or in the future.
     #[error("the signature is stale")]
     Stale,
+    /// 401: signed by a key that is not, or not yet, among those published.
+    #[error("the signature's key is not known")]
+    UnknownKey,
     /// 403: a handshake with the wrong token.
     #[error("the handshake's token is wrong")]
     Handshake,
@@ -171,6 +229,19 @@ impl Api<'_> {
         Ok(url)
     }
 }
+
+/// What calls to a provider carry after signing in.
+#[derive(Clone)]
+pub struct Token {
+    /// The token itself.
+    pub value: String,
+    /// How long it is good for, by the provider.
+    pub lasts: Duration,
+}
+
+/// In a request's extensions: the call is to be signed as one to this service of AWS (`ses`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedForAws(pub &'static str);
 
 /// Why no request could be built for a reply; no content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -9,8 +9,9 @@ use serde::Deserialize;
 /// rotated without losing a message.
 ///
 /// Written as the one secret itself, or as a JSON array whose elements are secrets or objects
-/// `{"account": "…", "secret": "…", "verify_token": "…"}`, where `account` binds the secret to
-/// one account and `verify_token` is what Meta's console was given for the handshake.
+/// `{"account": "…", "secret": "…", "verify_token": "…", "key": "…"}`, where `account` binds the secret
+/// to one account, `verify_token` is what Meta's console was given for the handshake, and `key` is what
+/// bodies are encrypted with where they are (WeChat's EncodingAESKey).
 #[derive(Debug, Clone, Default)]
 pub struct Secrets(Vec<Secret>);
 
@@ -21,21 +22,22 @@ pub struct Secret {
     value: String,
     account: Option<Account>,
     verify_token: Option<String>,
+    key: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum SecretForm {
     Plain(String),
-    Full { secret: String, account: Option<Account>, verify_token: Option<String> },
+    Full { secret: String, account: Option<Account>, verify_token: Option<String>, key: Option<String> },
 }
 
 impl From<SecretForm> for Secret {
     fn from(form: SecretForm) -> Self {
         match form {
-            SecretForm::Plain(value) => Self { value, account: None, verify_token: None },
-            SecretForm::Full { secret, account, verify_token } => {
-                Self { value: secret, account, verify_token }
+            SecretForm::Plain(value) => Self { value, account: None, verify_token: None, key: None },
+            SecretForm::Full { secret, account, verify_token, key } => {
+                Self { value: secret, account, verify_token, key }
             }
         }
     }
@@ -55,6 +57,11 @@ impl Secret {
     /// What a subscription handshake must present; the secret itself if nothing else was set.
     pub fn verify_token(&self) -> &str {
         self.verify_token.as_deref().unwrap_or(&self.value)
+    }
+
+    /// What bodies are encrypted with, where they are.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
     }
 }
 
@@ -82,12 +89,20 @@ impl Secrets {
         self.0.iter()
     }
 
+    /// These secrets and others, as during a rotation.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The handshake tokens as secrets of their own, for [`crate::signature::equal`].
     pub fn verify_tokens(&self) -> Self {
         let token = |secret: &Secret| Secret {
             value: secret.verify_token().to_owned(),
             account: secret.account.clone(),
             verify_token: None,
+            key: None,
         };
         Self(self.0.iter().map(token).collect())
     }
@@ -141,7 +156,7 @@ pub enum InvalidSecrets {
     Empty,
     /// It starts with `[` or `{` and is not JSON of the form described.
     #[error(
-        "the secret looks like JSON but is not a list of secrets or of objects with account, secret, verify_token (or account, user, token for credentials)"
+        "the secret looks like JSON but is not a list of secrets or of objects with account, secret, verify_token, key (or account, user, token for credentials)"
     )]
     Form,
 }

@@ -17,6 +17,7 @@ use nightdesk_domain::{
 use url::Url;
 
 use crate::customer_id;
+use crate::documents::Documents;
 use crate::ports::{
     Advanced, CallError, Change, Claim, Entry, Known, Line, Lines, NoLine, NotQueued, Promises, ProviderApi,
     Queue, QueueMessage, Receipt, Record, RecordError, WriteError,
@@ -423,6 +424,11 @@ impl ProviderApi for ScriptedApi {
         lock(&self.asked).push(request);
         lock(&self.answers).pop().unwrap_or_else(|| Err(CallError::Unreached("nobody there".to_owned())))
     }
+}
+
+/// Documents of which none is to be had.
+pub fn no_documents() -> Documents {
+    Documents::over(ScriptedApi::answering(&Fuse::none(), []))
 }
 
 /// The way to a provider at its standard address, with a credential for all accounts.

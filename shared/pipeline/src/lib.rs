@@ -6,6 +6,7 @@
 //! queue delivering the same message again.
 
 pub mod agents;
+mod documents;
 pub mod envelope;
 #[cfg(feature = "fakes")]
 pub mod fakes;
@@ -17,5 +18,8 @@ pub mod ports;
 pub mod receive;
 pub mod respond;
 pub mod send;
+mod tokens;
 
+pub use documents::Documents;
 pub use ids::customer_id;
+pub use tokens::Tokens;

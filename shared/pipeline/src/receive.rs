@@ -9,7 +9,9 @@ use nightdesk_channels::{
     Admission, Malformed, Normalised, Provider, Rejected, Secrets, Unverified, Verified,
 };
 use nightdesk_domain::Event;
+use url::Url;
 
+use crate::documents::{self, Documents, NotGot};
 use crate::envelope::{self, Inbound};
 use crate::park::Parking;
 use crate::ports::{NotQueued, Order, Queue, QueueMessage};
@@ -22,6 +24,8 @@ pub struct Receiver<'a> {
     pub provider: &'a dyn Provider,
     /// What its requests may be signed with.
     pub secrets: &'a Secrets,
+    /// What the provider publishes to verify with.
+    pub documents: &'a Documents,
     /// Where events go.
     pub inbound: &'a dyn Queue,
     /// Where what cannot be read goes.
@@ -59,6 +63,30 @@ struct Accepted {
     parked: usize,
 }
 
+/// A request that goes on, and one that is answered.
+enum Admitted {
+    Verified(Verified),
+    Handshake(Response<Bytes>),
+}
+
+/// Why a request does not go on.
+enum NotAdmitted {
+    Rejected(Rejected),
+    Unavailable(NotGot),
+}
+
+impl From<Rejected> for NotAdmitted {
+    fn from(rejected: Rejected) -> Self {
+        Self::Rejected(rejected)
+    }
+}
+
+impl From<NotGot> for NotAdmitted {
+    fn from(error: NotGot) -> Self {
+        Self::Unavailable(error)
+    }
+}
+
 impl Receiver<'_> {
     /// Takes one request and answers it as its provider wants to be answered.
     ///
@@ -71,15 +99,19 @@ impl Receiver<'_> {
             let says = format!("the body is over {most} bytes\n");
             return Answer::refused(refusal(StatusCode::PAYLOAD_TOO_LARGE, &says), "too large");
         }
-        let verified = match self.provider.verify(request, self.secrets, now) {
-            Ok(Admission::Verified(verified)) => verified,
-            Ok(Admission::Handshake(response)) => {
+        let verified = match self.admit(request, now).await {
+            Ok(Admitted::Verified(verified)) => verified,
+            Ok(Admitted::Handshake(response)) => {
                 tracing::info!(delivery, "handshake answered");
                 return Answer { response, became: Became::Handshake };
             }
-            Err(rejected) => {
+            Err(NotAdmitted::Rejected(rejected)) => {
                 tracing::warn!(delivery, reason = %rejected, "refused");
                 return Answer::refused(rejection(rejected), name(rejected));
+            }
+            Err(NotAdmitted::Unavailable(error)) => {
+                tracing::error!(delivery, %error, "not verified: what the provider publishes is not to be had");
+                return Answer::unavailable();
             }
         };
         match self.accept(&verified, delivery, now).await {
@@ -90,6 +122,43 @@ impl Receiver<'_> {
                 tracing::error!(delivery, %error, "not queued: the provider will try again");
                 Answer::unavailable()
             }
+        }
+    }
+
+    /// Verifies a request, with what the provider publishes where it takes that.
+    async fn admit(&self, request: Unverified, now: DateTime<Utc>) -> Result<Admitted, NotAdmitted> {
+        match self.provider.verify(request, self.secrets, now)? {
+            Admission::Needs { document, request } => self.admit_by(&document, request, now).await,
+            admission => self.admitted(admission).await,
+        }
+    }
+
+    async fn admit_by(
+        &self,
+        document: &Url,
+        request: Unverified,
+        now: DateTime<Utc>,
+    ) -> Result<Admitted, NotAdmitted> {
+        for age in [documents::A_DAY, documents::AN_HOUR] {
+            let published = self.documents.get(document, age, now).await?;
+            match self.provider.verify_by(&published, request.clone(), self.secrets, now) {
+                // The provider may have a new key since.
+                Err(Rejected::UnknownKey) => {}
+                admission => return self.admitted(admission?).await,
+            }
+        }
+        Err(Rejected::UnknownKey.into())
+    }
+
+    async fn admitted(&self, admission: Admission) -> Result<Admitted, NotAdmitted> {
+        match admission {
+            Admission::Verified(verified) => Ok(Admitted::Verified(verified)),
+            Admission::Handshake(response) => Ok(Admitted::Handshake(response)),
+            Admission::Confirm { call, response } => {
+                self.documents.call(&call).await?;
+                Ok(Admitted::Handshake(response))
+            }
+            Admission::Needs { .. } => Err(Rejected::UnknownKey.into()),
         }
     }
 
@@ -181,6 +250,7 @@ fn name(rejected: Rejected) -> &'static str {
     match rejected {
         Rejected::Signature => "signature",
         Rejected::Stale => "stale",
+        Rejected::UnknownKey => "unknown key",
         Rejected::Handshake => "handshake",
         Rejected::Incomplete(_) => "incomplete",
         Rejected::Method(_) => "method",
@@ -191,7 +261,9 @@ fn name(rejected: Rejected) -> &'static str {
 fn rejection(rejected: Rejected) -> Response<Bytes> {
     let (status, allow) = match rejected {
         // No word of what was wrong with a signature: that would help only a forger.
-        Rejected::Signature | Rejected::Stale => return refusal(StatusCode::UNAUTHORIZED, ""),
+        Rejected::Signature | Rejected::Stale | Rejected::UnknownKey => {
+            return refusal(StatusCode::UNAUTHORIZED, "");
+        }
         Rejected::Handshake => return refusal(StatusCode::FORBIDDEN, ""),
         Rejected::Incomplete(_) => (StatusCode::BAD_REQUEST, None),
         Rejected::Method(used) => (StatusCode::METHOD_NOT_ALLOWED, Some(used)),

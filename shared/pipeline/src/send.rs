@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use nightdesk_channels::{Api, Outgoing, Provider, ProviderError, SendOutcome, carrier};
+use http::{Response, StatusCode};
+use nightdesk_channels::{
+    Api, Credential, Outgoing, Provider, ProviderError, SendOutcome, Unsendable, provider_of,
+};
 use nightdesk_domain::{EventKey, Reply, ReplyStatus};
 
 use crate::agents::AgentItem;
@@ -13,6 +17,7 @@ use crate::outcome::{self, OutcomeError, Reference};
 use crate::ports::{
     CallError, Claim, Line, Lines, NoLine, NotQueued, ProviderApi, Queue, Record, RecordError, back_off,
 };
+use crate::tokens::Tokens;
 
 /// A provider that fails this often gets no more calls for the same reply.
 const ATTEMPTS: u32 = 8;
@@ -27,6 +32,8 @@ pub struct Sender<'a> {
     pub lines: &'a dyn Lines,
     /// The network.
     pub api: &'a dyn ProviderApi,
+    /// What credentials were traded for.
+    pub tokens: &'a Tokens,
     /// The customer record.
     pub record: &'a dyn Record,
     /// Where agents learn of replies that did not arrive.
@@ -90,7 +97,8 @@ impl Sender<'_> {
         let Outbound::V1 { delivery, address, reply } = envelope::read(body).map_err(SendError::Envelope)?;
         let id = ids::log(&reply);
         let claim = self.record.claim(&address, &reply, &ids::log(claimant)).await?;
-        let provider = claim.reply().and_then(|reply| carrier(&reply.channel)).map(|provider| provider.id());
+        let provider =
+            claim.reply().and_then(|reply| provider_of(&reply.channel)).map(|provider| provider.id());
         let became = match claim {
             Claim::Claimed(reply) => self.attempt(*reply, &delivery, now).await?,
             Claim::Abandoned(reply) => {
@@ -122,7 +130,7 @@ impl Sender<'_> {
             let why = "too late: it would not be true any more";
             return self.fail(reply, delivery, ReplyStatus::Failed, why, now).await;
         }
-        match self.call(&reply).await {
+        match self.call(&reply, now).await {
             SendOutcome::Sent { id } => self.sent(reply, delivery, id, now).await,
             SendOutcome::Retry { after, error } => self.retry(reply, delivery, after, &error, now).await,
             SendOutcome::Moved { thread } => {
@@ -133,7 +141,8 @@ impl Sender<'_> {
                 let reply = Reply { opted_out: true, ..reply };
                 self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error), now).await
             }
-            SendOutcome::WindowClosed(error)
+            SendOutcome::ThreadClosed(error)
+            | SendOutcome::WindowClosed(error)
             | SendOutcome::Refused(error)
             | SendOutcome::Credentials(error) => {
                 self.fail(reply, delivery, ReplyStatus::Failed, &reason(&error), now).await
@@ -145,8 +154,8 @@ impl Sender<'_> {
     }
 
     /// Makes the call, and says in the provider's own terms what became of it.
-    async fn call(&self, reply: &Reply) -> SendOutcome {
-        let Some(provider) = carrier(&reply.channel) else {
+    async fn call(&self, reply: &Reply, now: DateTime<Utc>) -> SendOutcome {
+        let Some(provider) = provider_of(&reply.channel) else {
             return SendOutcome::Refused(ProviderError::new("channel", "no provider carries this channel"));
         };
         let line = match self.lines.line(provider).await {
@@ -158,9 +167,71 @@ impl Sender<'_> {
                 return unreached("the provider's credentials cannot be read now");
             }
         };
-        let request = match request(provider, &line, reply) {
+        let outcome = match self.credential(provider, &line, reply, now).await {
+            Ok(credential) => self.call_with(provider, &line, &credential, reply).await,
+            Err(outcome) => outcome,
+        };
+        match outcome {
+            SendOutcome::ThreadClosed(error) => match provider.other_thread(&reply.thread) {
+                Some(thread) => SendOutcome::Moved { thread },
+                None => SendOutcome::ThreadClosed(error),
+            },
+            // A token may be ended before its time: a new one tells whether it is that.
+            SendOutcome::Credentials(error)
+                if self.tokens.forget(&(provider.id(), reply.account.clone())) =>
+            {
+                SendOutcome::Retry { after: None, error }
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// What the call is authorised with: the account's credential, or the token that it is traded for.
+    async fn credential(
+        &self,
+        provider: &dyn Provider,
+        line: &Line,
+        reply: &Reply,
+        now: DateTime<Utc>,
+    ) -> Result<Credential, SendOutcome> {
+        let credential = line.credentials.for_account(&reply.account);
+        let credential = credential.ok_or_else(|| credentials("the account has no credential"))?;
+        let Some(request) = provider.sign_in(&api(line, credential)).map_err(not_sent)? else {
+            return Ok(credential.clone());
+        };
+        let of = (provider.id(), reply.account.clone());
+        let token = match self.tokens.get(&of, now) {
+            Some(token) => token,
+            None => {
+                let response = self.api.call(request).await;
+                // Nothing was sent yet: whatever went wrong can be tried again.
+                let response = response.map_err(|_| unreached("signing in had no answer"))?;
+                let token = provider.signed_in(&response).ok_or_else(|| refused_entry(&response))?;
+                self.tokens.keep(of, &token, now);
+                token.value
+            }
+        };
+        Ok(Credential { token, ..credential.clone() })
+    }
+
+    async fn call_with(
+        &self,
+        provider: &dyn Provider,
+        line: &Line,
+        credential: &Credential,
+        reply: &Reply,
+    ) -> SendOutcome {
+        let outgoing = Outgoing {
+            channel: &reply.channel,
+            account: &reply.account,
+            thread: &reply.thread,
+            text: &reply.text,
+            in_reply_to: reply.in_reply_to.as_deref(),
+            reference: &Reference::write(&reply.address, &reply.key),
+        };
+        let request = match provider.reply(&outgoing, &api(line, credential)) {
             Ok(request) => request,
-            Err(outcome) => return outcome,
+            Err(unsendable) => return not_sent(unsendable),
         };
         match self.api.call(request).await {
             Ok(response) => provider.classify(&response),
@@ -256,25 +327,22 @@ impl Sender<'_> {
     }
 }
 
-/// Builds the provider's request for a reply, or says what stands in the way.
-fn request(
-    provider: &dyn Provider,
-    line: &Line,
-    reply: &Reply,
-) -> Result<http::Request<bytes::Bytes>, SendOutcome> {
-    let credential = line.credentials.for_account(&reply.account);
-    let credential = credential.ok_or_else(|| credentials("the account has no credential"))?;
-    let outgoing = Outgoing {
-        channel: &reply.channel,
-        account: &reply.account,
-        thread: &reply.thread,
-        text: &reply.text,
-        in_reply_to: reply.in_reply_to.as_deref(),
-        reference: &Reference::write(&reply.address, &reply.key),
-    };
-    let api = Api { base: &line.api, credential, receipts: line.receipts.as_ref() };
-    let built = provider.reply(&outgoing, &api);
-    built.map_err(|unsendable| SendOutcome::Refused(ProviderError::new("not sent", unsendable.0)))
+fn api<'a>(line: &'a Line, credential: &'a Credential) -> Api<'a> {
+    Api { base: &line.api, credential, receipts: line.receipts.as_ref() }
+}
+
+fn not_sent(unsendable: Unsendable) -> SendOutcome {
+    SendOutcome::Refused(ProviderError::new("not sent", unsendable.0))
+}
+
+/// Why signing in gave no token: for now, or until a person looks.
+fn refused_entry(response: &Response<Bytes>) -> SendOutcome {
+    let status = response.status();
+    let error = ProviderError::http(status, "signing in gave no token");
+    match status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
+        true => SendOutcome::Retry { after: None, error },
+        false => SendOutcome::Credentials(error),
+    }
 }
 
 fn credentials(meaning: &'static str) -> SendOutcome {

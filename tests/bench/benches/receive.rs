@@ -8,6 +8,7 @@ use http::StatusCode;
 use nightdesk_channels::meta::Meta;
 use nightdesk_channels::stand_in::{Sample, StandIn};
 use nightdesk_channels::{Secrets, Unverified};
+use nightdesk_pipeline::fakes::no_documents;
 use nightdesk_pipeline::ports::{NotQueued, Queue, QueueMessage};
 use nightdesk_pipeline::receive::Receiver;
 
@@ -41,7 +42,13 @@ fn signed(secrets: &Secrets) -> Unverified {
 fn whatsapp_text(bencher: divan::Bencher<'_, '_>) {
     let secrets = Secrets::parse("0123456789abcdef0123456789abcdef").unwrap();
     let request = signed(&secrets);
-    let receiver = Receiver { provider: &Meta, secrets: &secrets, inbound: &Nowhere, parked: &Nowhere };
+    let receiver = Receiver {
+        provider: &Meta,
+        secrets: &secrets,
+        documents: &no_documents(),
+        inbound: &Nowhere,
+        parked: &Nowhere,
+    };
     bencher.with_inputs(|| request.clone()).bench_local_values(|request| {
         let response =
             receiver.receive(request, "8476a536-e9f4-11e8-9739-17373bd0ac50", now()).now_or_never();

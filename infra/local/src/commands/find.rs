@@ -30,7 +30,7 @@ pub(super) fn running(here: &Here) -> Option<Running> {
 pub(super) async fn record(which: &Which) -> anyhow::Result<DynamoRecord> {
     match &which.table {
         Some(table) => {
-            let client = aws_sdk_dynamodb::Client::new(&aws::from_environment(environment::optional)?);
+            let client = aws_sdk_dynamodb::Client::new(&aws::from_environment(environment::optional)?.config);
             Ok(DynamoRecord::new(client, table))
         }
         None => Ok(stores(&which.here).await?.record()),

@@ -34,7 +34,7 @@ impl Queues {
     /// When no desk runs here and there are no data, and no stage is named.
     pub(super) async fn find(which: &WhichQueues) -> anyhow::Result<Self> {
         if let Some(stage) = &which.stage {
-            let client = Client::new(&aws::from_environment(environment::optional)?);
+            let client = Client::new(&aws::from_environment(environment::optional)?.config);
             return Ok(Self::Deployed(client, stage.clone()));
         }
         let stores = find::stores(&which.here).await?;

@@ -20,7 +20,7 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -32,18 +32,13 @@ static CHANNELS: [Channel; 1] = [whatsapp::WHATSAPP];
 #[derive(Debug, Clone, Copy)]
 pub struct Meta;
 
-impl Provider for Meta {
+impl Carrier for Meta {
     fn id(&self) -> &'static str {
         "meta"
     }
 
     fn channels(&self) -> &'static [Channel] {
         &CHANNELS
-    }
-
-    /// 3 MB (WhatsApp Cloud API, "Webhooks overview": payloads of up to 3 MB).
-    fn limits(&self) -> Limits {
-        Limits { body: 3 * 1024 * 1024 }
     }
 
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
@@ -54,6 +49,13 @@ impl Provider for Meta {
     /// after it (error 131047).
     fn reply_window(&self, _channel: &Channel) -> Option<TimeDelta> {
         Some(TimeDelta::hours(24))
+    }
+}
+
+impl Provider for Meta {
+    /// 3 MB (WhatsApp Cloud API, "Webhooks overview": payloads of up to 3 MB).
+    fn limits(&self) -> Limits {
+        Limits { body: 3 * 1024 * 1024 }
     }
 
     fn api(&self) -> &'static str {

@@ -6,6 +6,7 @@ mod sample;
 
 use bytes::Bytes;
 use http::{Request, Response};
+use url::Url;
 
 use crate::request::Unverified;
 use crate::secrets::Secret;
@@ -14,6 +15,20 @@ pub use sample::{ContentType, InvalidSample, Sample};
 
 /// How a provider behaves towards us.
 pub trait StandIn: Send + Sync {
+    /// What the desk is configured with in a rehearsal, in the form that [`crate::Secrets`] describes,
+    /// made of `seed`: the same for the same seed. The seed itself where any text is a secret.
+    ///
+    /// Where a provider signs with a key of which the desk knows the public half alone, the private half
+    /// is the `key` beside it.
+    fn secret(&self, seed: &str) -> String {
+        seed.to_owned()
+    }
+
+    /// What the provider publishes to verify with (see [`crate::Admission::Needs`]).
+    fn document(&self, _address: &Url) -> Option<Bytes> {
+        None
+    }
+
     /// Signs a webhook request as the provider would: adds its headers, or fields to its body.
     fn sign(&self, request: &mut Unverified, secret: &Secret);
 

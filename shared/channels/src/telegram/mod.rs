@@ -30,7 +30,7 @@ use serde_json::json;
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -45,7 +45,7 @@ static CHANNELS: [Channel; 1] = [TELEGRAM];
 #[derive(Debug, Clone, Copy)]
 pub struct Telegram;
 
-impl Provider for Telegram {
+impl Carrier for Telegram {
     fn id(&self) -> &'static str {
         "telegram"
     }
@@ -54,17 +54,19 @@ impl Provider for Telegram {
         &CHANNELS
     }
 
-    /// 1 MiB. Telegram names no limit; an Update is one message of 4096 characters with the message
-    /// that it answers, and carries files by reference: some tens of kilobytes at the most.
-    fn limits(&self) -> Limits {
-        Limits { body: 1024 * 1024 }
-    }
-
     /// 4096 characters (`sendMessage`, `text`). Telegram's client library counts code points
     /// (`utf8_length` in tdlib's `MessageContent.cpp`), its entities count UTF-16, of which a text
     /// has never fewer: the safe reading.
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         TextLimit { max: 4096, unit: TextUnit::Utf16 }
+    }
+}
+
+impl Provider for Telegram {
+    /// 1 MiB. Telegram names no limit; an Update is one message of 4096 characters with the message
+    /// that it answers, and carries files by reference: some tens of kilobytes at the most.
+    fn limits(&self) -> Limits {
+        Limits { body: 1024 * 1024 }
     }
 
     fn api(&self) -> &'static str {

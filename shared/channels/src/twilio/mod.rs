@@ -27,7 +27,7 @@ use nightdesk_domain::{Channel, Event, EventKind};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -45,7 +45,7 @@ const NOTHING_TO_SAY: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response>
 #[derive(Debug, Clone, Copy)]
 pub struct Twilio;
 
-impl Provider for Twilio {
+impl Carrier for Twilio {
     fn id(&self) -> &'static str {
         "twilio"
     }
@@ -54,16 +54,18 @@ impl Provider for Twilio {
         &CHANNELS
     }
 
-    /// 256 KiB: a text of 1600 characters, ten media URLs and add-on results stay well below.
-    /// Twilio names no limit of its own.
-    fn limits(&self) -> Limits {
-        Limits { body: 256 * 1024 }
-    }
-
     /// 1600 characters (Messages resource, `Body`; error 21617). Counted in UTF-16, which is never
     /// less than any other reading of "characters".
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         TextLimit { max: 1600, unit: TextUnit::Utf16 }
+    }
+}
+
+impl Provider for Twilio {
+    /// 256 KiB: a text of 1600 characters, ten media URLs and add-on results stay well below.
+    /// Twilio names no limit of its own.
+    fn limits(&self) -> Limits {
+        Limits { body: 256 * 1024 }
     }
 
     fn api(&self) -> &'static str {

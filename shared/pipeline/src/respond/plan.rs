@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use nightdesk_channels::{Provider, split};
+use nightdesk_channels::{Carrier, split};
 use nightdesk_domain::decision::{LATEST, Notice};
 use nightdesk_domain::hours::Opening;
 use nightdesk_domain::whereabouts::Whereabouts;
@@ -20,7 +20,7 @@ pub(super) struct Plan<'a> {
     pub(super) whereabouts: &'a Whereabouts,
     /// The case that it belongs to, if any.
     pub(super) case: Option<&'a Case>,
-    pub(super) provider: &'static dyn Provider,
+    pub(super) carrier: &'static dyn Carrier,
 }
 
 impl Plan<'_> {
@@ -38,14 +38,14 @@ impl Plan<'_> {
         let words = self.setting.wording.say(notice, &telling, &languages);
         let send_before = self.send_before(notice, &words);
         let channel = &self.event.key.channel;
-        let texts = split(&words.text, self.provider.text_limit(channel));
+        let texts = split(&words.text, self.carrier.text_limit(channel));
         texts.into_iter().enumerate().map(|(n, text)| self.reply(n, text, &words, send_before)).collect()
     }
 
     /// Until when the words are true and the provider takes them.
     fn send_before(&self, notice: &Notice, words: &Words) -> DateTime<Utc> {
         let written = self.event.at;
-        let window = self.provider.reply_window(&self.event.key.channel);
+        let window = self.carrier.reply_window(&self.event.key.channel);
         // Once the desk is open, "we are closed" is wrong.
         let opening = opening(notice).map(|opening| opening.at);
         let ends = [words.true_until, opening, window.map(|window: TimeDelta| written + window)];

@@ -45,7 +45,7 @@ impl Setting<'_> {
         // A keyword is the same word in many languages.
         let text = text.filter(|_| keyword.is_none());
         let whereabouts = self.whereabouts(event, &mut people, text);
-        let provider = carrier(&event.key.channel);
+        let carrier = carrier(&event.key.channel);
         let decision = decide(&Situation {
             now: self.now,
             desk: self.desk,
@@ -55,17 +55,17 @@ impl Setting<'_> {
             case: people.case.as_ref(),
             event,
             keyword,
-            reply_window: provider.and_then(|provider| provider.reply_window(&event.key.channel)),
+            reply_window: carrier.and_then(|carrier| carrier.reply_window(&event.key.channel)),
         });
         let mut case = match decision.case {
             CaseStep::Continue => people.case.clone(),
             CaseStep::Open => Some(Case::open(people.next_case_number(), event)),
             CaseStep::None => None,
         };
-        let replies = match (&decision.notice, provider) {
-            (Some(notice), Some(provider)) => {
+        let replies = match (&decision.notice, carrier) {
+            (Some(notice), Some(carrier)) => {
                 let (people, case) = (&people, case.as_ref());
-                Plan { setting: self, event, people, whereabouts: &whereabouts, case, provider }
+                Plan { setting: self, event, people, whereabouts: &whereabouts, case, carrier }
                     .replies(notice)
             }
             _ => Vec::new(),

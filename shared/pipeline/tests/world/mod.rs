@@ -16,8 +16,9 @@ use http::Response;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Provider, Secrets, provider};
 use nightdesk_domain::desk::Desk;
+use nightdesk_pipeline::Tokens;
 use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
-use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, MemoryRecord, ScriptedApi, TestLines};
+use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, MemoryRecord, ScriptedApi, TestLines, no_documents};
 use nightdesk_pipeline::ports::CallError;
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::respond::{RespondError, Responded, Responder, UnplannedCache};
@@ -123,11 +124,17 @@ impl World {
     /// Posts a webhook as its provider would, in the call `delivery`.
     pub async fn post(&self, sample: &Sample, delivery: &str, now: DateTime<Utc>) -> Response<Bytes> {
         let provider: &dyn Provider = provider(&sample.provider).unwrap();
-        let secrets = Secrets::parse(SECRET).unwrap();
+        let secrets = Secrets::parse(&provider.stand_in().secret(SECRET)).unwrap();
         let url = format!("https://desk.example.com/webhooks/{}", provider.id());
         let mut request = sample.request(url, now);
         provider.stand_in().sign(&mut request, secrets.iter().next().unwrap());
-        let receiver = Receiver { provider, secrets: &secrets, inbound: &self.inbound, parked: &self.parked };
+        let receiver = Receiver {
+            provider,
+            secrets: &secrets,
+            documents: &no_documents(),
+            inbound: &self.inbound,
+            parked: &self.parked,
+        };
         receiver.receive(request, delivery, now).await.response
     }
 
@@ -159,7 +166,9 @@ impl World {
 
     /// Deals with everything on the outbound queue, in order, up to the first failure.
     pub async fn send_all(&self, api: &ScriptedApi, now: DateTime<Utc>) -> Result<Vec<Delivery>, SendError> {
-        let sender = Sender { lines: &TestLines, api, record: &self.record, agents: &self.agents };
+        let tokens = Tokens::default();
+        let sender =
+            Sender { lines: &TestLines, api, tokens: &tokens, record: &self.record, agents: &self.agents };
         let mut deliveries = Vec::new();
         for body in self.outbound.bodies() {
             // Every time that a message is taken from the queue is another time.

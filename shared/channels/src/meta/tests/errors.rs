@@ -27,6 +27,7 @@ fn error(code: i64, more: &Value) -> String {
 /// The outcome as one word.
 fn word(outcome: &SendOutcome) -> &'static str {
     match outcome {
+        SendOutcome::ThreadClosed(_) => "thread closed",
         SendOutcome::Sent { .. } => "sent",
         SendOutcome::Retry { .. } => "retry",
         SendOutcome::Moved { .. } => "moved",

@@ -42,7 +42,7 @@ fn signed(body: impl Into<Bytes>, secret: &str) -> Unverified {
 fn verified(body: impl Into<Bytes>) -> Verified {
     match Meta.verify(signed(body, SECRET), &secrets(), received()).unwrap() {
         Admission::Verified(verified) => verified,
-        Admission::Handshake(_) => panic!("a POST is no handshake"),
+        other => panic!("a POST is no handshake: {other:?}"),
     }
 }
 

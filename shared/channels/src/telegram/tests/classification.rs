@@ -30,6 +30,7 @@ fn named(outcome: &SendOutcome) -> (&'static str, &str) {
         SendOutcome::Sent { .. } => ("sent", ""),
         SendOutcome::Moved { .. } => ("moved", ""),
         SendOutcome::Retry { error, .. } => ("retry", &error.code),
+        SendOutcome::ThreadClosed(error) => ("thread closed", &error.code),
         SendOutcome::WindowClosed(error) => ("window closed", &error.code),
         SendOutcome::OptedOut(error) => ("opted out", &error.code),
         SendOutcome::Refused(error) => ("refused", &error.code),

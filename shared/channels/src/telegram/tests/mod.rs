@@ -41,7 +41,7 @@ fn post(body: impl Into<Bytes>, secret: &str) -> Unverified {
 fn verified(body: impl Into<Bytes>) -> Verified {
     match Telegram.verify(post(body, SECRET), &secrets(), received()).unwrap() {
         Admission::Verified(verified) => verified,
-        Admission::Handshake(_) => panic!("Telegram has no handshake"),
+        other => panic!("Telegram has no handshake: {other:?}"),
     }
 }
 
@@ -78,6 +78,6 @@ fn message(members: Value) -> Value {
 fn unsupported(event: &Event) -> (&str, bool) {
     match &event.kind {
         EventKind::Unsupported { what, message, .. } => (what, *message),
-        other => panic!("{other:?}"),
+        other => panic!("{other:?}: {other:?}"),
     }
 }

@@ -58,7 +58,7 @@ fn signed(mut request: Unverified) -> Unverified {
 fn verified(request: Unverified) -> Verified {
     match Twilio.verify(request, &secrets(TOKEN), now()).unwrap() {
         Admission::Verified(verified) => verified,
-        Admission::Handshake(_) => panic!("Twilio has no handshake"),
+        other => panic!("Twilio has no handshake: {other:?}"),
     }
 }
 

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::*;
 use crate::outcome::SendOutcome;
-use crate::provider::{Api, Outgoing, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Unsendable};
 use crate::secrets::Credential;
 use crate::twilio::SMS;
 

@@ -9,7 +9,7 @@ use http::StatusCode;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_channels::{Secrets, provider};
 use nightdesk_local::Stores;
-use nightdesk_pipeline::fakes::{Fuse, MemoryQueue};
+use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, no_documents};
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::respond::{Responder, UnplannedCache};
 use nightdesk_responder::DeskFolder;
@@ -88,7 +88,13 @@ impl Way {
             text(&format!("wamid.{id}"), from, says).request("https://desk.example.com/webhooks/meta", now);
         meta.stand_in().sign(&mut request, secrets.iter().next().context("there is one secret")?);
         let (inbound, parked) = (MemoryQueue::new(&Fuse::none()), self.queue("parked"));
-        let receiver = Receiver { provider: meta, secrets: &secrets, inbound: &inbound, parked: &parked };
+        let receiver = Receiver {
+            provider: meta,
+            secrets: &secrets,
+            documents: &no_documents(),
+            inbound: &inbound,
+            parked: &parked,
+        };
         let answer = receiver.receive(request, id, now).await;
         ensure!(
             answer.response.status() == StatusCode::OK,
