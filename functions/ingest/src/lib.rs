@@ -6,12 +6,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-#[cfg(feature = "lambda")]
-use http::Response;
 use http::uri::Authority;
-use http::{HeaderMap, Request, StatusCode, header};
-#[cfg(feature = "lambda")]
-use lambda_http::Body;
+use http::{HeaderMap, Request, Response, StatusCode, header};
 #[cfg(feature = "lambda")]
 use nightdesk_adapters::ssm::SsmSecrets;
 use nightdesk_channels::{Provider, Secrets, Unverified};
@@ -19,6 +15,7 @@ use nightdesk_pipeline::Documents;
 use nightdesk_pipeline::ports::{NoLine, Queue};
 use nightdesk_pipeline::receive::{Answer, Became, Receiver, refusal};
 use nightdesk_runtime::Clock;
+use nightdesk_runtime::front_door::Call;
 use nightdesk_runtime::metrics::Tally;
 use url::Url;
 
@@ -67,15 +64,16 @@ impl Ingest {
     }
 
     /// Answers one request of the HTTP API or a function URL, whose body may have come in base64.
-    #[cfg(feature = "lambda")]
-    pub async fn handle_event(
-        &self,
-        request: lambda_http::Request,
-        delivery: &str,
-    ) -> (Response<Body>, Tally) {
-        let answer = self.handle(request.map(|body| Bytes::from(body.to_vec())), delivery).await;
+    pub async fn handle_event(&self, call: Call, delivery: &str) -> (Response<Bytes>, Tally) {
+        let answer = match call.request() {
+            Ok(request) => self.handle(request, delivery).await,
+            Err(error) => {
+                tracing::warn!(delivery, %error, "refused");
+                Answer::refused(refusal(StatusCode::BAD_REQUEST, &format!("{error}\n")), "no request")
+            }
+        };
         let tally = self.tally(&answer);
-        (answer.response.map(|body| Body::Binary(body.to_vec())), tally)
+        (answer.response, tally)
     }
 
     /// Answers one request. `delivery` is the call's own id.
