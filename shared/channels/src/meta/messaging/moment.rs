@@ -17,7 +17,7 @@ pub(super) fn at(element: &Value, received: DateTime<Utc>) -> DateTime<Utc> {
 
 fn instant(value: &Value) -> Option<DateTime<Utc>> {
     let number = value.as_i64().or_else(|| value.as_str()?.parse().ok())?;
-    if number.abs() < MILLIS_FROM {
+    if number < MILLIS_FROM {
         return DateTime::from_timestamp(number, 0);
     }
     DateTime::from_timestamp_millis(number)
