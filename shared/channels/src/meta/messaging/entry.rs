@@ -105,7 +105,7 @@ impl Inbox<'_> {
     }
 
     fn told(&self, element: &Value, parties: &Parties) -> Vec<Told> {
-        match element.get("message") {
+        match element.get("message").filter(|message| !message.is_null()) {
             Some(message) if parties.by_business => message::echo(message, element, self.app),
             Some(message) => message::read(message, element),
             None if parties.by_business => happening::of_the_business(element),

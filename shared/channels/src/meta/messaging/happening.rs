@@ -14,11 +14,12 @@ const ENVELOPE: [&str; 3] = ["sender", "recipient", "timestamp"];
 /// True for what is about no customer: the apps of a page, warnings about it, and the edits that Instagram
 /// reports of messages that nobody edited (`num_edit` 0, without a text and mostly without a sender).
 pub(super) fn is_about_no_customer(element: &Value) -> bool {
-    let of_the_page = ["app_roles", "policy_enforcement"];
+    let told = |name: &str| element.get(name).is_some_and(|member| !member.is_null());
     let unedited =
         |edit: &Value| text(edit, "text").is_none() && number_of_edits(edit).as_deref() == Some("0");
-    of_the_page.iter().any(|name| element.get(name).is_some())
-        || element.get("message_edit").is_some_and(unedited)
+    let says_nothing =
+        told("app_roles") || told("policy_enforcement") || element.get("message_edit").is_some_and(unedited);
+    says_nothing && !told("message") && !told("postback")
 }
 
 /// What the customer did.

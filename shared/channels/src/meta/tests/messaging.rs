@@ -240,6 +240,24 @@ fn the_first_button_is_known_by_its_title_or_payload() {
 }
 
 #[test]
+fn members_that_are_null_or_of_the_page_hide_nothing_that_a_customer_did() {
+    let postback = json!({ "mid": "m_1", "title": "Hours", "payload": "HOURS" });
+    for (name, member) in
+        [("message", json!(null)), ("app_roles", json!({})), ("message_edit", json!({ "num_edit": 0 }))]
+    {
+        let mut element = from(CUSTOMER, "postback", &postback);
+        element[name] = member;
+        let events = normalised(page(&json!([element]))).unwrap().events;
+        assert!(matches!(&events[0].kind, EventKind::Postback { .. }), "{name}");
+    }
+    for name in ["app_roles", "policy_enforcement"] {
+        let element = json!({ "recipient": { "id": PAGE }, name: {} });
+        let read = normalised(page(&json!([element]))).unwrap();
+        assert_eq!((read.events.len(), read.unreadable.len()), (0, 0), "{name}");
+    }
+}
+
+#[test]
 fn a_receipt_names_a_message_or_is_left() {
     let delivery = json!({ "mids": ["m_1", "", 7, "m_2"], "watermark": 1_795_400_900_000_i64 });
     let of: Vec<String> = events("delivery", &delivery).into_iter().map(|event| event.key.id).collect();
