@@ -34,7 +34,7 @@ impl Inbox<'_> {
     /// Reads an entry: `messaging`, `standby` (conversations that another app has control of), and
     /// `changes` or a single `field`, which is how the console's tests come.
     pub(in crate::meta) fn read_entry(&self, entry: &Value, batch: &mut Batch) {
-        let id = parties::id(entry).filter(|id| id != "0");
+        let id = parties::id(entry);
         let list = List { entry: id.as_deref(), standby: false };
         let mut found = false;
         for (name, list) in [("messaging", list), ("standby", List { standby: true, ..list })] {

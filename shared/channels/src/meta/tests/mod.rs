@@ -2,6 +2,7 @@
 
 mod batch;
 mod echoes;
+mod entries;
 mod errors;
 mod messaging;
 mod outbound;
