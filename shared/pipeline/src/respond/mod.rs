@@ -56,7 +56,7 @@ pub enum Responded {
     },
     /// Another webhook call brought the same event before: nothing changed.
     Duplicate,
-    /// It was a receipt, and stands with the message that it is about.
+    /// It was a receipt, or the echo of a reply of ours, and stands with the message that it is about.
     Receipt,
 }
 
@@ -95,6 +95,9 @@ impl Responder<'_> {
         let Inbound::V1 { delivery, event } = envelope::read(body).map_err(RespondError::Envelope)?;
         if let EventKind::Receipt { of, status, reference } = &event.kind {
             self.note_receipt(&event, of, status, reference.as_deref(), &delivery).await?;
+            return Ok(Responded::Receipt);
+        }
+        if matches!(event.kind, EventKind::AgentMessage { .. }) && self.is_our_own(&event, &delivery).await? {
             return Ok(Responded::Receipt);
         }
         self.record_and_hand_out(&event, &delivery, now).await
