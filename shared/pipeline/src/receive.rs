@@ -199,13 +199,13 @@ impl Receiver<'_> {
             // Providers' clocks are coarse: what came together stays in its order.
             event.received += TimeDelta::microseconds(n);
             fit::shorten_id(event);
-            let mut message = inbound(event, delivery)?;
+            let mut message = self.inbound(event, delivery)?;
             if !fit::fits(&message.body) {
                 tracing::error!(delivery, kind = event.kind.name(), "parked: an event is too large");
                 parked.extend(parking.messages("the event is too large", envelope::json(event)?.as_bytes())?);
                 parts += 1;
                 fit::leave_out(event);
-                message = inbound(event, delivery)?;
+                message = self.inbound(event, delivery)?;
             }
             messages.push(message);
         }
@@ -221,16 +221,18 @@ impl Receiver<'_> {
         }
         Ok(Accepted { events, parked: parts })
     }
-}
 
-/// An event as a message on the inbound queue: in order with all of its address.
-fn inbound(event: &Event, delivery: &str) -> Result<QueueMessage, NotQueued> {
-    let envelope = Inbound::V1 { delivery: delivery.to_owned(), event: Box::new(event.clone()) };
-    let order = Order {
-        group: ids::group(&event.address),
-        deduplication: ids::deduplication(&event.key.to_string()),
-    };
-    Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
+    /// An event as a message on the inbound queue: in order with all of its address.
+    fn inbound(&self, event: &Event, delivery: &str) -> Result<QueueMessage, NotQueued> {
+        let provider = Some(self.provider.id().to_owned());
+        let envelope =
+            Inbound::V1 { delivery: delivery.to_owned(), provider, event: Box::new(event.clone()) };
+        let order = Order {
+            group: ids::group(&event.address),
+            deduplication: ids::deduplication(&event.key.to_string()),
+        };
+        Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
+    }
 }
 
 impl Answer {

@@ -69,6 +69,7 @@ impl Plan<'_> {
             customer: self.people.customer.id.clone(),
             case: self.case.map_or(0, |case| case.number),
             channel: event.key.channel.clone(),
+            carrier: Some(self.carrier.id().to_owned()),
             account: event.key.account.clone(),
             thread: event.thread.clone(),
             in_reply_to: (n == 0).then(|| event.key.id.clone()),
