@@ -18,6 +18,7 @@ mod split;
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
 
+pub mod line;
 pub mod meta;
 pub mod telegram;
 pub mod twilio;
@@ -42,6 +43,7 @@ macro_rules! register {
 
 // The one line that adds a channel.
 register! {
+    line::Line,
     meta::Meta,
     telegram::Telegram,
     twilio::Twilio,
