@@ -22,6 +22,7 @@ pub mod line;
 pub mod meta;
 pub mod telegram;
 pub mod twilio;
+pub mod x;
 
 pub use outcome::{ProviderError, SendOutcome};
 pub use provider::{
@@ -47,6 +48,7 @@ register! {
     meta::Meta,
     telegram::Telegram,
     twilio::Twilio,
+    x::X,
 }
 
 /// The provider of this id (`meta`, `telegram`, `twilio` …).
