@@ -22,6 +22,7 @@ pub mod line;
 pub mod meta;
 pub mod telegram;
 pub mod twilio;
+pub mod viber;
 pub mod x;
 
 pub use outcome::{ProviderError, SendOutcome};
@@ -48,6 +49,7 @@ register! {
     meta::Meta,
     telegram::Telegram,
     twilio::Twilio,
+    viber::Viber,
     x::X,
 }
 
