@@ -18,9 +18,12 @@ mod split;
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
 
+pub mod line;
 pub mod meta;
 pub mod telegram;
 pub mod twilio;
+pub mod viber;
+pub mod x;
 
 use nightdesk_domain::Channel;
 
@@ -44,9 +47,12 @@ macro_rules! register {
 
 // The one line that adds a channel.
 register! {
+    line::Line,
     meta::Meta,
     telegram::Telegram,
     twilio::Twilio,
+    viber::Viber,
+    x::X,
 }
 
 /// The provider of this id (`meta`, `telegram`, `twilio` …).
