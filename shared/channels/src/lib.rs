@@ -9,6 +9,7 @@
 
 mod clock;
 mod element;
+mod jwt;
 mod outcome;
 mod provider;
 mod request;
@@ -19,6 +20,7 @@ mod split;
 pub mod stand_in;
 
 pub mod meta;
+pub mod teams;
 pub mod telegram;
 pub mod twilio;
 
@@ -43,6 +45,7 @@ macro_rules! register {
 // The one line that adds a channel.
 register! {
     meta::Meta,
+    teams::Teams,
     telegram::Telegram,
     twilio::Twilio,
 }
