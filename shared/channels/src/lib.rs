@@ -9,6 +9,7 @@
 
 mod clock;
 mod element;
+mod jwt;
 mod outcome;
 mod provider;
 mod request;
@@ -20,6 +21,7 @@ pub mod stand_in;
 
 pub mod line;
 pub mod meta;
+pub mod teams;
 pub mod telegram;
 pub mod twilio;
 pub mod viber;
@@ -49,6 +51,7 @@ macro_rules! register {
 register! {
     line::Line,
     meta::Meta,
+    teams::Teams,
     telegram::Telegram,
     twilio::Twilio,
     viber::Viber,

@@ -1,7 +1,7 @@
 //! Sample webhook requests, as the files in `events/<provider>/` hold them.
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use http::{HeaderMap, HeaderValue, Method, header};
 use serde::Deserialize;
 use serde_json::Value;
@@ -10,8 +10,8 @@ use crate::request::Unverified;
 
 /// One webhook request of a provider, unsigned and without a date of its own.
 ///
-/// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, and
-/// `$seconds:number` or `$millis:number` for the same as a JSON number.
+/// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, `$iso` for the
+/// same as RFC 3339 writes it, and `$seconds:number` or `$millis:number` for it as a JSON number.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
@@ -74,6 +74,7 @@ fn at(value: &Value, now: DateTime<Utc>) -> Value {
         Value::String(text) => match text.as_str() {
             "$seconds" => now.timestamp().to_string().into(),
             "$millis" => now.timestamp_millis().to_string().into(),
+            "$iso" => now.to_rfc3339_opts(SecondsFormat::Millis, true).into(),
             "$seconds:number" => now.timestamp().into(),
             "$millis:number" => now.timestamp_millis().into(),
             _ => value.clone(),
