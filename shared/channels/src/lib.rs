@@ -19,6 +19,7 @@ mod split;
 pub mod stand_in;
 
 pub mod meta;
+pub mod slack;
 pub mod telegram;
 pub mod twilio;
 
@@ -43,6 +44,7 @@ macro_rules! register {
 // The one line that adds a channel.
 register! {
     meta::Meta,
+    slack::Slack,
     telegram::Telegram,
     twilio::Twilio,
 }
