@@ -18,6 +18,7 @@ mod split;
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
 
+pub mod discord;
 pub mod meta;
 pub mod slack;
 pub mod telegram;
@@ -43,6 +44,7 @@ macro_rules! register {
 
 // The one line that adds a channel.
 register! {
+    discord::Discord,
     meta::Meta,
     slack::Slack,
     telegram::Telegram,
