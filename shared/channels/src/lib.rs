@@ -19,8 +19,10 @@ mod split;
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
 
+pub mod discord;
 pub mod line;
 pub mod meta;
+pub mod slack;
 pub mod teams;
 pub mod telegram;
 pub mod twilio;
@@ -49,8 +51,10 @@ macro_rules! register {
 
 // The one line that adds a channel.
 register! {
+    discord::Discord,
     line::Line,
     meta::Meta,
+    slack::Slack,
     teams::Teams,
     telegram::Telegram,
     twilio::Twilio,

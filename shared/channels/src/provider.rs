@@ -201,7 +201,8 @@ pub struct Outgoing<'a> {
     pub text: &'a str,
     /// The message that it answers, by the provider's id.
     pub in_reply_to: Option<&'a str>,
-    /// Our own reference, for providers that carry one through to their receipts.
+    /// Our own reference, for providers that carry one through to their receipts. It ends in `/` and the
+    /// number of the piece, from 1, where a longer text is sent in pieces.
     pub reference: &'a str,
 }
 

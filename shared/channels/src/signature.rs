@@ -2,9 +2,10 @@
 
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use nightdesk_domain::Account;
+use ring::signature::{ED25519, UnparsedPublicKey};
 use ring::{digest, hmac};
 
-use crate::secrets::Secrets;
+use crate::secrets::{Secret, Secrets};
 
 /// Evidence that a request was signed with one of our secrets. Made here alone.
 #[derive(Debug)]
@@ -41,6 +42,32 @@ impl Hash {
 pub fn hmac(hash: Hash, secrets: &Secrets, message: &[u8], tag: &[u8]) -> Option<Proof> {
     let signed = |secret: &str| hmac::verify(&hash.key(secret), message, tag).is_ok();
     let secret = secrets.iter().find(|secret| signed(secret.value()))?;
+    Some(Proof { account: secret.account().cloned() })
+}
+
+/// [`hmac`] with SHA-256 and the key that a secret writes down, as in base64; a secret that does not is
+/// passed over.
+pub fn hmac_by(
+    secrets: &Secrets,
+    key: impl Fn(&Secret) -> Option<Vec<u8>>,
+    message: &[u8],
+    tag: &[u8],
+) -> Option<Proof> {
+    let signed = |key: Vec<u8>| hmac::verify(&hmac::Key::new(hmac::HMAC_SHA256, &key), message, tag).is_ok();
+    let secret = secrets.iter().find(|secret| key(secret).is_some_and(signed))?;
+    Some(Proof { account: secret.account().cloned() })
+}
+
+/// Checks an Ed25519 signature (RFC 8032) by the public key that a secret writes down; a secret that does
+/// not is passed over.
+pub fn ed25519(
+    secrets: &Secrets,
+    key: impl Fn(&Secret) -> Option<Vec<u8>>,
+    message: &[u8],
+    tag: &[u8],
+) -> Option<Proof> {
+    let signed = |key: Vec<u8>| UnparsedPublicKey::new(&ED25519, key).verify(message, tag).is_ok();
+    let secret = secrets.iter().find(|secret| key(secret).is_some_and(signed))?;
     Some(Proof { account: secret.account().cloned() })
 }
 

@@ -12,6 +12,7 @@ use crate::request::Unverified;
 ///
 /// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, `$iso` for the
 /// same as RFC 3339 writes it, and `$seconds:number` or `$millis:number` for it as a JSON number.
+/// `$seconds.000200` is the time with a fraction of its own, as Slack names messages.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
@@ -36,7 +37,7 @@ pub enum ContentType {
     #[default]
     #[serde(rename = "application/json")]
     Json,
-    /// A form, whose fields are the members of an object of texts.
+    /// A form, whose fields are the members of an object: texts, or values that are sent as JSON.
     #[serde(rename = "application/x-www-form-urlencoded")]
     Form,
 }
@@ -59,8 +60,20 @@ impl Sample {
         };
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        if let Ok(date) = HeaderValue::from_str(&now.format(DATE).to_string()) {
+            headers.insert(header::DATE, date);
+        }
         Unverified { method: Method::POST, url: url.into(), headers, body: Bytes::from(body) }
     }
+}
+
+/// A date as HTTP writes it (RFC 9110, 5.6.7).
+const DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
+
+/// When a request is sent, by its `Date`: what is signed where a time is. 1970 where it has none.
+pub fn sent_at(request: &Unverified) -> DateTime<Utc> {
+    let date = request.header("date").and_then(|date| DateTime::parse_from_rfc2822(date).ok());
+    date.map_or(DateTime::UNIX_EPOCH, |date| date.to_utc())
 }
 
 /// Why a file is no sample.
@@ -77,7 +90,10 @@ fn at(value: &Value, now: DateTime<Utc>) -> Value {
             "$iso" => now.to_rfc3339_opts(SecondsFormat::Millis, true).into(),
             "$seconds:number" => now.timestamp().into(),
             "$millis:number" => now.timestamp_millis().into(),
-            _ => value.clone(),
+            text => match text.strip_prefix("$seconds.") {
+                Some(fraction) => format!("{}.{fraction}", now.timestamp()).into(),
+                None => value.clone(),
+            },
         },
         Value::Array(elements) => elements.iter().map(|element| at(element, now)).collect(),
         Value::Object(members) => {
@@ -91,7 +107,10 @@ fn at(value: &Value, now: DateTime<Utc>) -> Value {
 fn form(body: &Value) -> String {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     for (name, value) in body.as_object().into_iter().flatten() {
-        form.append_pair(name, value.as_str().unwrap_or_default());
+        match value {
+            Value::String(text) => form.append_pair(name, text),
+            json => form.append_pair(name, &json.to_string()),
+        };
     }
     form.finish()
 }
