@@ -21,6 +21,7 @@ pub mod stand_in;
 pub mod meta;
 pub mod telegram;
 pub mod twilio;
+pub mod webchat;
 
 pub use outcome::{ProviderError, SendOutcome};
 pub use provider::{
@@ -45,6 +46,7 @@ register! {
     meta::Meta,
     telegram::Telegram,
     twilio::Twilio,
+    webchat::WebChat,
 }
 
 /// The provider of this id (`meta`, `telegram`, `twilio` …).
