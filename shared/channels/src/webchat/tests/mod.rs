@@ -67,6 +67,7 @@ fn read(request: Unverified) -> Vec<Event> {
 }
 
 /// The events of a guest's post of these elements.
+#[expect(clippy::needless_pass_by_value, reason = "JSON literals read best by value")]
 fn events(elements: Value) -> Vec<Event> {
     read(by_guest(json!({ "messages": elements }).to_string()))
 }
