@@ -2,40 +2,18 @@
 //!
 //! Deployed once per provider, each with its own secret, role, concurrency and alarm.
 
-use std::sync::Arc;
-
-use async_trait::async_trait;
 use bytes::Bytes;
 use http::uri::Authority;
 use http::{HeaderMap, Request, Response, StatusCode, header};
-#[cfg(feature = "lambda")]
-use nightdesk_adapters::ssm::SsmSecrets;
-use nightdesk_channels::{Provider, Secrets, Unverified};
+use nightdesk_channels::{Provider, Unverified};
 use nightdesk_pipeline::Documents;
-use nightdesk_pipeline::ports::{NoLine, Queue};
+use nightdesk_pipeline::ports::Queue;
+pub use nightdesk_pipeline::ports::SecretSource;
 use nightdesk_pipeline::receive::{Answer, Became, Receiver, refusal};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::front_door::Call;
 use nightdesk_runtime::metrics::Tally;
 use url::Url;
-
-/// Where a provider's secrets come from.
-#[async_trait]
-pub trait SecretSource: Send + Sync {
-    /// The secrets as they are now.
-    ///
-    /// # Errors
-    /// [`NoLine`] when there are none to be had.
-    async fn current(&self) -> Result<Arc<Secrets>, NoLine>;
-}
-
-#[cfg(feature = "lambda")]
-#[async_trait]
-impl SecretSource for SsmSecrets {
-    async fn current(&self) -> Result<Arc<Secrets>, NoLine> {
-        SsmSecrets::current(self).await
-    }
-}
 
 /// One provider's endpoint, built once per process.
 pub struct Ingest {

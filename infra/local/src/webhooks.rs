@@ -10,20 +10,25 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use bytes::Bytes;
 use http_body_util::LengthLimitError;
 use nightdesk_channels::PROVIDERS;
 use nightdesk_ingest::Ingest;
+use nightdesk_webchat::WebChat;
+
+use crate::web_chat;
 
 /// The providers' endpoints, by id.
 pub type Endpoints = Arc<BTreeMap<String, Ingest>>;
 
-/// The routes: `/webhooks/{provider}`, and a word of help everywhere else.
-pub fn routes(endpoints: Endpoints) -> Router {
+/// The routes: `/webhooks/{provider}`, the web chat's, and a word of help everywhere else.
+pub fn routes(endpoints: Endpoints, web_chat: WebChat) -> Router {
     Router::new()
         .route("/", any(help))
         .route("/webhooks/{provider}", any(webhook))
         .fallback(help)
         .with_state(endpoints)
+        .merge(web_chat::routes(web_chat))
 }
 
 async fn webhook(
@@ -34,19 +39,29 @@ async fn webhook(
     let Some(ingest) = endpoints.get(&provider) else {
         return help().await;
     };
-    let (parts, body) = request.into_parts();
-    // One byte over the limit is enough for the endpoint to refuse it in its own words.
-    let most = ingest.provider.limits().body;
-    let body = match to_bytes(body, most + 1).await {
-        Ok(body) => body,
-        Err(error) if error.source().is_some_and(|source| source.is::<LengthLimitError>()) => {
-            return (StatusCode::PAYLOAD_TOO_LARGE, format!("the body is over {most} bytes\n"))
-                .into_response();
-        }
-        Err(_) => return (StatusCode::BAD_REQUEST, "the body broke off or is malformed\n").into_response(),
+    let request = match whole(request, ingest.provider.limits().body).await {
+        Ok(request) => request,
+        Err(refused) => return *refused,
     };
     let delivery = uuid::Uuid::new_v4().to_string();
-    ingest.handle(http::Request::from_parts(parts, body), &delivery).await.response.map(Body::from)
+    ingest.handle(request, &delivery).await.response.map(Body::from)
+}
+
+/// A request with all of its body, of up to `most` bytes and one: that is enough for the endpoint to refuse
+/// it in its own words.
+pub(crate) async fn whole(request: Request, most: usize) -> Result<http::Request<Bytes>, Box<Response>> {
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, most + 1).await {
+        Ok(body) => Ok(http::Request::from_parts(parts, body)),
+        Err(error) if error.source().is_some_and(|source| source.is::<LengthLimitError>()) => {
+            let says = format!("the body is over {most} bytes\n");
+            Err(Box::new((StatusCode::PAYLOAD_TOO_LARGE, says).into_response()))
+        }
+        Err(_) => {
+            let says = "the body broke off or is malformed\n";
+            Err(Box::new((StatusCode::BAD_REQUEST, says).into_response()))
+        }
+    }
 }
 
 async fn help() -> Response {

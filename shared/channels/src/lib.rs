@@ -27,6 +27,7 @@ pub mod teams;
 pub mod telegram;
 pub mod twilio;
 pub mod viber;
+pub mod webchat;
 pub mod x;
 
 use nightdesk_domain::Channel;
@@ -59,6 +60,7 @@ register! {
     telegram::Telegram,
     twilio::Twilio,
     viber::Viber,
+    webchat::WebChat,
     x::X,
 }
 

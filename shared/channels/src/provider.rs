@@ -89,6 +89,12 @@ pub trait Provider: Carrier {
         None
     }
 
+    /// Whether customers read replies out of the record itself, so that one has reached them as soon as it
+    /// stands there: then no call is made, and [`Provider::reply`] is not asked for any.
+    fn delivers_from_record(&self) -> bool {
+        false
+    }
+
     /// Builds the request that sends one text. The text is within [`Provider::text_limit`].
     ///
     /// # Errors

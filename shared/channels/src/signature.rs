@@ -14,6 +14,10 @@ pub struct Proof {
 }
 
 impl Proof {
+    pub(crate) fn account(&self) -> Option<&Account> {
+        self.account.as_ref()
+    }
+
     pub(crate) fn into_account(self) -> Option<Account> {
         self.account
     }
@@ -107,8 +111,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
-/// Makes an HMAC tag, as a provider would.
-#[cfg(any(test, feature = "stand-in"))]
+/// Makes an HMAC tag: as a provider would, or for a token of our own.
 pub fn sign(hash: Hash, secret: &str, message: &[u8]) -> Vec<u8> {
     hmac::sign(&hash.key(secret), message).as_ref().to_vec()
 }

@@ -157,6 +157,10 @@ impl Sender<'_> {
         let Some(provider) = carrying(reply) else {
             return SendOutcome::Refused(ProviderError::new("channel", "no provider carries this channel"));
         };
+        if provider.delivers_from_record() {
+            // Without a name of its provider's: receipts carry our own reference, so nothing is to be linked.
+            return SendOutcome::Sent { id: None };
+        }
         let line = match self.lines.line(provider).await {
             Ok(line) => line,
             Err(NoLine::NotConfigured(_)) => {

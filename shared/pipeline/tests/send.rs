@@ -116,3 +116,22 @@ async fn a_notice_that_is_no_longer_true_is_not_sent() {
     assert_eq!(api.calls(), 0);
     assert_eq!(world.record.replies()[0].status, ReplyStatus::Failed);
 }
+
+#[tokio::test]
+async fn a_reply_that_is_read_out_of_the_record_is_sent_without_a_call() {
+    let world = World::new();
+    let message = json!({"type": "message", "id": "0b6a1c52-7f3e-4d8a-9c41-000000000001", "text": "Hello?"});
+    let post = world::sample("webchat", json!({"language": "en", "messages": [message]}));
+    world.post(&post, "call-1", saturday()).await;
+    world.respond_to_all(saturday()).await.unwrap();
+    let api = world.api([]);
+    let deliveries = world.send_all(&api, saturday()).await.unwrap();
+    assert_eq!((deliveries, api.calls()), (vec![Delivery::Settled(ReplyStatus::Sent)], 0));
+    let reply = world.record.replies().remove(0);
+    assert_eq!((reply.status, reply.sent_at), (ReplyStatus::Sent, Some(saturday())));
+
+    let seen = world::sample("webchat", json!({"messages": [{"type": "seen", "of": reply.key}]}));
+    world.post(&seen, "call-2", saturday()).await;
+    world.respond_to_last(saturday()).await;
+    assert_eq!(world.record.replies()[0].status, ReplyStatus::Read);
+}
