@@ -109,6 +109,12 @@ pub trait Provider: Carrier {
         None
     }
 
+    /// Whether a call to this thread may be made again where its outcome is unknown, as the provider
+    /// recognises the repetition by a key that the call carries.
+    fn repeatable(&self, _thread: &str) -> bool {
+        false
+    }
+
     /// The provider's part in rehearsals: signing as it does, and standing in for its API.
     #[cfg(feature = "stand-in")]
     fn stand_in(&self) -> &dyn crate::stand_in::StandIn;

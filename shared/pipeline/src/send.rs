@@ -179,6 +179,9 @@ impl Sender<'_> {
                 Some(thread) => SendOutcome::Moved { thread },
                 None => SendOutcome::ThreadClosed(error),
             },
+            SendOutcome::Unknown(error) if provider.repeatable(&reply.thread) => {
+                SendOutcome::Retry { after: None, error }
+            }
             // A token may be ended before its time: a new one tells whether it is that.
             SendOutcome::Credentials(error)
                 if self.tokens.forget(&(provider.id(), reply.account.clone())) =>

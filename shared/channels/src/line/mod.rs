@@ -99,6 +99,11 @@ impl Provider for Line {
         Some(thread.parse::<thread::Thread>().ok()?.without_a_token()?.to_string())
     }
 
+    /// Pushes, which carry a retry key; a reply token has none.
+    fn repeatable(&self, thread: &str) -> bool {
+        thread.parse::<thread::Thread>().is_ok_and(|thread| thread.reply.is_none())
+    }
+
     #[cfg(feature = "stand-in")]
     fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
         self

@@ -81,6 +81,15 @@ fn the_same_reply_pushed_again_has_the_same_retry_key_and_another_has_another() 
 }
 
 #[test]
+fn what_carries_a_retry_key_may_be_repeated_and_nothing_else() {
+    for thread in ["U1", "U1;quote=q1", "U1;reply=r1", "U1;reply=r1;quote=q1"] {
+        let keyed = reply(thread, None).headers().contains_key("x-line-retry-key");
+        assert_eq!(Line.repeatable(thread), keyed, "{thread}");
+    }
+    assert!(!Line.repeatable(""));
+}
+
+#[test]
 fn only_the_first_piece_of_a_reply_quotes() {
     let quote = |in_reply_to: Option<&str>| {
         shown(&reply("U1;quote=q1", in_reply_to))["body"]["messages"][0]["quoteToken"].clone()
