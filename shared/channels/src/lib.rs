@@ -23,6 +23,7 @@ pub mod meta;
 pub mod teams;
 pub mod telegram;
 pub mod twilio;
+pub mod wechat;
 
 pub use outcome::{ProviderError, SendOutcome};
 pub use provider::{
@@ -48,6 +49,7 @@ register! {
     teams::Teams,
     telegram::Telegram,
     twilio::Twilio,
+    wechat::WeChat,
 }
 
 /// The provider of this id (`meta`, `telegram`, `twilio` …).

@@ -4,7 +4,7 @@ use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use nightdesk_domain::Account;
 use ring::{digest, hmac};
 
-use crate::secrets::Secrets;
+use crate::secrets::{Secret, Secrets};
 
 /// Evidence that a request was signed with one of our secrets. Made here alone.
 #[derive(Debug)]
@@ -53,6 +53,22 @@ pub fn equal(secrets: &Secrets, given: &str) -> Option<Proof> {
         |secret: &str| same(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref(), given.as_ref());
     let secret = secrets.iter().find(|secret| same(secret.value()))?;
     Some(Proof { account: secret.account().cloned() })
+}
+
+/// Finds the secrets of which `message` makes what `tag` is the SHA-1 of, comparing in constant time for
+/// each: several, where one secret stands beside two keys during a rotation.
+pub fn sha1<'a>(
+    secrets: &'a Secrets,
+    message: impl Fn(&Secret) -> Vec<u8>,
+    tag: &[u8],
+) -> impl Iterator<Item = (Proof, &'a Secret)> {
+    let signed = move |secret: &&Secret| same(&sha1_of(&message(secret)), tag);
+    secrets.iter().filter(signed).map(|secret| (Proof { account: secret.account().cloned() }, secret))
+}
+
+/// The SHA-1 of some bytes.
+pub fn sha1_of(bytes: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
 }
 
 /// Checks, in constant time, that `tag` is the SHA-256 of some bytes in hexadecimal of any case.

@@ -10,8 +10,10 @@ use crate::request::Unverified;
 
 /// One webhook request of a provider, unsigned and without a date of its own.
 ///
-/// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, `$iso` for the
-/// same as RFC 3339 writes it, and `$seconds:number` or `$millis:number` for it as a JSON number.
+/// A text `$iso` stands for the time of sending as RFC 3339 writes it.
+///
+/// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, and
+/// `$seconds:number` or `$millis:number` for the same as a JSON number.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
@@ -39,6 +41,10 @@ pub enum ContentType {
     /// A form, whose fields are the members of an object of texts.
     #[serde(rename = "application/x-www-form-urlencoded")]
     Form,
+    /// An XML document `<xml>`, whose elements are the members of an object: texts as CDATA, numbers, or
+    /// objects of the same kind.
+    #[serde(rename = "text/xml")]
+    Xml,
 }
 
 impl Sample {
@@ -56,11 +62,24 @@ impl Sample {
         let (content_type, body) = match self.content_type {
             ContentType::Json => ("application/json", body.to_string()),
             ContentType::Form => ("application/x-www-form-urlencoded", form(&body)),
+            ContentType::Xml => ("text/xml", format!("<xml>{}</xml>", xml(&body))),
         };
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        if let Ok(date) = HeaderValue::from_str(&now.format(DATE).to_string()) {
+            headers.insert(header::DATE, date);
+        }
         Unverified { method: Method::POST, url: url.into(), headers, body: Bytes::from(body) }
     }
+}
+
+/// A date as HTTP writes it (RFC 9110, 5.6.7).
+const DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
+
+/// When a request is sent, by its `Date`: what is signed where a time is. 1970 where it has none.
+pub fn sent_at(request: &Unverified) -> DateTime<Utc> {
+    let date = request.header("date").and_then(|date| DateTime::parse_from_rfc2822(date).ok());
+    date.map_or(DateTime::UNIX_EPOCH, |date| date.to_utc())
 }
 
 /// Why a file is no sample.
@@ -94,4 +113,14 @@ fn form(body: &Value) -> String {
         form.append_pair(name, value.as_str().unwrap_or_default());
     }
     form.finish()
+}
+
+/// The members of an object as XML elements.
+fn xml(body: &Value) -> String {
+    let element = |(name, value): (&String, &Value)| format!("<{name}>{}</{name}>", xml(value));
+    match body {
+        Value::Object(members) => members.iter().map(element).collect(),
+        Value::String(text) => format!("<![CDATA[{text}]]>"),
+        other => other.to_string(),
+    }
 }
