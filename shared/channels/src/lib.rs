@@ -28,6 +28,7 @@ pub mod telegram;
 pub mod twilio;
 pub mod viber;
 pub mod webchat;
+pub mod wechat;
 pub mod x;
 
 use nightdesk_domain::Channel;
@@ -61,6 +62,7 @@ register! {
     twilio::Twilio,
     viber::Viber,
     webchat::WebChat,
+    wechat::WeChat,
     x::X,
 }
 

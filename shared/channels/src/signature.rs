@@ -86,6 +86,22 @@ pub fn equal(secrets: &Secrets, given: &str) -> Option<Proof> {
     Some(Proof { account: secret.account().cloned() })
 }
 
+/// Finds the secrets of which `message` makes what `tag` is the SHA-1 of, comparing in constant time for
+/// each: several, where one secret stands beside two keys during a rotation.
+pub fn sha1<'a>(
+    secrets: &'a Secrets,
+    message: impl Fn(&Secret) -> Vec<u8>,
+    tag: &[u8],
+) -> impl Iterator<Item = (Proof, &'a Secret)> {
+    let signed = move |secret: &&Secret| same(&sha1_of(&message(secret)), tag);
+    secrets.iter().filter(signed).map(|secret| (Proof { account: secret.account().cloned() }, secret))
+}
+
+/// The SHA-1 of some bytes.
+pub fn sha1_of(bytes: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
+}
+
 /// Checks, in constant time, that `tag` is the SHA-256 of some bytes in hexadecimal of any case.
 pub fn is_sha256(bytes: &[u8], tag: &str) -> bool {
     hex(tag).is_some_and(|given| same(digest::digest(&digest::SHA256, bytes).as_ref(), &given))

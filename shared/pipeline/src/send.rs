@@ -212,7 +212,8 @@ impl Sender<'_> {
                 let response = self.api.call(request).await;
                 // Nothing was sent yet: whatever went wrong can be tried again.
                 let response = response.map_err(|_| unreached("signing in had no answer"))?;
-                let token = provider.signed_in(&response).ok_or_else(|| refused_entry(&response))?;
+                let token =
+                    provider.signed_in(&response).ok_or_else(|| refused_entry(provider, &response))?;
                 self.tokens.keep(of, &token, now);
                 token.value
             }
@@ -346,13 +347,17 @@ fn not_sent(unsendable: Unsendable) -> SendOutcome {
     SendOutcome::Refused(ProviderError::new("not sent", unsendable.0))
 }
 
-/// Why signing in gave no token: for now, or until a person looks.
-fn refused_entry(response: &Response<Bytes>) -> SendOutcome {
+/// Why signing in gave no token: for now, which some providers say in an answer of status 200, or until a
+/// person looks.
+fn refused_entry(provider: &dyn Provider, response: &Response<Bytes>) -> SendOutcome {
     let status = response.status();
     let error = ProviderError::http(status, "signing in gave no token");
-    match status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
-        true => SendOutcome::Retry { after: None, error },
-        false => SendOutcome::Credentials(error),
+    match provider.classify(response) {
+        SendOutcome::Retry { after, error } => SendOutcome::Retry { after, error },
+        _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+            SendOutcome::Retry { after: None, error }
+        }
+        _ => SendOutcome::Credentials(error),
     }
 }
 

@@ -40,6 +40,10 @@ pub enum ContentType {
     /// A form, whose fields are the members of an object: texts, or values that are sent as JSON.
     #[serde(rename = "application/x-www-form-urlencoded")]
     Form,
+    /// An XML document `<xml>`, whose elements are the members of an object: texts as CDATA, numbers, or
+    /// objects of the same kind.
+    #[serde(rename = "text/xml")]
+    Xml,
 }
 
 impl Sample {
@@ -57,6 +61,7 @@ impl Sample {
         let (content_type, body) = match self.content_type {
             ContentType::Json => ("application/json", body.to_string()),
             ContentType::Form => ("application/x-www-form-urlencoded", form(&body)),
+            ContentType::Xml => ("text/xml", format!("<xml>{}</xml>", xml(&body))),
         };
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -113,4 +118,14 @@ fn form(body: &Value) -> String {
         };
     }
     form.finish()
+}
+
+/// The members of an object as XML elements.
+fn xml(body: &Value) -> String {
+    let element = |(name, value): (&String, &Value)| format!("<{name}>{}</{name}>", xml(value));
+    match body {
+        Value::Object(members) => members.iter().map(element).collect(),
+        Value::String(text) => format!("<![CDATA[{text}]]>"),
+        other => other.to_string(),
+    }
 }
