@@ -21,6 +21,7 @@ pub mod stand_in;
 pub mod discord;
 pub mod meta;
 pub mod slack;
+pub mod standard;
 pub mod telegram;
 pub mod twilio;
 
@@ -47,6 +48,7 @@ register! {
     discord::Discord,
     meta::Meta,
     slack::Slack,
+    standard::Standard,
     telegram::Telegram,
     twilio::Twilio,
 }
