@@ -23,6 +23,7 @@ pub mod discord;
 pub mod line;
 pub mod meta;
 pub mod slack;
+pub mod standard;
 pub mod teams;
 pub mod telegram;
 pub mod twilio;
@@ -57,6 +58,7 @@ register! {
     line::Line,
     meta::Meta,
     slack::Slack,
+    standard::Standard,
     teams::Teams,
     telegram::Telegram,
     twilio::Twilio,

@@ -101,6 +101,19 @@ pub trait Provider: Carrier {
     /// [`Unsendable`] when the thread, the account or the credential is not of the provider's shape.
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable>;
 
+    /// Signs the call that [`Provider::reply`] built, where the time of the call is signed with it.
+    ///
+    /// # Errors
+    /// [`Unsendable`] when the credential is no key to sign with.
+    fn sign_call(
+        &self,
+        call: Request<Bytes>,
+        _api: &Api<'_>,
+        _now: DateTime<Utc>,
+    ) -> Result<Request<Bytes>, Unsendable> {
+        Ok(call)
+    }
+
     /// Says what became of a reply by the provider's response.
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome;
 

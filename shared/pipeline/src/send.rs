@@ -171,7 +171,7 @@ impl Sender<'_> {
             }
         };
         let outcome = match self.credential(provider, &line, reply, now).await {
-            Ok(credential) => self.call_with(provider, &line, &credential, reply).await,
+            Ok(credential) => self.call_with(provider, &line, &credential, reply, now).await,
             Err(outcome) => outcome,
         };
         match outcome {
@@ -227,6 +227,7 @@ impl Sender<'_> {
         line: &Line,
         credential: &Credential,
         reply: &Reply,
+        now: DateTime<Utc>,
     ) -> SendOutcome {
         let outgoing = Outgoing {
             channel: &reply.channel,
@@ -236,7 +237,9 @@ impl Sender<'_> {
             in_reply_to: reply.in_reply_to.as_deref(),
             reference: &Reference::write(&reply.address, &reply.key),
         };
-        let request = match provider.reply(&outgoing, &api(line, credential)) {
+        let api = api(line, credential);
+        let built = provider.reply(&outgoing, &api).and_then(|call| provider.sign_call(call, &api, now));
+        let request = match built {
             Ok(request) => request,
             Err(unsendable) => return not_sent(unsendable),
         };
