@@ -1,13 +1,14 @@
 //! Web chat through the local desk's door: a visitor, their away notice and an agent's answer.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, Unverified, provider};
 use nightdesk_domain::ReplyStatus;
-use nightdesk_tests::{
-    SATURDAY, TestDesk, agent_items, call, desk, events, history, replies, reply_that_is, settled, until,
-};
+use nightdesk_local::Stores;
+use nightdesk_tests::{Meter, SATURDAY, TestDesk, agent_items, call, desk, events, history, replies, reply_that_is, settled, until};
 use serde_json::{Value, json};
 
 struct Visitor<'a> {
@@ -129,6 +130,25 @@ async fn what_an_agent_answers_is_read_by_its_visitor_alone() {
     let last = news["messages"].as_array().unwrap().last().unwrap();
     assert_eq!((&last["from"], &last["text"]), (&json!("agent"), &json!("Here I am.")));
     assert!(!bob.read("").await.unwrap().to_string().contains("Here I am."));
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_that_finds_nothing_new_costs_one_call_and_half_a_read_unit() {
+    let desk = desk(SATURDAY).await;
+    let visitor = Visitor::new(&desk).await;
+    visitor.post(json!([message(1, "Hello?"), message(2, "Anybody?")])).await;
+    settled(&desk.stores).await;
+    let meter = Meter::before(&desk.stores.dynamodb, Duration::ZERO).await;
+    let through = Stores { dynamodb: meter.address.clone(), sqs: desk.stores.sqs.clone() };
+    let (address, record) = (visitor.address().parse().unwrap(), through.record());
+    let entries = record.latest(&address, None, 60).await.unwrap();
+    assert_eq!((entries.len(), entries.is_sorted_by_key(|(at, _)| *at)), (3, true));
+    meter.take();
+    assert_eq!(record.count_since(&address, entries[0].0).await.unwrap(), 3);
+    let counts = meter.take();
+    assert_eq!((counts.all_calls(), counts.read_units), (1, 0.5));
+    assert_eq!(record.count_since(&address, "2027-01-01T00:00:00Z".parse().unwrap()).await.unwrap(), 0);
     desk.stop().await;
 }
 

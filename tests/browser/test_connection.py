@@ -65,6 +65,17 @@ def test_a_message_whose_acknowledgement_was_lost_is_sent_again_and_there_once(v
     expect(chat.log.get_by_text("Once, please", exact=True)).to_have_count(1)
 
 
+def test_many_long_messages_are_not_too_much_for_one_post(visit):
+    chat = visit().open()
+    chat.context.set_offline(True)
+    for mark in "甲乙丙丁戊":
+        chat.write(mark * 4000)
+    expect(chat.waiting).to_have_count(5)
+    chat.context.set_offline(False)
+    expect(chat.waiting).to_have_count(0)
+    expect(chat.log.locator(".desk")).to_be_visible()
+
+
 def test_a_desk_that_is_busy_is_asked_again(visit):
     chat = visit().open()
     busy = [503, 429, 500]

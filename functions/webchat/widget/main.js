@@ -127,7 +127,7 @@ class Chat {
     const client = this.#client;
     this.#sending = true;
     try {
-      for (let waiting; (waiting = this.#outbox.all().slice(0, 10)).length;) {
+      for (let waiting; (waiting = this.#outbox.next()).length;) {
         await client.post(waiting.map(({ id, text }) => ({ type: 'message', id, text })));
         if (client !== this.#client) return;
         this.#sent(waiting);
@@ -198,11 +198,11 @@ class Chat {
     // What is in the record needs no sending, even if the answer to it never came.
     this.#outbox.remove(messages.map(({ id }) => id));
     this.view.show(messages, !first && this.view.isOpen);
-    const read = this.#kept('read') ?? '';
-    const theirs = messages.filter(({ from, at, seen }) => from !== 'visitor' && !seen && at > read);
+    const read = this.#kept('read') ?? 0;
+    const theirs = messages.filter(({ from, at, seen }) => from !== 'visitor' && !seen && Date.parse(at) > read);
     if (!theirs.length) return;
     this.#wait = SOON;
-    for (const { id, at } of theirs) this.#unseen.set(id, at);
+    for (const { id, at } of theirs) this.#unseen.set(id, Date.parse(at));
     if (this.view.isOpen && !document.hidden) this.#tellSeen();
     else this.view.news(this.#unseen.size);
   }
@@ -211,7 +211,7 @@ class Chat {
   #tellSeen() {
     if (!this.#unseen.size) return;
     const elements = [...this.#unseen.keys()].slice(-20).map((of) => ({ type: 'seen', of }));
-    this.#keep('read', [...this.#unseen.values()].sort().at(-1));
+    this.#keep('read', Math.max(...this.#unseen.values()));
     this.#unseen.clear();
     this.#client.post(elements).catch(() => {});
   }
@@ -234,6 +234,7 @@ async function start(script) {
     close: () => chat.close(),
     identify: (token) => chat.identify(token),
   });
+  dispatchEvent(new Event('nightdesk:ready'));
 }
 
 const script = document.currentScript;

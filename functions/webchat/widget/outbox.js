@@ -42,6 +42,12 @@ class Outbox {
     return Array.isArray(kept) ? kept : [];
   }
 
+  // What one post takes: the desk refuses one of more than 64 KiB, and a character may be six bytes of JSON.
+  next() {
+    let room = 10_000;
+    return this.all().slice(0, 10).filter(({ text }, at) => (room -= text.length) > 0 || at === 0);
+  }
+
   add(message) {
     this.#store.set(this.#name, [...this.all(), message].slice(-200));
   }

@@ -38,10 +38,13 @@ impl SecretSource for Always {
     }
 }
 
+/// Entries, each with its time.
+type Entries = Vec<(DateTime<Utc>, RecordEntry)>;
+
 /// Entries by address, which counts how often they were read.
 #[derive(Clone, Default)]
 pub struct MemoryConversation {
-    entries: Arc<Mutex<BTreeMap<Address, Vec<(DateTime<Utc>, RecordEntry)>>>>,
+    entries: Arc<Mutex<BTreeMap<Address, Entries>>>,
     reads: Arc<AtomicUsize>,
     away: Arc<AtomicBool>,
 }
@@ -55,11 +58,7 @@ impl MemoryConversation {
         self.away.store(true, Ordering::Relaxed);
     }
 
-    fn of(
-        &self,
-        address: &Address,
-        since: Option<DateTime<Utc>>,
-    ) -> Result<Vec<(DateTime<Utc>, RecordEntry)>, RecordError> {
+    fn of(&self, address: &Address, since: Option<DateTime<Utc>>) -> Result<Entries, RecordError> {
         if self.away.load(Ordering::Relaxed) {
             return Err(RecordError::Unavailable("throttled".to_owned()));
         }
@@ -81,7 +80,7 @@ impl Conversation for MemoryConversation {
         address: &Address,
         since: Option<DateTime<Utc>>,
         _most: i32,
-    ) -> Result<Vec<(DateTime<Utc>, RecordEntry)>, RecordError> {
+    ) -> Result<Entries, RecordError> {
         self.reads.fetch_add(1, Ordering::Relaxed);
         self.of(address, since)
     }
