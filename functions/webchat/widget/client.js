@@ -9,23 +9,25 @@ class Client {
   #store;
   #identity;
   #asking;
+  #ended = false;
 
   constructor({ base, account, identity, store }) {
     this.#base = base;
     this.#account = account;
     this.#store = store;
     this.#identity = identity;
+    this.who = nameOf(identity);
   }
 
-  // Who the visitor is, as far as this browser knows.
+  // The visitor's token and its end, where this browser has one of the same visitor's.
   get session() {
     const session = this.#store.get('session');
-    // Who signed out of the site is no user of it any more.
-    return session?.user && !this.#identity ? undefined : session;
+    return session?.who === this.who ? session : undefined;
   }
 
-  identify(identity) {
-    this.#identity = identity;
+  // Another visitor comes: what is still under way is not kept.
+  end() {
+    this.#ended = true;
     this.#store.set('session', undefined);
   }
 
@@ -69,7 +71,7 @@ class Client {
     const response = await good(await this.#fetch('session', { method: 'POST', body }));
     const session = await response.json();
     const renew = Math.min(Date.now() / 1000 + DAY, session.expires - 60);
-    this.#store.set('session', { ...session, renew });
+    if (!this.#ended) this.#store.set('session', { ...session, renew, who: this.who });
     return session.token;
   }
 

@@ -48,10 +48,12 @@ function parts(tag) {
 // The words of a language by their names, with its direction; in English where they are not to be had now.
 async function wordsOf(language, base) {
   const direction = RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
-  if (language === 'en') return { ...ENGLISH, language, direction };
+  // Dates and times as in the visitor's own region.
+  const locale = navigator.languages.find((tag) => languageOf([tag]) === language && parts(tag).language) ?? language;
+  if (language === 'en') return { ...ENGLISH, language, locale, direction };
   try {
     const response = await fetch(new URL(`languages/${language}.json`, base), { credentials: 'omit' });
-    if (response.ok) return { ...ENGLISH, ...(await response.json()), language, direction };
+    if (response.ok) return { ...ENGLISH, ...(await response.json()), language, locale, direction };
   } catch { /* no connection */ }
-  return { ...ENGLISH, language: 'en', direction: 'ltr' };
+  return { ...ENGLISH, language: 'en', locale, direction: 'ltr' };
 }

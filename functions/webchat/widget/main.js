@@ -9,8 +9,11 @@ const RARELY = { open: 30_000, closed: 120_000 };
 const RECENTLY = 2 * 24 * 3600 * 1000;
 
 class Chat {
+  #base;
+  #account;
   #client;
   #store;
+  #outbox;
   #words;
   #cursor;
   #timer;
@@ -18,23 +21,37 @@ class Chat {
   #looking = false;
   #sending = false;
   #failures = 0;
+  #tries = 0;
   #refused = false;
   #unseen = new Map();
 
   constructor({ base, account, identity, words }) {
+    this.#base = base;
+    this.#account = account;
     this.#store = new Store(account);
-    this.#client = new Client({ base, account, identity, store: this.#store });
     this.#words = words;
-    this.view = new View(this.#words);
+    this.view = new View(words);
     this.#listen();
     document.body.append(this.view.host);
+    this.#begin(identity);
+  }
+
+  // A visitor comes: a guest, or a user of the site.
+  #begin(identity) {
+    this.#client = new Client({ base: this.#base, account: this.#account, identity, store: this.#store });
+    this.#outbox = new Outbox(this.#store, this.#client.who);
     this.#showUnsent();
-    if (Date.now() - (this.#store.get('active') ?? 0) < RECENTLY) this.#look();
+    if (Date.now() - (this.#kept('active') ?? 0) < RECENTLY) this.#look();
     if (this.#outbox.all().length) this.#send();
   }
 
-  get #outbox() {
-    return new Outbox(this.#store, this.#client.session);
+  // What is kept of this visitor alone.
+  #kept(name) {
+    return this.#store.get(`${name}:${this.#client.who}`);
+  }
+
+  #keep(name, value) {
+    this.#store.set(`${name}:${this.#client.who}`, value);
   }
 
   #listen() {
@@ -70,18 +87,22 @@ class Chat {
 
   // Another user of the site, or none.
   identify(identity) {
-    this.#client.identify(identity);
+    this.#client.end();
     this.#cursor = undefined;
+    this.#failures = 0;
+    this.#refused = false;
+    this.#looking = false;
+    this.#sending = false;
     this.#unseen.clear();
     this.view.clear();
     this.view.news(0);
-    this.#showUnsent();
-    this.#soon();
+    this.#begin(identity);
+    if (this.view.isOpen) this.#soon();
   }
 
   write(text) {
     this.#outbox.add({ id: newId(), text });
-    this.#store.set('active', Date.now());
+    this.#keep('active', Date.now());
     this.#showUnsent();
     this.#again();
   }
@@ -94,6 +115,7 @@ class Chat {
 
   #again() {
     this.#failures = 0;
+    this.#tries = 0;
     this.#state();
     this.#send();
     this.#soon();
@@ -102,30 +124,41 @@ class Chat {
   // Sends what waits, in order, until nothing does. Whatever fails stays and is sent again with the same id.
   async #send() {
     if (this.#sending) return;
+    const client = this.#client;
     this.#sending = true;
     try {
-      for (let waiting; (waiting = this.#outbox.all().slice(0, 10)).length;) {
-        await this.#post(waiting);
-        this.#failures = 0;
+      for (let waiting; (waiting = this.#outbox.next()).length;) {
+        await client.post(waiting.map(({ id, text }) => ({ type: 'message', id, text })));
+        if (client !== this.#client) return;
+        this.#sent(waiting);
       }
     } catch (error) {
-      if (error instanceof Refused) this.#refused = true;
-      this.#failures += 1;
-      setTimeout(() => this.#send(), Math.min(1000 * 2 ** this.#failures, 60_000));
-    } finally {
-      this.#sending = false;
-      this.#state();
+      if (client !== this.#client) return;
+      this.#failed(error);
+      this.#tries += 1;
+      setTimeout(() => this.#send(), Math.min(1000 * 2 ** this.#tries, 60_000));
     }
+    this.#sending = false;
+    this.#state();
   }
 
-  async #post(waiting) {
-    const elements = waiting.map(({ id, text }) => ({ type: 'message', id, text }));
-    await this.#client.post(elements);
-    this.#refused = false;
+  #sent(waiting) {
+    this.#tries = 0;
+    this.#well();
     this.#outbox.remove(waiting.map(({ id }) => id));
-    this.view.show(waiting.map((message) => ({ ...message, from: 'visitor', at: new Date().toISOString() })), false);
-    this.#store.set('active', Date.now());
+    this.view.show(waiting.map((message) => ({ ...message, from: 'visitor' })), false);
+    this.#keep('active', Date.now());
     this.#soon();
+  }
+
+  #well() {
+    this.#failures = 0;
+    this.#refused = false;
+  }
+
+  #failed(error) {
+    this.#failures += 1;
+    this.#refused = error instanceof Refused;
   }
 
   // Looks for answers at once, and often for a while.
@@ -137,21 +170,23 @@ class Chat {
   async #look() {
     clearTimeout(this.#timer);
     if (this.#looking || document.hidden) return;
+    const client = this.#client;
     // Whoever never wrote has nothing to look for, and needs no token either.
-    if (!this.#client.session && !this.#store.get('active')) return;
+    if (client.who === 'guest' && !client.session && !this.#kept('active')) return;
     this.#looking = true;
     try {
-      const told = await this.#client.read(this.#cursor);
-      this.#failures = 0;
-      this.#refused = false;
+      const told = await client.read(this.#cursor);
+      // Nobody sees what was told to another.
+      if (client !== this.#client) return;
+      this.#well();
       if (told) this.#take(told);
     } catch (error) {
-      this.#refused = error instanceof Refused;
-      this.#failures += 1;
-    } finally {
-      this.#looking = false;
-      this.#state();
+      if (client !== this.#client) return;
+      this.#failed(error);
     }
+    this.#looking = false;
+    this.#state();
+    clearTimeout(this.#timer);
     const rarely = this.view.isOpen ? RARELY.open : RARELY.closed;
     this.#timer = setTimeout(() => this.#look(), this.#wait);
     this.#wait = Math.min(this.#wait * 1.3, rarely);
@@ -160,12 +195,14 @@ class Chat {
   #take({ messages, cursor }) {
     const first = this.#cursor === undefined;
     this.#cursor = cursor;
+    // What is in the record needs no sending, even if the answer to it never came.
+    this.#outbox.remove(messages.map(({ id }) => id));
     this.view.show(messages, !first && this.view.isOpen);
-    const read = this.#store.get('read') ?? '';
-    const theirs = messages.filter(({ from, at, seen }) => from !== 'visitor' && !seen && at > read);
+    const read = this.#kept('read') ?? 0;
+    const theirs = messages.filter(({ from, at, seen }) => from !== 'visitor' && !seen && Date.parse(at) > read);
     if (!theirs.length) return;
     this.#wait = SOON;
-    for (const { id, at } of theirs) this.#unseen.set(id, at);
+    for (const { id, at } of theirs) this.#unseen.set(id, Date.parse(at));
     if (this.view.isOpen && !document.hidden) this.#tellSeen();
     else this.view.news(this.#unseen.size);
   }
@@ -174,7 +211,7 @@ class Chat {
   #tellSeen() {
     if (!this.#unseen.size) return;
     const elements = [...this.#unseen.keys()].slice(-20).map((of) => ({ type: 'seen', of }));
-    this.#store.set('read', [...this.#unseen.values()].sort().at(-1));
+    this.#keep('read', Math.max(...this.#unseen.values()));
     this.#unseen.clear();
     this.#client.post(elements).catch(() => {});
   }
@@ -197,6 +234,7 @@ async function start(script) {
     close: () => chat.close(),
     identify: (token) => chat.identify(token),
   });
+  dispatchEvent(new Event('nightdesk:ready'));
 }
 
 const script = document.currentScript;

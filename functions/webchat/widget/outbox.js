@@ -31,15 +31,21 @@ class Outbox {
   #store;
   #name;
 
-  constructor(store, session) {
+  // What one user left unsent must not go out in another's name.
+  constructor(store, who) {
     this.#store = store;
-    // What one user left unsent must not go out in another's name.
-    this.#name = `unsent:${session?.user ? session.visitor : 'guest'}`;
+    this.#name = `unsent:${who}`;
   }
 
   all() {
     const kept = this.#store.get(this.#name);
     return Array.isArray(kept) ? kept : [];
+  }
+
+  // What one post takes: the desk refuses one of more than 64 KiB, and a character may be six bytes of JSON.
+  next() {
+    let room = 10_000;
+    return this.all().slice(0, 10).filter(({ text }, at) => (room -= text.length) > 0 || at === 0);
   }
 
   add(message) {
@@ -59,4 +65,17 @@ function newId() {
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+// What a signed-in user is called here, by the token of the site; guests have none. Only the desk can tell
+// whether the token is good.
+function nameOf(identity) {
+  if (!identity) return 'guest';
+  try {
+    const payload = atob(identity.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(payload, (c) => c.charCodeAt(0));
+    return `user:${JSON.parse(new TextDecoder().decode(bytes)).sub}`;
+  } catch {
+    return 'user:';
+  }
 }

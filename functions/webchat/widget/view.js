@@ -197,7 +197,7 @@ class View {
     const date = new Date(at);
     const today = date.toDateString() === new Date().toDateString();
     const style = today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' };
-    return new Intl.DateTimeFormat(this.#words.language, style).format(date);
+    return new Intl.DateTimeFormat(this.#words.locale, style).format(date);
   }
 
   #toEnd() {
