@@ -44,7 +44,7 @@ async fn a_closed_call_is_greeted_texted_recorded_and_written_down() {
         spoken(&hears)[..4],
         [
             "ja-JP: お電話ありがとうございます。",
-            "ja-JP: ただいま営業時間外です。11月30日(月曜日)の18:00 (お客様の現地時間)に営業を再開いたします。",
+            "ja-JP: ただいま営業時間外です。11月30日月曜日 18:00（お客様の現地時間）より順次対応いたします。",
             "ja-JP: この案内をテキストメッセージで受け取るには、1を押してください。",
             "en-GB: For English, press 2.",
         ]
@@ -189,7 +189,7 @@ async fn in_a_queue_they_wait_as_long_as_is_said_and_as_the_desk_is_open() {
     assert!(long.ends_with("<Response><Leave/></Response>"), "{long}");
     let after = telephone.step(&url(queue, "action"), LONDON, &[("QueueResult", "leave")]).await;
     assert_eq!(spoken(&after)[1], "en-GB: Nobody can take your call right now.");
-    telephone.clock_shows("2026-11-25T17:00:00Z".parse().unwrap());
+    telephone.clock_shows("2026-11-25T17:30:00Z".parse().unwrap());
     let closed = telephone.step(&wait, LONDON, &[("QueueTime", "10")]).await;
     assert!(closed.contains("<Leave/>"), "{closed}");
     let after = telephone.step(&url(queue, "action"), LONDON, &[("QueueResult", "leave")]).await;

@@ -7,7 +7,7 @@ use nightdesk_domain::decision::{Notice, When};
 use nightdesk_domain::desk::LocalText;
 use nightdesk_domain::hours::{Closure, ClosureId, Reason};
 
-use crate::{Expected, Files, Telling, Wording, Words};
+use crate::{Expected, Files, Phrase, Telling, Wording, Words};
 
 macro_rules! shipped {
     ($($tag:literal),*) => {
