@@ -134,8 +134,10 @@ impl Line<'_> {
     /// A key was pressed behind the away notice. That the call came is recorded already.
     fn key(&self, choice: Option<&Choice>) -> Turn {
         match choice {
-            Some(Choice::Text) => self.text(),
             Some(Choice::Language(tag)) => Turn { events: Vec::new(), says: self.in_language(tag) },
+            // Meanwhile somebody has come: a notice would not be true any more, nor be sent.
+            _ if self.presence() == Presence::Open => self.connect(),
+            Some(Choice::Text) => self.text(),
             None => Turn { events: Vec::new(), says: Response::of(self.voicemail()) },
         }
     }

@@ -310,6 +310,25 @@ async fn a_key_that_brings_nothing_goes_on_to_the_voicemail() {
 }
 
 #[tokio::test]
+async fn who_presses_a_key_when_the_desk_has_just_opened_is_put_through() {
+    let telephone = Telephone::at("2026-11-25T08:59:50Z".parse().unwrap());
+    let hears = telephone.call_from(TOKYO).await;
+    assert!(hears.contains("<Gather"), "{hears}");
+    telephone.clock_shows("2026-11-25T09:00:05Z".parse().unwrap());
+    for key in ["1", "2", "7"] {
+        let hears = telephone.step(&url(&hears, "action"), TOKYO, &[("Digits", key)]).await;
+        assert!(hears.contains("<Dial ") && !hears.contains("<Record"), "{key}: {hears}");
+    }
+    let hears = telephone.step(&url(&hears, "action"), TOKYO, &[("Digits", "1")]).await;
+    let ended = [("DialCallStatus", "completed"), ("DialCallDuration", "30")];
+    telephone.step(&url(from(&hears, "<Dial"), "action"), TOKYO, &ended).await;
+    telephone.respond_to_all().await;
+    // Missed at first, and then taken in the same call.
+    let [case] = &telephone.record.cases()[..] else { panic!("one case") };
+    assert!(case.agent_spoke.is_some() && case.asked.is_none() && telephone.record.replies().is_empty());
+}
+
+#[tokio::test]
 async fn an_office_that_says_nothing_of_calls_takes_messages() {
     let without = |desk: &str| {
         let (before, rest) = desk.split_once("[office.london.voice]").unwrap();
