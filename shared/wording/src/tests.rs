@@ -306,7 +306,7 @@ fn all_mistakes_in_all_files_are_told_at_once() {
             "de.ftl:2:24: `closed-for-holiday` cannot use `$holliday`; what it may use is $holiday"
                 .to_owned(),
             format!("de.ftl:9:1: the message `recieved` means nothing; the messages are {known}"),
-            "de.ftl:17:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
+            "de.ftl:25:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
             format!("e n.ftl:1:1: `e n` is not a language tag; {right}"),
             format!("english.ftl:1:1: `english` is not a language tag; {right}"),
             "fr.ftl:5:18: Expected a token starting with \"}\"".to_owned(),
