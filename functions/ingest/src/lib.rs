@@ -5,7 +5,8 @@
 use bytes::Bytes;
 use http::uri::Authority;
 use http::{HeaderMap, Request, Response, StatusCode, header};
-use nightdesk_channels::{Provider, Unverified};
+use nightdesk_channels::{Malformed, Provider, Unverified, Verified};
+use nightdesk_domain::Event;
 use nightdesk_pipeline::Documents;
 use nightdesk_pipeline::ports::Queue;
 pub use nightdesk_pipeline::ports::SecretSource;
@@ -56,23 +57,61 @@ impl Ingest {
 
     /// Answers one request. `delivery` is the call's own id.
     pub async fn handle(&self, request: Request<Bytes>, delivery: &str) -> Answer {
+        match self.prepared(request, delivery).await {
+            Ok((request, secrets)) => {
+                self.receiver(&secrets).receive(request, delivery, self.clock.now()).await
+            }
+            Err(answer) => *answer,
+        }
+    }
+
+    /// Answers one request by what it says (see [`Receiver::converse`]).
+    pub async fn converse(
+        &self,
+        request: Request<Bytes>,
+        delivery: &str,
+        read: impl Fn(&Verified) -> Result<(Vec<Event>, Response<Bytes>), Malformed>,
+        otherwise: Response<Bytes>,
+    ) -> Answer {
+        match self.prepared(request, delivery).await {
+            Ok((request, secrets)) => {
+                let (receiver, now) = (self.receiver(&secrets), self.clock.now());
+                receiver.converse(request, delivery, now, read, otherwise).await
+            }
+            Err(answer) => *answer,
+        }
+    }
+
+    /// A request as its provider made it, and what to verify it with.
+    async fn prepared(
+        &self,
+        request: Request<Bytes>,
+        delivery: &str,
+    ) -> Result<(Unverified, Arc<Secrets>), Box<Answer>> {
         let (parts, body) = request.into_parts();
         let Some(url) = public_url(self.public_url.as_ref(), &parts.uri, &parts.headers) else {
             let response = refusal(StatusCode::BAD_REQUEST, "the request names no host\n");
-            return Answer::refused(response, "no host");
+            return Err(Box::new(Answer::refused(response, "no host")));
         };
-        let secrets = match self.secrets.current().await {
-            Ok(secrets) => secrets,
+        match self.secrets.current().await {
+            Ok(secrets) => {
+                Ok((Unverified { method: parts.method, url, headers: parts.headers, body }, secrets))
+            }
             Err(error) => {
                 tracing::error!(delivery, %error, "no secrets: the provider will try again");
-                return Answer::unavailable();
+                Err(Box::new(Answer::unavailable()))
             }
-        };
-        let request = Unverified { method: parts.method, url, headers: parts.headers, body };
-        let (provider, secrets) = (self.provider, secrets.as_ref());
-        let (inbound, parked) = (&*self.inbound, &*self.parked);
-        let receiver = Receiver { provider, secrets, documents: &self.documents, inbound, parked };
-        receiver.receive(request, delivery, self.clock.now()).await
+        }
+    }
+
+    fn receiver<'a>(&'a self, secrets: &'a Secrets) -> Receiver<'a> {
+        Receiver {
+            provider: self.provider,
+            secrets,
+            documents: &self.documents,
+            inbound: &*self.inbound,
+            parked: &*self.parked,
+        }
     }
 
     /// An answer as metrics.

@@ -14,37 +14,63 @@ use bytes::Bytes;
 use http_body_util::LengthLimitError;
 use nightdesk_channels::PROVIDERS;
 use nightdesk_ingest::Ingest;
+use nightdesk_voice::Voice;
 use nightdesk_webchat::WebChat;
 
 use crate::web_chat;
 
-/// The providers' endpoints, by id.
-pub type Endpoints = Arc<BTreeMap<String, Ingest>>;
+/// What answers at the front door.
+pub struct Endpoints {
+    /// The providers' endpoints, by id.
+    pub webhooks: BTreeMap<String, Ingest>,
+    /// Where calls are answered.
+    pub voice: Voice,
+}
 
-/// The routes: `/webhooks/{provider}`, the web chat's, and a word of help everywhere else.
-pub fn routes(endpoints: Endpoints, web_chat: WebChat) -> Router {
+/// The routes: `/webhooks/{provider}`, `/voice/{provider}`, the web chat's, and a word of help everywhere else.
+pub fn routes(endpoints: Arc<Endpoints>, web_chat: WebChat) -> Router {
     Router::new()
         .route("/", any(help))
         .route("/webhooks/{provider}", any(webhook))
+        .route("/voice/{provider}", any(call))
         .fallback(help)
         .with_state(endpoints)
         .merge(web_chat::routes(web_chat))
 }
 
 async fn webhook(
-    State(endpoints): State<Endpoints>,
+    State(endpoints): State<Arc<Endpoints>>,
     Path(provider): Path<String>,
     request: Request,
 ) -> Response {
-    let Some(ingest) = endpoints.get(&provider) else {
+    let Some(ingest) = endpoints.webhooks.get(&provider) else {
         return help().await;
     };
     let request = match whole(request, ingest.provider.limits().body).await {
         Ok(request) => request,
         Err(refused) => return *refused,
     };
-    let delivery = uuid::Uuid::new_v4().to_string();
-    ingest.handle(request, &delivery).await.response.map(Body::from)
+    ingest.handle(request, &delivery()).await.response.map(Body::from)
+}
+
+async fn call(
+    State(endpoints): State<Arc<Endpoints>>,
+    Path(provider): Path<String>,
+    request: Request,
+) -> Response {
+    let voice = &endpoints.voice;
+    if provider != nightdesk_voice::PROVIDER {
+        return help().await;
+    }
+    match whole(request, voice.door.provider.limits().body).await {
+        Ok(request) => voice.handle(request, &delivery()).await.response.map(Body::from),
+        Err(refused) => *refused,
+    }
+}
+
+/// The id of one call of an endpoint.
+fn delivery() -> String {
+    uuid::Uuid::new_v4().to_string()
 }
 
 /// A request with all of its body, of up to `most` bytes and one: that is enough for the endpoint to refuse
@@ -66,6 +92,10 @@ pub(crate) async fn whole(request: Request, most: usize) -> Result<http::Request
 
 async fn help() -> Response {
     let ids: Vec<_> = PROVIDERS.iter().map(|provider| provider.id()).collect();
-    let says = format!("There is nothing here. Webhooks go to /webhooks/<provider>: {}.\n", ids.join(", "));
+    let says = format!(
+        "There is nothing here. Webhooks go to /webhooks/<provider>: {}; calls to /voice/{}.\n",
+        ids.join(", "),
+        nightdesk_voice::PROVIDER
+    );
     (StatusCode::NOT_FOUND, says).into_response()
 }

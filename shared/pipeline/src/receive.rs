@@ -93,36 +93,74 @@ impl Receiver<'_> {
     /// 200 means that every event is durably queued. `delivery` is this call's own id; it goes
     /// with the events all the way to the reply, and stands in every log line.
     pub async fn receive(&self, request: Unverified, delivery: &str, now: DateTime<Utc>) -> Answer {
-        if request.body.len() > self.provider.limits().body {
-            let most = self.provider.limits().body;
-            tracing::warn!(delivery, bytes = request.body.len(), most, "refused: too large");
-            let says = format!("the body is over {most} bytes\n");
-            return Answer::refused(refusal(StatusCode::PAYLOAD_TOO_LARGE, &says), "too large");
-        }
-        let verified = match self.admit(request, now).await {
-            Ok(Admitted::Verified(verified)) => verified,
-            Ok(Admitted::Handshake(response)) => {
-                tracing::info!(delivery, "handshake answered");
-                return Answer { response, became: Became::Handshake };
-            }
-            Err(NotAdmitted::Rejected(rejected)) => {
-                tracing::warn!(delivery, reason = %rejected, "refused");
-                return Answer::refused(rejection(rejected), name(rejected));
-            }
-            Err(NotAdmitted::Unavailable(error)) => {
-                tracing::error!(delivery, %error, "not verified: what the provider publishes is not to be had");
-                return Answer::unavailable();
-            }
+        let verified = match self.verified(request, delivery, now).await {
+            Ok(verified) => verified,
+            Err(answer) => return *answer,
         };
         match self.accept(&verified, delivery, now).await {
             Ok(Accepted { events, parked }) => {
                 Answer { response: self.provider.acknowledge(&events), became: Became::Accepted { parked } }
             }
-            Err(error) => {
-                tracing::error!(delivery, %error, "not queued: the provider will try again");
+            Err(error) => not_queued(delivery, &error),
+        }
+    }
+
+    /// Takes one request that is answered by what it says, as a call is: `read` makes events and the
+    /// answer of it. What it cannot read is parked, and answered by `otherwise`.
+    pub async fn converse(
+        &self,
+        request: Unverified,
+        delivery: &str,
+        now: DateTime<Utc>,
+        read: impl Fn(&Verified) -> Result<(Vec<Event>, Response<Bytes>), Malformed>,
+        otherwise: Response<Bytes>,
+    ) -> Answer {
+        let verified = match self.verified(request, delivery, now).await {
+            Ok(verified) => verified,
+            Err(answer) => return *answer,
+        };
+        let read = catch_unwind(AssertUnwindSafe(|| read(&verified)));
+        let read = read.unwrap_or_else(|_| Err(Malformed("the reader panicked".to_owned())));
+        let (normalised, response) = match read {
+            Ok((events, response)) => (Ok(Normalised { events, unreadable: Vec::new() }), response),
+            Err(malformed) => (Err(malformed), otherwise),
+        };
+        match self.keep(normalised, &verified, delivery, now).await {
+            Ok(Accepted { parked, .. }) => Answer { response, became: Became::Accepted { parked } },
+            Err(error) => not_queued(delivery, &error),
+        }
+    }
+
+    /// Verifies a request; else how it is answered.
+    async fn verified(
+        &self,
+        request: Unverified,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Verified, Box<Answer>> {
+        let most = self.provider.limits().body;
+        if request.body.len() > most {
+            tracing::warn!(delivery, bytes = request.body.len(), most, "refused: too large");
+            let says = format!("the body is over {most} bytes\n");
+            let response = refusal(StatusCode::PAYLOAD_TOO_LARGE, &says);
+            return Err(Box::new(Answer::refused(response, "too large")));
+        }
+        let answer = match self.admit(request, now).await {
+            Ok(Admitted::Verified(verified)) => return Ok(verified),
+            Ok(Admitted::Handshake(response)) => {
+                tracing::info!(delivery, "handshake answered");
+                Answer { response, became: Became::Handshake }
+            }
+            Err(NotAdmitted::Rejected(rejected)) => {
+                tracing::warn!(delivery, reason = %rejected, "refused");
+                Answer::refused(rejection(rejected), name(rejected))
+            }
+            Err(NotAdmitted::Unavailable(error)) => {
+                tracing::error!(delivery, %error, "not verified: what the provider publishes is not to be had");
                 Answer::unavailable()
             }
-        }
+        };
+        Err(Box::new(answer))
     }
 
     /// Verifies a request, with what the provider publishes where it takes that.
@@ -175,13 +213,24 @@ impl Receiver<'_> {
         delivery: &str,
         now: DateTime<Utc>,
     ) -> Result<Accepted, NotQueued> {
+        self.keep(self.normalise(verified, now), verified, delivery, now).await
+    }
+
+    /// Queues what was read of a request, and parks what could not be.
+    async fn keep(
+        &self,
+        read: Result<Normalised, Malformed>,
+        verified: &Verified,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Accepted, NotQueued> {
         let parking = Parking {
             delivery,
             provider: self.provider.id(),
             content_type: verified.request().content_type(),
             received: now,
         };
-        let Normalised { mut events, unreadable } = match self.normalise(verified, now) {
+        let Normalised { mut events, unreadable } = match read {
             Ok(normalised) => normalised,
             Err(malformed) => {
                 tracing::error!(delivery, reason = %malformed, "parked: the body cannot be read");
@@ -233,6 +282,11 @@ impl Receiver<'_> {
         };
         Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
     }
+}
+
+fn not_queued(delivery: &str, error: &NotQueued) -> Answer {
+    tracing::error!(delivery, %error, "not queued: the provider will try again");
+    Answer::unavailable()
 }
 
 impl Answer {

@@ -23,6 +23,9 @@ pub struct Sample {
     /// Where the payload comes from, with its licence, where it was published by somebody.
     #[serde(default)]
     pub origin: Option<String>,
+    /// Where it is posted below the desk's address, where that is not the provider's webhook.
+    #[serde(default)]
+    pub path: Option<String>,
     /// How the body is written: JSON, or a form with one field a member.
     #[serde(default)]
     pub content_type: ContentType,
@@ -47,6 +50,11 @@ pub enum ContentType {
 }
 
 impl Sample {
+    /// Where it is posted below the desk's address: `webhooks/twilio`, `voice/twilio`.
+    pub fn path(&self) -> String {
+        self.path.clone().unwrap_or_else(|| format!("webhooks/{}", self.provider))
+    }
+
     /// Reads a sample file.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ mod stand_in;
 #[cfg(test)]
 mod tests;
 mod verify;
+pub mod voice;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::form::Form;
 use super::verify::Carries;
+use super::voice::Caller;
 use super::{VOICE, callback, content, keywords, party};
 use crate::element;
 use crate::provider::{Malformed, Normalised, Unreadable};
@@ -32,7 +33,8 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     Ok(normalised)
 }
 
-fn form(request: &Verified) -> Result<Form, Malformed> {
+/// The form that a request carries.
+pub(super) fn form(request: &Verified) -> Result<Form, Malformed> {
     let malformed = |why: &str| Malformed(why.to_owned());
     let form = match Carries::of(request.request()) {
         Ok(Carries::Query) => Form::parse(request.request().query_string().as_bytes()),
@@ -143,8 +145,12 @@ fn snake_case(name: &str) -> String {
 /// The event; none where the customer or our own end cannot be found.
 fn event(form: &Form, ends: Ends<'_>, id: String, kind: EventKind, received: DateTime<Utc>) -> Option<Event> {
     let (customer, ours) = (ends.customer?, ends.ours?);
-    let mut addresses = party::customer(customer, ours, form.get("WaId")).into_iter();
-    let channel = if is_call(form) { VOICE } else { party::channel(customer, ours) };
+    let call = form.get("CallSid").filter(|_| is_call(form));
+    let (channel, addresses) = match call {
+        Some(call) => (VOICE, Vec::from_iter(Caller::of(customer).address(call))),
+        None => (party::channel(customer, ours), party::customer(customer, ours, form.get("WaId"))),
+    };
+    let mut addresses = addresses.into_iter();
     // Carriers deliver nothing to a name, and a call takes no text.
     let takes_text = channel != VOICE && !party::is_sender_name(customer);
     Some(Event {

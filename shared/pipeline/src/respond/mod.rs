@@ -20,6 +20,7 @@ use crate::outcome::OutcomeError;
 use crate::ports::{NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError};
 use outcome::Outcome;
 
+pub use plan::telling;
 pub use unplanned::UnplannedCache;
 pub use work_out::{Explained, Setting};
 

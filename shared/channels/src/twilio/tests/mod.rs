@@ -8,6 +8,7 @@ mod receipts;
 mod samples;
 mod signatures;
 mod spellings;
+mod voice;
 mod whatsapp;
 
 use bytes::Bytes;
