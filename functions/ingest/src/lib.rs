@@ -2,10 +2,12 @@
 //!
 //! Deployed once per provider, each with its own secret, role, concurrency and alarm.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::uri::Authority;
 use http::{HeaderMap, Request, Response, StatusCode, header};
-use nightdesk_channels::{Malformed, Provider, Unverified, Verified};
+use nightdesk_channels::{Malformed, Provider, Secrets, Unverified, Verified};
 use nightdesk_domain::Event;
 use nightdesk_pipeline::Documents;
 use nightdesk_pipeline::ports::Queue;

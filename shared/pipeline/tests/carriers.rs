@@ -1,6 +1,5 @@
 //! One channel, two carriers: who brought the message carries the answer.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
-#![allow(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 
 mod world;
 
