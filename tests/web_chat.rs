@@ -8,7 +8,10 @@ use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, Unverified, provider};
 use nightdesk_domain::ReplyStatus;
 use nightdesk_local::Stores;
-use nightdesk_tests::{Meter, SATURDAY, TestDesk, agent_items, call, desk, events, history, replies, reply_that_is, settled, until};
+use nightdesk_tests::{
+    Meter, SATURDAY, TestDesk, agent_items, call, desk, events, history, replies, reply_that_is, settled,
+    until,
+};
 use serde_json::{Value, json};
 
 struct Visitor<'a> {
