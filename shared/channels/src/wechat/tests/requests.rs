@@ -216,6 +216,9 @@ fn xml_with_definitions_entities_or_endless_depth_is_parked() {
         assert!(normalised(body.to_owned()).is_err(), "{}", &body[..body.len().min(80)]);
     }
     assert!(normalised(b"<xml><a>\xff</a></xml>".to_vec()).is_err());
+    // As deep as may be: it is read, as far as anybody would want.
+    let deep = xml(&format!("{}{}", "<a>".repeat(9_000), "</a>".repeat(9_000)));
+    assert_eq!(normalised(deep).unwrap().events.len(), 1);
 }
 
 proptest! {
