@@ -2,6 +2,7 @@
 
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use nightdesk_domain::Account;
+use ring::signature::{ED25519, UnparsedPublicKey};
 use ring::{digest, hmac};
 
 use crate::secrets::{Secret, Secrets};
@@ -13,6 +14,10 @@ pub struct Proof {
 }
 
 impl Proof {
+    pub(crate) fn account(&self) -> Option<&Account> {
+        self.account.as_ref()
+    }
+
     pub(crate) fn into_account(self) -> Option<Account> {
         self.account
     }
@@ -41,6 +46,32 @@ impl Hash {
 pub fn hmac(hash: Hash, secrets: &Secrets, message: &[u8], tag: &[u8]) -> Option<Proof> {
     let signed = |secret: &str| hmac::verify(&hash.key(secret), message, tag).is_ok();
     let secret = secrets.iter().find(|secret| signed(secret.value()))?;
+    Some(Proof { account: secret.account().cloned() })
+}
+
+/// [`hmac`] with SHA-256 and the key that a secret writes down, as in base64; a secret that does not is
+/// passed over.
+pub fn hmac_by(
+    secrets: &Secrets,
+    key: impl Fn(&Secret) -> Option<Vec<u8>>,
+    message: &[u8],
+    tag: &[u8],
+) -> Option<Proof> {
+    let signed = |key: Vec<u8>| hmac::verify(&hmac::Key::new(hmac::HMAC_SHA256, &key), message, tag).is_ok();
+    let secret = secrets.iter().find(|secret| key(secret).is_some_and(signed))?;
+    Some(Proof { account: secret.account().cloned() })
+}
+
+/// Checks an Ed25519 signature (RFC 8032) by the public key that a secret writes down; a secret that does
+/// not is passed over.
+pub fn ed25519(
+    secrets: &Secrets,
+    key: impl Fn(&Secret) -> Option<Vec<u8>>,
+    message: &[u8],
+    tag: &[u8],
+) -> Option<Proof> {
+    let signed = |key: Vec<u8>| UnparsedPublicKey::new(&ED25519, key).verify(message, tag).is_ok();
+    let secret = secrets.iter().find(|secret| key(secret).is_some_and(signed))?;
     Some(Proof { account: secret.account().cloned() })
 }
 
@@ -96,8 +127,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
-/// Makes an HMAC tag, as a provider would.
-#[cfg(any(test, feature = "stand-in"))]
+/// Makes an HMAC tag: as a provider would, or for a token of our own.
 pub fn sign(hash: Hash, secret: &str, message: &[u8]) -> Vec<u8> {
     hmac::sign(&hash.key(secret), message).as_ref().to_vec()
 }

@@ -93,36 +93,74 @@ impl Receiver<'_> {
     /// 200 means that every event is durably queued. `delivery` is this call's own id; it goes
     /// with the events all the way to the reply, and stands in every log line.
     pub async fn receive(&self, request: Unverified, delivery: &str, now: DateTime<Utc>) -> Answer {
-        if request.body.len() > self.provider.limits().body {
-            let most = self.provider.limits().body;
-            tracing::warn!(delivery, bytes = request.body.len(), most, "refused: too large");
-            let says = format!("the body is over {most} bytes\n");
-            return Answer::refused(refusal(StatusCode::PAYLOAD_TOO_LARGE, &says), "too large");
-        }
-        let verified = match self.admit(request, now).await {
-            Ok(Admitted::Verified(verified)) => verified,
-            Ok(Admitted::Handshake(response)) => {
-                tracing::info!(delivery, "handshake answered");
-                return Answer { response, became: Became::Handshake };
-            }
-            Err(NotAdmitted::Rejected(rejected)) => {
-                tracing::warn!(delivery, reason = %rejected, "refused");
-                return Answer::refused(rejection(rejected), name(rejected));
-            }
-            Err(NotAdmitted::Unavailable(error)) => {
-                tracing::error!(delivery, %error, "not verified: what the provider publishes is not to be had");
-                return Answer::unavailable();
-            }
+        let verified = match self.verified(request, delivery, now).await {
+            Ok(verified) => verified,
+            Err(answer) => return *answer,
         };
         match self.accept(&verified, delivery, now).await {
             Ok(Accepted { events, parked }) => {
                 Answer { response: self.provider.acknowledge(&events), became: Became::Accepted { parked } }
             }
-            Err(error) => {
-                tracing::error!(delivery, %error, "not queued: the provider will try again");
+            Err(error) => not_queued(delivery, &error),
+        }
+    }
+
+    /// Takes one request that is answered by what it says, as a call is: `read` makes events and the
+    /// answer of it. What it cannot read is parked, and answered by `otherwise`.
+    pub async fn converse(
+        &self,
+        request: Unverified,
+        delivery: &str,
+        now: DateTime<Utc>,
+        read: impl Fn(&Verified) -> Result<(Vec<Event>, Response<Bytes>), Malformed>,
+        otherwise: Response<Bytes>,
+    ) -> Answer {
+        let verified = match self.verified(request, delivery, now).await {
+            Ok(verified) => verified,
+            Err(answer) => return *answer,
+        };
+        let read = catch_unwind(AssertUnwindSafe(|| read(&verified)));
+        let read = read.unwrap_or_else(|_| Err(Malformed("the reader panicked".to_owned())));
+        let (normalised, response) = match read {
+            Ok((events, response)) => (Ok(Normalised { events, unreadable: Vec::new() }), response),
+            Err(malformed) => (Err(malformed), otherwise),
+        };
+        match self.keep(normalised, &verified, delivery, now).await {
+            Ok(Accepted { parked, .. }) => Answer { response, became: Became::Accepted { parked } },
+            Err(error) => not_queued(delivery, &error),
+        }
+    }
+
+    /// Verifies a request; else how it is answered.
+    async fn verified(
+        &self,
+        request: Unverified,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Verified, Box<Answer>> {
+        let most = self.provider.limits().body;
+        if request.body.len() > most {
+            tracing::warn!(delivery, bytes = request.body.len(), most, "refused: too large");
+            let says = format!("the body is over {most} bytes\n");
+            let response = refusal(StatusCode::PAYLOAD_TOO_LARGE, &says);
+            return Err(Box::new(Answer::refused(response, "too large")));
+        }
+        let answer = match self.admit(request, now).await {
+            Ok(Admitted::Verified(verified)) => return Ok(verified),
+            Ok(Admitted::Handshake(response)) => {
+                tracing::info!(delivery, "handshake answered");
+                Answer { response, became: Became::Handshake }
+            }
+            Err(NotAdmitted::Rejected(rejected)) => {
+                tracing::warn!(delivery, reason = %rejected, "refused");
+                Answer::refused(rejection(rejected), name(rejected))
+            }
+            Err(NotAdmitted::Unavailable(error)) => {
+                tracing::error!(delivery, %error, "not verified: what the provider publishes is not to be had");
                 Answer::unavailable()
             }
-        }
+        };
+        Err(Box::new(answer))
     }
 
     /// Verifies a request, with what the provider publishes where it takes that.
@@ -175,13 +213,24 @@ impl Receiver<'_> {
         delivery: &str,
         now: DateTime<Utc>,
     ) -> Result<Accepted, NotQueued> {
+        self.keep(self.normalise(verified, now), verified, delivery, now).await
+    }
+
+    /// Queues what was read of a request, and parks what could not be.
+    async fn keep(
+        &self,
+        read: Result<Normalised, Malformed>,
+        verified: &Verified,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Accepted, NotQueued> {
         let parking = Parking {
             delivery,
             provider: self.provider.id(),
             content_type: verified.request().content_type(),
             received: now,
         };
-        let Normalised { mut events, unreadable } = match self.normalise(verified, now) {
+        let Normalised { mut events, unreadable } = match read {
             Ok(normalised) => normalised,
             Err(malformed) => {
                 tracing::error!(delivery, reason = %malformed, "parked: the body cannot be read");
@@ -199,13 +248,13 @@ impl Receiver<'_> {
             // Providers' clocks are coarse: what came together stays in its order.
             event.received += TimeDelta::microseconds(n);
             fit::shorten_id(event);
-            let mut message = inbound(event, delivery)?;
+            let mut message = self.inbound(event, delivery)?;
             if !fit::fits(&message.body) {
                 tracing::error!(delivery, kind = event.kind.name(), "parked: an event is too large");
                 parked.extend(parking.messages("the event is too large", envelope::json(event)?.as_bytes())?);
                 parts += 1;
                 fit::leave_out(event);
-                message = inbound(event, delivery)?;
+                message = self.inbound(event, delivery)?;
             }
             messages.push(message);
         }
@@ -221,16 +270,23 @@ impl Receiver<'_> {
         }
         Ok(Accepted { events, parked: parts })
     }
+
+    /// An event as a message on the inbound queue: in order with all of its address.
+    fn inbound(&self, event: &Event, delivery: &str) -> Result<QueueMessage, NotQueued> {
+        let provider = Some(self.provider.id().to_owned());
+        let envelope =
+            Inbound::V1 { delivery: delivery.to_owned(), provider, event: Box::new(event.clone()) };
+        let order = Order {
+            group: ids::group(&event.address),
+            deduplication: ids::deduplication(&event.key.to_string()),
+        };
+        Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
+    }
 }
 
-/// An event as a message on the inbound queue: in order with all of its address.
-fn inbound(event: &Event, delivery: &str) -> Result<QueueMessage, NotQueued> {
-    let envelope = Inbound::V1 { delivery: delivery.to_owned(), event: Box::new(event.clone()) };
-    let order = Order {
-        group: ids::group(&event.address),
-        deduplication: ids::deduplication(&event.key.to_string()),
-    };
-    Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
+fn not_queued(delivery: &str, error: &NotQueued) -> Answer {
+    tracing::error!(delivery, %error, "not queued: the provider will try again");
+    Answer::unavailable()
 }
 
 impl Answer {

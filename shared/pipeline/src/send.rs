@@ -97,8 +97,7 @@ impl Sender<'_> {
         let Outbound::V1 { delivery, address, reply } = envelope::read(body).map_err(SendError::Envelope)?;
         let id = ids::log(&reply);
         let claim = self.record.claim(&address, &reply, &ids::log(claimant)).await?;
-        let provider =
-            claim.reply().and_then(|reply| provider_of(&reply.channel)).map(|provider| provider.id());
+        let provider = claim.reply().and_then(carrying).map(|provider| provider.id());
         let became = match claim {
             Claim::Claimed(reply) => self.attempt(*reply, &delivery, now).await?,
             Claim::Abandoned(reply) => {
@@ -155,9 +154,13 @@ impl Sender<'_> {
 
     /// Makes the call, and says in the provider's own terms what became of it.
     async fn call(&self, reply: &Reply, now: DateTime<Utc>) -> SendOutcome {
-        let Some(provider) = provider_of(&reply.channel) else {
+        let Some(provider) = carrying(reply) else {
             return SendOutcome::Refused(ProviderError::new("channel", "no provider carries this channel"));
         };
+        if provider.delivers_from_record() {
+            // Without a name of its provider's: receipts carry our own reference, so nothing is to be linked.
+            return SendOutcome::Sent { id: None };
+        }
         let line = match self.lines.line(provider).await {
             Ok(line) => line,
             Err(NoLine::NotConfigured(_)) => {
@@ -168,7 +171,7 @@ impl Sender<'_> {
             }
         };
         let outcome = match self.credential(provider, &line, reply, now).await {
-            Ok(credential) => self.call_with(provider, &line, &credential, reply).await,
+            Ok(credential) => self.call_with(provider, &line, &credential, reply, now).await,
             Err(outcome) => outcome,
         };
         match outcome {
@@ -176,6 +179,9 @@ impl Sender<'_> {
                 Some(thread) => SendOutcome::Moved { thread },
                 None => SendOutcome::ThreadClosed(error),
             },
+            SendOutcome::Unknown(error) if provider.repeatable(&reply.thread) => {
+                SendOutcome::Retry { after: None, error }
+            }
             // A token may be ended before its time: a new one tells whether it is that.
             SendOutcome::Credentials(error)
                 if self.tokens.forget(&(provider.id(), reply.account.clone())) =>
@@ -221,6 +227,7 @@ impl Sender<'_> {
         line: &Line,
         credential: &Credential,
         reply: &Reply,
+        now: DateTime<Utc>,
     ) -> SendOutcome {
         let outgoing = Outgoing {
             channel: &reply.channel,
@@ -230,7 +237,9 @@ impl Sender<'_> {
             in_reply_to: reply.in_reply_to.as_deref(),
             reference: &Reference::write(&reply.address, &reply.key),
         };
-        let request = match provider.reply(&outgoing, &api(line, credential)) {
+        let api = api(line, credential);
+        let built = provider.reply(&outgoing, &api).and_then(|call| provider.sign_call(call, &api, now));
+        let request = match built {
             Ok(request) => request,
             Err(unsendable) => return not_sent(unsendable),
         };
@@ -326,6 +335,11 @@ impl Sender<'_> {
         }
         Ok(())
     }
+}
+
+/// The provider that carries a reply.
+fn carrying(reply: &Reply) -> Option<&'static dyn Provider> {
+    provider_of(&reply.channel, reply.carrier.as_deref())
 }
 
 fn api<'a>(line: &'a Line, credential: &'a Credential) -> Api<'a> {

@@ -24,6 +24,12 @@ pub trait StandIn: Send + Sync {
         seed.to_owned()
     }
 
+    /// A credential of the provider's form, with which its stand-in lets anybody in (see
+    /// [`crate::Credentials`]).
+    fn credential(&self) -> &'static str {
+        "stand-in"
+    }
+
     /// What the provider publishes to verify with (see [`crate::Admission::Needs`]).
     fn document(&self, _address: &Url) -> Option<Bytes> {
         None

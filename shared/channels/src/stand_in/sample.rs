@@ -10,10 +10,9 @@ use crate::request::Unverified;
 
 /// One webhook request of a provider, unsigned and without a date of its own.
 ///
-/// A text `$iso` stands for the time of sending as RFC 3339 writes it.
-///
-/// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, and
-/// `$seconds:number` or `$millis:number` for the same as a JSON number.
+/// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, `$iso` for the
+/// same as RFC 3339 writes it, and `$seconds:number` or `$millis:number` for it as a JSON number.
+/// `$seconds.000200` is the time with a fraction of its own, as Slack names messages.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
@@ -24,6 +23,9 @@ pub struct Sample {
     /// Where the payload comes from, with its licence, where it was published by somebody.
     #[serde(default)]
     pub origin: Option<String>,
+    /// Where it is posted below the desk's address, where that is not the provider's webhook.
+    #[serde(default)]
+    pub path: Option<String>,
     /// How the body is written: JSON, or a form with one field a member.
     #[serde(default)]
     pub content_type: ContentType,
@@ -38,7 +40,7 @@ pub enum ContentType {
     #[default]
     #[serde(rename = "application/json")]
     Json,
-    /// A form, whose fields are the members of an object of texts.
+    /// A form, whose fields are the members of an object: texts, or values that are sent as JSON.
     #[serde(rename = "application/x-www-form-urlencoded")]
     Form,
     /// An XML document `<xml>`, whose elements are the members of an object: texts as CDATA, numbers, or
@@ -48,6 +50,11 @@ pub enum ContentType {
 }
 
 impl Sample {
+    /// Where it is posted below the desk's address: `webhooks/twilio`, `voice/twilio`.
+    pub fn path(&self) -> String {
+        self.path.clone().unwrap_or_else(|| format!("webhooks/{}", self.provider))
+    }
+
     /// Reads a sample file.
     ///
     /// # Errors
@@ -96,7 +103,10 @@ fn at(value: &Value, now: DateTime<Utc>) -> Value {
             "$iso" => now.to_rfc3339_opts(SecondsFormat::Millis, true).into(),
             "$seconds:number" => now.timestamp().into(),
             "$millis:number" => now.timestamp_millis().into(),
-            _ => value.clone(),
+            text => match text.strip_prefix("$seconds.") {
+                Some(fraction) => format!("{}.{fraction}", now.timestamp()).into(),
+                None => value.clone(),
+            },
         },
         Value::Array(elements) => elements.iter().map(|element| at(element, now)).collect(),
         Value::Object(members) => {
@@ -110,7 +120,10 @@ fn at(value: &Value, now: DateTime<Utc>) -> Value {
 fn form(body: &Value) -> String {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     for (name, value) in body.as_object().into_iter().flatten() {
-        form.append_pair(name, value.as_str().unwrap_or_default());
+        match value {
+            Value::String(text) => form.append_pair(name, text),
+            json => form.append_pair(name, &json.to_string()),
+        };
     }
     form.finish()
 }
