@@ -27,6 +27,11 @@ impl StandIn for WeChat {
         json!({ "account": APP, "secret": seed, "key": BASE64_NOPAD.encode(&key) }).to_string()
     }
 
+    /// An app id, and its app secret.
+    fn credential(&self) -> &'static str {
+        r#"{"user": "wx5823bf96d3bd56c7", "token": "stand-in"}"#
+    }
+
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let timestamp = sent_at(request).timestamp().to_string();
         let nonce = sha256_hex(&request.body).chars().take(10).collect::<String>();

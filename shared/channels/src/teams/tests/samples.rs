@@ -11,7 +11,7 @@ use super::super::TEAMS;
 use super::{Teams, URL, received, secrets, verify};
 use crate::outcome::SendOutcome;
 use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
-use crate::secrets::Credential;
+use crate::secrets::{Credential, Credentials};
 use crate::stand_in::Sample;
 
 /// Every sample, by its file's name.
@@ -93,8 +93,9 @@ fn the_stand_in_takes_a_reply_to_every_sample() {
 #[test]
 fn the_stand_in_lets_anybody_in_who_has_a_credential() {
     let base = "http://127.0.0.1:9000/".parse().unwrap();
-    let credential = Credential { account: None, user: Some("app".to_owned()), token: "secret".to_owned() };
-    let api = Api { base: &base, credential: &credential, receipts: None };
+    let credentials = Credentials::parse(Teams.stand_in().credential()).unwrap();
+    let credential = credentials.for_account(&Account::new("any")).unwrap();
+    let api = Api { base: &base, credential, receipts: None };
     let request = Teams.sign_in(&api).unwrap().unwrap();
     let token = Teams.signed_in(&Teams.stand_in().answer(&request, 1).response).unwrap();
     assert_eq!(token.lasts.as_secs(), 3599);
