@@ -67,7 +67,7 @@ fn has_media(content: &Content) -> bool {
 /// Whether a reply to the event can be built.
 fn replies(provider: &dyn Provider, event: &Event) -> bool {
     let credentials = Credentials::parse(provider.stand_in().credential()).unwrap();
-    let base = Url::parse(provider.api()).unwrap();
+    let base = Url::parse("https://api.example.com").unwrap();
     let credential = credentials.for_account(&event.key.account);
     let api = Api { base: &base, credential: credential.unwrap(), receipts: None };
     let reply = Outgoing {
@@ -140,7 +140,8 @@ fn the_readme_says_what_each_channel_can_do() {
 fn every_channel_of_every_provider_has_samples_and_takes_and_answers_messages() {
     for provider in PROVIDERS {
         let shown = shown_by_samples(*provider);
-        for channel in provider.channels() {
+        // Calls are answered by a function of their own; none of the provider's webhooks is one.
+        for channel in provider.channels().iter().filter(|channel| channel.as_str() != "voice") {
             let columns = shown.get(channel.as_str()).unwrap_or_else(|| panic!("{channel}"));
             assert!(columns.contains("in") && columns.contains("out"), "{channel}: {columns:?}");
         }

@@ -123,7 +123,7 @@ fn id(message: &SqsMessage) -> &str {
 #[cfg(test)]
 mod tests {
     use std::io;
-    use std::sync::{Arc, Mutex};
+    use std::sync::{Arc, Mutex, Once};
 
     use serde_json::{Value, json};
 
@@ -151,7 +151,14 @@ mod tests {
         }
     }
 
+    /// A batch of messages with their groups. Whoever makes one has a log of some kind: a line that is
+    /// reached while nobody listens anywhere may be taken for one that nobody ever will.
     fn batch(messages: &[(&str, &str)]) -> SqsEvent {
+        static SOMEBODY_LISTENS: Once = Once::new();
+        SOMEBODY_LISTENS.call_once(|| {
+            let log = tracing_subscriber::fmt().with_writer(io::sink).finish();
+            tracing::subscriber::set_global_default(log).unwrap();
+        });
         let mut event = SqsEvent::default();
         event.records = messages.iter().map(|(id, group)| message(id, group)).collect();
         event
