@@ -3,7 +3,7 @@
 use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::ssm::SsmLines;
-use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsApi, sqs::SqsQueue};
+use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsApi, signer::Signer, sqs::SqsQueue};
 use nightdesk_channels::PROVIDERS;
 use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, batch, environment, telemetry};
@@ -21,12 +21,15 @@ async fn main() -> anyhow::Result<()> {
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
     let providers = || PROVIDERS.iter().map(|provider| provider.id());
     let (apis, webhooks) = (environment::provider_apis(providers())?, environment::webhooks(providers())?);
-    let table = environment::required("NIGHTDESK_TABLE")?;
+    let signer = Signer::from_environment(environment::optional, || Clock::system().now().into()).ok();
     let send = Send {
         lines: Box::new(SsmLines::new(aws_sdk_ssm::Client::new(&config), &path, apis, webhooks)),
-        api: Box::new(HttpsApi::new()?),
+        api: Box::new(HttpsApi::new()?.signing(signer)),
         tokens: Default::default(),
-        record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
+        record: Box::new(DynamoRecord::new(
+            aws_sdk_dynamodb::Client::new(&config),
+            environment::required("NIGHTDESK_TABLE")?,
+        )),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,
         outbound: queue("NIGHTDESK_OUTBOUND_QUEUE")?,
         clock: Clock::system(),

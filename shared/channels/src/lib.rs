@@ -9,6 +9,7 @@
 
 mod clock;
 mod element;
+pub mod mail;
 mod outcome;
 mod provider;
 mod request;
@@ -18,7 +19,11 @@ mod split;
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
 
+pub mod mailgun;
 pub mod meta;
+pub mod postmark;
+pub mod sendgrid;
+pub mod ses;
 pub mod telegram;
 pub mod twilio;
 
@@ -42,7 +47,11 @@ macro_rules! register {
 
 // The one line that adds a channel.
 register! {
+    mailgun::Mailgun,
     meta::Meta,
+    postmark::Postmark,
+    sendgrid::SendGrid,
+    ses::Ses,
     telegram::Telegram,
     twilio::Twilio,
 }
@@ -52,9 +61,9 @@ pub fn provider(id: &str) -> Option<&'static dyn Provider> {
     PROVIDERS.iter().copied().find(|provider| provider.id() == id)
 }
 
-/// The provider of this channel, to send through.
-pub fn provider_of(channel: &nightdesk_domain::Channel) -> Option<&'static dyn Provider> {
-    PROVIDERS.iter().copied().find(|provider| provider.channels().contains(channel))
+/// The provider to send through into a thread of this channel.
+pub fn provider_of(channel: &nightdesk_domain::Channel, thread: &str) -> Option<&'static dyn Provider> {
+    PROVIDERS.iter().copied().find(|provider| provider.carries(channel, thread))
 }
 
 /// The carrier of this channel, to plan for.

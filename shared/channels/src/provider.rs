@@ -22,6 +22,12 @@ pub trait Carrier: Send + Sync {
     /// The channels that it carries.
     fn channels(&self) -> &'static [Channel];
 
+    /// Whether a reply into this thread goes through it. Where several providers carry one channel, as
+    /// mail, the thread names the one that the customer's message came by.
+    fn carries(&self, channel: &Channel, _thread: &str) -> bool {
+        self.channels().contains(channel)
+    }
+
     /// How long one text on this channel may be.
     fn text_limit(&self, channel: &Channel) -> TextLimit;
 

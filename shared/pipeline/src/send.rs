@@ -97,8 +97,10 @@ impl Sender<'_> {
         let Outbound::V1 { delivery, address, reply } = envelope::read(body).map_err(SendError::Envelope)?;
         let id = ids::log(&reply);
         let claim = self.record.claim(&address, &reply, &ids::log(claimant)).await?;
-        let provider =
-            claim.reply().and_then(|reply| provider_of(&reply.channel)).map(|provider| provider.id());
+        let provider = claim
+            .reply()
+            .and_then(|reply| provider_of(&reply.channel, &reply.thread))
+            .map(|provider| provider.id());
         let became = match claim {
             Claim::Claimed(reply) => self.attempt(*reply, &delivery, now).await?,
             Claim::Abandoned(reply) => {
@@ -155,7 +157,7 @@ impl Sender<'_> {
 
     /// Makes the call, and says in the provider's own terms what became of it.
     async fn call(&self, reply: &Reply, now: DateTime<Utc>) -> SendOutcome {
-        let Some(provider) = provider_of(&reply.channel) else {
+        let Some(provider) = provider_of(&reply.channel, &reply.thread) else {
             return SendOutcome::Refused(ProviderError::new("channel", "no provider carries this channel"));
         };
         let line = match self.lines.line(provider).await {
