@@ -16,7 +16,7 @@ async fn main() -> anyhow::Result<()> {
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&aws.config), url)))
     };
     let bucket = environment::required("NIGHTDESK_MAIL_BUCKET")?;
-    let signer = Signer::from_environment(environment::optional, || Clock::system().now().into())?;
+    let signer = Signer::from_environment(environment::optional)?;
     let emulator = environment::optional_url("AWS_ENDPOINT_URL_S3")?;
     let mailroom = Mailroom {
         objects: Box::new(S3Bucket::new(&bucket, signer, emulator.as_ref(), LARGEST)?),

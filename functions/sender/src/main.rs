@@ -19,17 +19,14 @@ async fn main() -> anyhow::Result<()> {
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
     };
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
+    let table = environment::required("NIGHTDESK_TABLE")?;
     let providers = || PROVIDERS.iter().map(|provider| provider.id());
     let (apis, webhooks) = (environment::provider_apis(providers())?, environment::webhooks(providers())?);
-    let signer = Signer::from_environment(environment::optional, || Clock::system().now().into()).ok();
     let send = Send {
         lines: Box::new(SsmLines::new(aws_sdk_ssm::Client::new(&config), &path, apis, webhooks)),
-        api: Box::new(HttpsApi::new()?.signing(signer)),
+        api: Box::new(HttpsApi::new()?.signing(Signer::from_environment(environment::optional).ok())),
         tokens: Default::default(),
-        record: Box::new(DynamoRecord::new(
-            aws_sdk_dynamodb::Client::new(&config),
-            environment::required("NIGHTDESK_TABLE")?,
-        )),
+        record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,
         outbound: queue("NIGHTDESK_OUTBOUND_QUEUE")?,
         clock: Clock::system(),

@@ -10,7 +10,6 @@ use nightdesk_adapters::signer::Signer;
 use nightdesk_channels::provider;
 use nightdesk_channels::stand_in::PlayedMessage;
 use nightdesk_pipeline::ports::{CallError, ProviderApi};
-use nightdesk_runtime::Clock;
 use nightdesk_runtime::environment::optional;
 use url::Url;
 
@@ -31,7 +30,7 @@ impl ShownApi {
     /// When the machine has no certificate authorities that can be read.
     pub fn new(narrator: Narrator, roots: BTreeMap<String, Url>) -> std::io::Result<Self> {
         // Only who has credentials of AWS in the environment sends by SES for real.
-        let signer = Signer::from_environment(optional, || Clock::system().now().into()).ok();
+        let signer = Signer::from_environment(optional).ok();
         Ok(Self { api: HttpsApi::new()?.signing(signer), narrator, roots })
     }
 

@@ -3,7 +3,6 @@
 //! SES takes one call and S3 two: their SDKs would be more code than all the rest of the functions.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use ::http::Request;
@@ -23,7 +22,7 @@ use crate::aws::NoAccess;
 pub struct Signer {
     identity: Identity,
     region: String,
-    clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
+    clock: fn() -> SystemTime,
 }
 
 impl fmt::Debug for Signer {
@@ -38,15 +37,11 @@ impl fmt::Debug for Signer {
 pub struct Unsignable;
 
 impl Signer {
-    /// Signs by the environment variables that Lambda sets, of which `variable` reads one, at the time
-    /// that `clock` tells.
+    /// Signs by the environment variables that Lambda sets, of which `variable` reads one.
     ///
     /// # Errors
     /// [`NoAccess`] says what is missing.
-    pub fn from_environment(
-        variable: fn(&str) -> Option<String>,
-        clock: impl Fn() -> SystemTime + Send + Sync + 'static,
-    ) -> Result<Self, NoAccess> {
+    pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<Self, NoAccess> {
         let required = |name| variable(name).ok_or(NoAccess::Variable(name));
         let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
         let credentials = Credentials::new(
@@ -57,7 +52,12 @@ impl Signer {
             "environment",
         );
         let region = region.ok_or(NoAccess::Variable("AWS_REGION"))?;
-        Ok(Self { identity: credentials.into(), region, clock: Arc::new(clock) })
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a signature says when it was made, by this machine's clock"
+        )]
+        let clock = SystemTime::now;
+        Ok(Self { identity: credentials.into(), region, clock })
     }
 
     /// The region that calls go to where their address names none.
@@ -110,6 +110,8 @@ fn region_of(host: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn signer() -> Signer {
@@ -120,10 +122,10 @@ mod tests {
             _ => None,
         };
         // 2015-08-30T12:36:00Z, the date of AWS's own test suite.
-        Signer::from_environment(variable, || {
-            SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_440_938_160)
-        })
-        .unwrap()
+        Signer {
+            clock: || SystemTime::UNIX_EPOCH + Duration::from_secs(1_440_938_160),
+            ..Signer::from_environment(variable).unwrap()
+        }
     }
 
     #[test]

@@ -409,6 +409,11 @@ impl ScriptedApi {
         Self { fuse: fuse.clone(), answers: Mutex::new(answers), asked: Mutex::default() }
     }
 
+    /// What it was asked, in order.
+    pub fn requests(&self) -> Vec<Request<Bytes>> {
+        lock(&self.asked).clone()
+    }
+
     /// How often it was called.
     pub fn calls(&self) -> usize {
         lock(&self.asked).len()
