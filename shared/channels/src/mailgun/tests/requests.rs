@@ -67,3 +67,21 @@ fn whatever_is_changed_about_it_it_holds_no_more() {
     assert_eq!(verify("application/json", SIGNED, now).unwrap_err(), Rejected::Signature);
     assert!(matches!(verify("text/html", SIGNED, now), Err(Rejected::ContentType(_))));
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_make_the_check_or_the_reader_panic(
+        kind in 0_usize..3,
+        body in "(--b|--b--|\r\n|Content-Disposition: form-data; name=\"(timestamp|token|signature|body-mime|message-headers)\"|Content-Type: multipart/mixed; boundary=c|Content-Type: message/rfc822|--c|=|&|timestamp|\\[|\\{|\"|\\PC{0,4}){0,24}",
+    ) {
+        let kinds = [FORM, "multipart/form-data; boundary=b", "application/json"];
+        drop(verify(kinds[kind], body, 1_539_112_500));
+    }
+
+    #[test]
+    fn what_is_signed_is_read_whatever_it_is(mime in "(From: |To: |a@b.example|Content-Type: |multipart/(mixed|report)|message/(rfc822|delivery-status)|text/html; charset=(utf-8|x|shift_jis)|; boundary=c|\r\n|--c|--c--|Date: |=\\?utf-8\\?[QB]\\?|\\PC{0,6}|<|>|On 1 wrote:){0,40}") {
+        let body = format!("{SIGNED}&recipient=s%40b.example&body-mime={}", url::form_urlencoded::byte_serialize(mime.as_bytes()).collect::<String>());
+        let Ok(Admission::Verified(verified)) = verify(FORM, body, 1_539_112_500) else { panic!("{mime}") };
+        drop(Mailgun.normalise(&verified, at(1_539_112_500)));
+    }
+}
