@@ -56,16 +56,16 @@ impl S3Bucket {
 impl Objects for S3Bucket {
     async fn get(&self, key: &str) -> Result<Bytes, ObjectError> {
         let request = Request::get(self.url(key)).extension(SignedForAws("s3")).body(Bytes::new());
-        self.call(request.map_err(malformed)?).await
+        self.call(request.map_err(|error| malformed(&error))?).await
     }
 
     async fn put(&self, key: &str, mime: &str, content: Bytes) -> Result<(), ObjectError> {
         let request = Request::put(self.url(key)).extension(SignedForAws("s3"));
         let request = request.header(header::CONTENT_TYPE, mime).body(content);
-        self.call(request.map_err(malformed)?).await.map(drop)
+        self.call(request.map_err(|error| malformed(&error))?).await.map(drop)
     }
 }
 
-fn malformed(error: ::http::Error) -> ObjectError {
+fn malformed(error: &::http::Error) -> ObjectError {
     ObjectError::Unavailable(error.to_string())
 }

@@ -27,13 +27,10 @@ fn mail(id: &str, headers: &[(&str, &str)]) -> Value {
 async fn replies(world: &World, id: &str, mail: Value) -> usize {
     let response = world.post(&sample("postmark", mail), id, saturday()).await;
     assert_eq!(response.status(), 200);
-    match world.respond_to_last(saturday()).await {
-        Responded::Recorded { replies, for_agents, .. } => {
-            assert!(for_agents, "whatever is not answered is still the agents'");
-            replies
-        }
-        other => panic!("{other:?}"),
-    }
+    let responded = world.respond_to_last(saturday()).await;
+    let Responded::Recorded { replies, for_agents, .. } = responded else { return usize::MAX };
+    assert!(for_agents, "whatever is not answered is still the agents'");
+    replies
 }
 
 #[tokio::test]
