@@ -170,7 +170,7 @@ async fn messages_of_one_second_are_shown_in_the_order_they_came() {
 async fn every_sample_is_accepted_and_dealt_with() {
     let desk = desk(SATURDAY).await;
     let mut posted = 0;
-    for folder in ["meta", "telegram", "twilio"] {
+    for folder in ["meta", "telegram", "twilio", "webchat"] {
         for file in std::fs::read_dir(Path::new("../events").join(folder)).unwrap() {
             let path = file.unwrap().path();
             let sample = Sample::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();

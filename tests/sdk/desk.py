@@ -18,7 +18,7 @@ SATURDAY = "2026-11-28T03:00:00Z"
 PATIENCE = 60
 
 _READY = re.compile(r"Nightdesk is up\. Webhooks: http://127\.0\.0\.1:(\d+)/webhooks/")
-_STAND_IN = re.compile(r"\d\d:\d\d:\d\d (meta|telegram|twilio) -> ")
+_STAND_IN = re.compile(r"\d\d:\d\d:\d\d [a-z]+ -> ")
 _MORE_OF_THE_SAME_LINE = " " * 9
 
 

@@ -48,14 +48,14 @@ PATHS = [
     "/",
     "/webhooks",
     "/webhooks/",
-    "/webhooks/x",
+    "/webhooks/nobody",
     "/webhooks/whatsapp",
     "/webhooks/META",
     "/webhooks/meta/",
     "/webhooks/meta/x",
     "/webhooks//meta",
     "//webhooks/meta",
-    "/webhooks/x/../meta",
+    "/webhooks/nobody/../meta",
     "/webhooks/%2e%2e/meta",
     "/webhooks/..%2fmeta",
     "/webhooks/meta%00",
@@ -81,7 +81,7 @@ def test_a_path_that_leads_nowhere(desk, path):
 
 
 def test_an_unknown_provider_is_told_which_there_are(desk):
-    answer = send(desk.port, Request("POST", "/webhooks/x", (("Host", desk.host),)))
+    answer = send(desk.port, Request("POST", "/webhooks/nobody", (("Host", desk.host),)))
     assert answer.status == 404
     assert all(provider.encode() in answer.body for provider in providers.PROVIDERS)
 

@@ -4,41 +4,19 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use bytes::Bytes;
-#[cfg(feature = "lambda")]
-use http::Response;
 use http::uri::Authority;
-use http::{HeaderMap, Request, StatusCode, header};
-#[cfg(feature = "lambda")]
-use lambda_http::Body;
-#[cfg(feature = "lambda")]
-use nightdesk_adapters::ssm::SsmSecrets;
-use nightdesk_channels::{Provider, Secrets, Unverified};
+use http::{HeaderMap, Request, Response, StatusCode, header};
+use nightdesk_channels::{Malformed, Provider, Secrets, Unverified, Verified};
+use nightdesk_domain::Event;
 use nightdesk_pipeline::Documents;
-use nightdesk_pipeline::ports::{NoLine, Queue};
+use nightdesk_pipeline::ports::Queue;
+pub use nightdesk_pipeline::ports::SecretSource;
 use nightdesk_pipeline::receive::{Answer, Became, Receiver, refusal};
 use nightdesk_runtime::Clock;
+use nightdesk_runtime::front_door::Call;
 use nightdesk_runtime::metrics::Tally;
 use url::Url;
-
-/// Where a provider's secrets come from.
-#[async_trait]
-pub trait SecretSource: Send + Sync {
-    /// The secrets as they are now.
-    ///
-    /// # Errors
-    /// [`NoLine`] when there are none to be had.
-    async fn current(&self) -> Result<Arc<Secrets>, NoLine>;
-}
-
-#[cfg(feature = "lambda")]
-#[async_trait]
-impl SecretSource for SsmSecrets {
-    async fn current(&self) -> Result<Arc<Secrets>, NoLine> {
-        SsmSecrets::current(self).await
-    }
-}
 
 /// One provider's endpoint, built once per process.
 pub struct Ingest {
@@ -67,36 +45,75 @@ impl Ingest {
     }
 
     /// Answers one request of the HTTP API or a function URL, whose body may have come in base64.
-    #[cfg(feature = "lambda")]
-    pub async fn handle_event(
-        &self,
-        request: lambda_http::Request,
-        delivery: &str,
-    ) -> (Response<Body>, Tally) {
-        let answer = self.handle(request.map(|body| Bytes::from(body.to_vec())), delivery).await;
+    pub async fn handle_event(&self, call: Call, delivery: &str) -> (Response<Bytes>, Tally) {
+        let answer = match call.request() {
+            Ok(request) => self.handle(request, delivery).await,
+            Err(error) => {
+                tracing::warn!(delivery, %error, "refused");
+                Answer::refused(refusal(StatusCode::BAD_REQUEST, &format!("{error}\n")), "no request")
+            }
+        };
         let tally = self.tally(&answer);
-        (answer.response.map(|body| Body::Binary(body.to_vec())), tally)
+        (answer.response, tally)
     }
 
     /// Answers one request. `delivery` is the call's own id.
     pub async fn handle(&self, request: Request<Bytes>, delivery: &str) -> Answer {
+        match self.prepared(request, delivery).await {
+            Ok((request, secrets)) => {
+                self.receiver(&secrets).receive(request, delivery, self.clock.now()).await
+            }
+            Err(answer) => *answer,
+        }
+    }
+
+    /// Answers one request by what it says (see [`Receiver::converse`]).
+    pub async fn converse(
+        &self,
+        request: Request<Bytes>,
+        delivery: &str,
+        read: impl Fn(&Verified) -> Result<(Vec<Event>, Response<Bytes>), Malformed>,
+        otherwise: Response<Bytes>,
+    ) -> Answer {
+        match self.prepared(request, delivery).await {
+            Ok((request, secrets)) => {
+                let (receiver, now) = (self.receiver(&secrets), self.clock.now());
+                receiver.converse(request, delivery, now, read, otherwise).await
+            }
+            Err(answer) => *answer,
+        }
+    }
+
+    /// A request as its provider made it, and what to verify it with.
+    async fn prepared(
+        &self,
+        request: Request<Bytes>,
+        delivery: &str,
+    ) -> Result<(Unverified, Arc<Secrets>), Box<Answer>> {
         let (parts, body) = request.into_parts();
         let Some(url) = public_url(self.public_url.as_ref(), &parts.uri, &parts.headers) else {
             let response = refusal(StatusCode::BAD_REQUEST, "the request names no host\n");
-            return Answer::refused(response, "no host");
+            return Err(Box::new(Answer::refused(response, "no host")));
         };
-        let secrets = match self.secrets.current().await {
-            Ok(secrets) => secrets,
+        match self.secrets.current().await {
+            Ok(secrets) => {
+                Ok((Unverified { method: parts.method, url, headers: parts.headers, body }, secrets))
+            }
             Err(error) => {
                 tracing::error!(delivery, %error, "no secrets: the provider will try again");
-                return Answer::unavailable();
+                Err(Box::new(Answer::unavailable()))
             }
-        };
-        let request = Unverified { method: parts.method, url, headers: parts.headers, body };
-        let (provider, secrets) = (self.provider, secrets.as_ref());
-        let (inbound, parked) = (&*self.inbound, &*self.parked);
-        let receiver = Receiver { provider, secrets, documents: &self.documents, inbound, parked };
-        receiver.receive(request, delivery, self.clock.now()).await
+        }
+    }
+
+    fn receiver<'a>(&'a self, secrets: &'a Secrets) -> Receiver<'a> {
+        Receiver {
+            provider: self.provider,
+            secrets,
+            documents: &self.documents,
+            inbound: &*self.inbound,
+            parked: &*self.parked,
+        }
     }
 
     /// An answer as metrics.

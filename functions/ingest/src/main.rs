@@ -1,10 +1,11 @@
 //! Configuration, clients, run.
 
 use anyhow::Context;
-use lambda_http::{Request, RequestExt, service_fn};
+use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::{aws, http::HttpsOnDemand, sqs::SqsQueue, ssm::SsmSecrets};
 use nightdesk_ingest::Ingest;
 use nightdesk_pipeline::Documents;
+use nightdesk_runtime::front_door::{Answer, Call};
 use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, environment, telemetry};
 
@@ -28,11 +29,10 @@ async fn main() -> anyhow::Result<()> {
         clock: Clock::system(),
     };
     tokio::join!(ingest.prepare(), aws.connect(&inbound));
-    let handle = service_fn(async |request: Request| {
-        let delivery = request.lambda_context().request_id;
-        let (response, tally) = ingest.handle_event(request, &delivery).await;
+    let handle = service_fn(async |event: LambdaEvent<Call>| {
+        let (response, tally) = ingest.handle_event(event.payload, &event.context.request_id).await;
         metrics.write(&tally);
-        Ok::<_, lambda_http::Error>(response)
+        Ok::<_, lambda_runtime::Error>(Answer::from(response))
     });
-    lambda_http::run(handle).await.map_err(anyhow::Error::from_boxed)
+    lambda_runtime::run(handle).await.map_err(anyhow::Error::from_boxed)
 }

@@ -7,14 +7,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use http::StatusCode;
-use lambda_http::Response;
+use bytes::Bytes;
+use http::{Response, StatusCode};
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, Unverified, provider};
 use nightdesk_ingest::{Ingest, SecretSource};
 use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, no_documents};
 use nightdesk_pipeline::ports::NoLine;
 use nightdesk_runtime::Clock;
+use nightdesk_runtime::front_door::Call;
 use nightdesk_runtime::metrics::Tally;
 use serde_json::{Value, json};
 
@@ -64,7 +65,7 @@ fn signed(file: &str, query: &str) -> Unverified {
 }
 
 /// The request as the HTTP API's event: header names in lower case, the body in base64 or as text.
-fn event(request: &Unverified, base64: bool) -> lambda_http::Request {
+fn event(request: &Unverified, base64: bool) -> Call {
     let (path, query) = request
         .url
         .split_once(HOST)
@@ -93,10 +94,10 @@ fn event(request: &Unverified, base64: bool) -> lambda_http::Request {
             "time": "28/Nov/2026:03:00:00 +0000", "timeEpoch": 1_795_834_800_000_u64,
         },
     });
-    lambda_http::request::from_str(&event.to_string()).unwrap()
+    serde_json::from_value(event).unwrap()
 }
 
-async fn answer(request: lambda_http::Request, id: &str) -> (Response<lambda_http::Body>, usize) {
+async fn answer(request: Call, id: &str) -> (Response<Bytes>, usize) {
     let queue = MemoryQueue::new(&Fuse::none());
     let (response, _) = ingest(id, &queue, Box::new(Always)).handle_event(request, "call-1").await;
     (response, queue.bodies().len())

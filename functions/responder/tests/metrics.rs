@@ -38,7 +38,7 @@ fn text(id: &str, delivery: &str) -> String {
         "content": {"type": "text", "text": "My parcel has not come."},
     }))
     .unwrap();
-    let envelope = Inbound::V1 { delivery: delivery.to_owned(), event: Box::new(event) };
+    let envelope = Inbound::V1 { delivery: delivery.to_owned(), provider: None, event: Box::new(event) };
     serde_json::to_string(&envelope).unwrap()
 }
 

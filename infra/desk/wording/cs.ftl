@@ -26,6 +26,15 @@ opted-in = Automatické zprávy Vám sem budeme znovu posílat. Pokud je už nec
 help = Toto je náš zákaznický servis. Napište nám, co potřebujete, a odpoví Vám někdo z našeho týmu. Pokud už nechcete dostávat automatické zprávy, napište { $word }.
 hand-over = Bude se tomu věnovat někdo z našeho týmu.
 
+phone-welcome = Děkujeme, že voláte.
+phone-wait = Zůstaňte prosím na lince, brzy se vám budeme věnovat.
+phone-nobody = Váš hovor teď bohužel nemůže nikdo přijmout.
+phone-record = Po zaznění tónu prosím zanechte vzkaz. Nakonec stiskněte křížek.
+phone-text = Chcete-li tuto informaci jako textovou zprávu, stiskněte { $key }.
+phone-text-coming = Pošleme vám textovou zprávu.
+phone-language = Pro češtinu stiskněte { $key }.
+phone-thanks = Děkujeme, váš vzkaz máme. Na shledanou.
+
 stop-words = ZASTAVIT, ODHLÁSIT ZPRÁVY, ODHLASIT ZPRAVY
 start-words = SPUSTIT, OBNOVIT ZPRÁVY, OBNOVIT ZPRAVY
 help-words = POMOC, NÁPOVĚDA, NAPOVEDA

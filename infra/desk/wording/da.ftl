@@ -19,6 +19,15 @@ opted-in = Du får automatiske beskeder fra os her igen. Skriv { $word }, hvis d
 help = Dette er vores kundeservice. Skriv, hvad vi kan hjælpe med, så svarer en medarbejder. Skriv { $word }, hvis du ikke vil have flere automatiske beskeder.
 hand-over = En af vores medarbejdere tager sig af din henvendelse.
 
+phone-welcome = Tak, fordi du ringer.
+phone-wait = Bliv venligst i røret, vi er hos dig om lidt.
+phone-nobody = Ingen kan tage dit opkald lige nu.
+phone-record = Læg en besked efter tonen. Tryk på firkant, når du er færdig.
+phone-text = Tryk { $key } for at få det som sms.
+phone-text-coming = Vi sender dig en sms.
+phone-language = Tryk { $key } for dansk.
+phone-thanks = Tak, vi har modtaget din besked. Farvel.
+
 stop-words = AFMELD, AFMELD MIG, FRAMELD
 start-words = TILMELD, TILMELD MIG
 help-words = HJÆLP, HJAELP

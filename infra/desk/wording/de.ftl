@@ -25,6 +25,15 @@ opted-in = Sie erhalten hier wieder automatische Nachrichten von uns. Schreiben 
 help = Sie haben unseren Kundenservice erreicht. Schreiben Sie uns, was Sie brauchen, und Sie erhalten eine persönliche Antwort. Schreiben Sie { $word }, um keine automatischen Nachrichten mehr zu erhalten.
 hand-over = Jemand aus unserem Team kümmert sich persönlich darum.
 
+phone-welcome = Danke für Ihren Anruf.
+phone-wait = Bitte bleiben Sie am Apparat, wir sind gleich für Sie da.
+phone-nobody = Im Moment kann niemand Ihren Anruf annehmen.
+phone-record = Bitte hinterlassen Sie nach dem Signalton eine Nachricht. Drücken Sie die Rautetaste, wenn Sie fertig sind.
+phone-text = Wenn Sie das als Textnachricht bekommen möchten, drücken Sie die { $key }.
+phone-text-coming = Wir schicken Ihnen eine Textnachricht.
+phone-language = Für Deutsch drücken Sie die { $key }.
+phone-thanks = Danke, Ihre Nachricht ist bei uns angekommen. Auf Wiederhören.
+
 # Ohne ABBESTELLEN und ANMELDEN allein: So schreibt man auch wegen einer Bestellung oder eines Kurses.
 stop-words = STOPP, STOPPEN, ABMELDEN, NACHRICHTEN ABBESTELLEN, KEINE NACHRICHTEN MEHR
 start-words = STARTEN, NACHRICHTEN STARTEN

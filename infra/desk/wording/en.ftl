@@ -71,6 +71,35 @@ help = You have reached our customer service. Tell us what you need, and a perso
 hand-over = A person from our team will take care of this.
 
 
+## On the telephone. These are spoken by a machine. The away notice is spoken too, in its own words above.
+
+# Somebody calls: said first.
+phone-welcome = Thank you for calling.
+
+# Somebody is there: before it rings, and while the caller waits in a queue.
+phone-wait = Please hold the line, somebody will be with you shortly.
+
+# Somebody should be there, and yet nobody answers.
+phone-nobody = Nobody can take your call right now.
+
+# Before the tone of the voicemail.
+phone-record = Please leave a message after the tone. Press the hash key when you have finished.
+
+# Behind the away notice, where the office sends text messages to callers.
+#   $key  the key to press
+phone-text = To get this as a text message, press { $key }.
+
+# The caller pressed that key.
+phone-text-coming = We will send you a text message.
+
+# Said to callers whose language may be this one, in this one.
+#   $key  the key to press
+phone-language = For English, press { $key }.
+
+# Behind a message that the caller left.
+phone-thanks = Thank you, we have received your message. Goodbye.
+
+
 ## What customers may write, each as a whole message. Capitals and punctuation make no difference.
 
 stop-words = STOP, UNSUBSCRIBE, STOPALL, OPT OUT

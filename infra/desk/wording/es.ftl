@@ -25,6 +25,15 @@ opted-in = Volverá a recibir aquí mensajes automáticos nuestros. Escriba { $w
 help = Este es nuestro servicio de atención al cliente. Escríbanos qué necesita y una persona le responderá. Escriba { $word } para dejar de recibir mensajes automáticos.
 hand-over = Una persona de nuestro equipo se ocupará de su caso.
 
+phone-welcome = Gracias por llamar.
+phone-wait = Por favor, permanezca en línea, enseguida le atenderemos.
+phone-nobody = En este momento nadie puede atender su llamada.
+phone-record = Deje un mensaje después de la señal. Pulse la tecla almohadilla cuando termine.
+phone-text = Para recibir esta información en un mensaje de texto, pulse { $key }.
+phone-text-coming = Le enviaremos un mensaje de texto.
+phone-language = Para español, pulse { $key }.
+phone-thanks = Gracias, hemos recibido su mensaje. Adiós.
+
 # Sin BAJA ni ALTA: también se escriben para cancelar o pedir un contrato. Sin ALTO: también es una
 # respuesta cualquiera (¿alto o bajo?).
 stop-words = PARAR, DETENER MENSAJES, CANCELAR MENSAJES, NO MÁS MENSAJES, NO MAS MENSAJES

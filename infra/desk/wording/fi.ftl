@@ -25,6 +25,15 @@ opted-in = Saat meiltä taas automaattisia viestejä tässä keskustelussa. Jos 
 help = Tämä on asiakaspalvelumme. Kirjoita, miten voimme auttaa, niin asiakaspalvelijamme vastaa sinulle. Jos et halua enää automaattisia viestejä, kirjoita { $word }.
 hand-over = Asiakaspalvelijamme ottaa asiasi hoitaakseen.
 
+phone-welcome = Kiitos soitostasi.
+phone-wait = Odota hetki linjalla, palvelemme sinua pian.
+phone-nobody = Kukaan ei juuri nyt voi vastata puheluusi.
+phone-record = Jätä viesti äänimerkin jälkeen. Paina lopuksi ruutunäppäintä.
+phone-text = Jos haluat tämän tekstiviestinä, paina { $key }.
+phone-text-coming = Lähetämme sinulle tekstiviestin.
+phone-language = Suomeksi, paina { $key }.
+phone-thanks = Kiitos, olemme saaneet viestisi. Kuulemiin.
+
 stop-words = LOPETA, LOPETA VIESTIT
 start-words = ALOITA, ALOITA VIESTIT
 help-words = APUA, OHJE

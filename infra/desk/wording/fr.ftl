@@ -26,6 +26,15 @@ opted-in = Vous recevrez à nouveau ici des messages automatiques de notre part.
 help = Vous êtes en contact avec notre service client. Écrivez-nous ce dont vous avez besoin et une personne de notre équipe vous répondra. Écrivez { $word } pour ne plus recevoir de messages automatiques.
 hand-over = Une personne de notre équipe va s'occuper de votre demande.
 
+phone-welcome = Merci de votre appel.
+phone-wait = Veuillez patienter, nous allons vous répondre sous peu.
+phone-nobody = Personne ne peut prendre votre appel pour le moment.
+phone-record = Veuillez laisser un message après le signal sonore. Appuyez sur la touche dièse quand vous avez terminé.
+phone-text = Pour recevoir ces informations par SMS, tapez { $key }.
+phone-text-coming = Nous allons vous envoyer un SMS.
+phone-language = Pour le français, tapez { $key }.
+phone-thanks = Merci, nous avons bien reçu votre message. Au revoir.
+
 # ARRET d'abord : le Ê n'est pas dans l'alphabet des SMS.
 stop-words = ARRET, ARRÊT, DÉSABONNER, DESABONNER
 start-words = REPRENDRE, RÉABONNER, REABONNER

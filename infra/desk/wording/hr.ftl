@@ -25,6 +25,15 @@ opted-in = Ovdje ćete ponovno primati naše automatske poruke. Ako ih ne želit
 help = Ovo je naša korisnička podrška. Napišite nam što trebate i odgovorit će Vam netko iz našeg tima. Ako više ne želite automatske poruke, napišite { $word }.
 hand-over = Za to će se pobrinuti netko iz našeg tima.
 
+phone-welcome = Hvala na pozivu.
+phone-wait = Molimo ostanite na liniji, uskoro ćemo vam se javiti.
+phone-nobody = Trenutačno nitko ne može preuzeti vaš poziv.
+phone-record = Molimo ostavite poruku nakon zvučnog signala. Na kraju pritisnite tipku ljestve.
+phone-text = Ako ovo želite primiti kao SMS, pritisnite { $key }.
+phone-text-coming = Poslat ćemo vam SMS.
+phone-language = Za hrvatski pritisnite { $key }.
+phone-thanks = Hvala, primili smo vašu poruku. Doviđenja.
+
 # Bez same riječi ODJAVA: ona znači i odjavu iz smještaja.
 stop-words = ZAUSTAVI, ODJAVI ME, ODJAVA PORUKA
 start-words = POKRENI, PRIJAVI ME

@@ -19,6 +19,15 @@ opted-in = Itt újra küldünk Önnek automatikus üzeneteket. Ha nem kéri őke
 help = Ön az ügyfélszolgálatunkat érte el. Írja meg, miben segíthetünk, és egy munkatársunk válaszol Önnek. Ha nem kér több automatikus üzenetet, írja ezt: { $word }.
 hand-over = Megkeresésével egy munkatársunk fog foglalkozni.
 
+phone-welcome = Köszönjük a hívását.
+phone-wait = Kérjük, tartsa a vonalat, hamarosan fogadjuk a hívását.
+phone-nobody = Jelenleg senki sem tudja fogadni a hívását.
+phone-record = Kérjük, a sípszó után hagyjon üzenetet. A végén nyomja meg a kettőskereszt gombot.
+phone-text = Ha ezt SMS-ben szeretné megkapni, nyomja meg a következő gombot: { $key }.
+phone-text-coming = SMS-t küldünk Önnek.
+phone-language = Magyar nyelvhez nyomja meg a következő gombot: { $key }.
+phone-thanks = Köszönjük, megkaptuk az üzenetét. Viszonthallásra.
+
 # Sokan ékezet nélkül írnak.
 stop-words = LEIRATKOZÁS, LEIRATKOZAS, LEIRATKOZOM
 start-words = FELIRATKOZÁS, FELIRATKOZAS, FELIRATKOZOM

@@ -25,6 +25,15 @@ opted-in = Anda akan kembali menerima pesan otomatis dari kami di sini. Balas { 
 help = Ini layanan pelanggan kami. Sampaikan keperluan Anda, dan petugas kami akan menjawabnya. Balas { $word } untuk menghentikan pesan otomatis.
 hand-over = Petugas dari tim kami akan menangani hal ini.
 
+phone-welcome = Terima kasih telah menelepon.
+phone-wait = Mohon tetap di saluran, kami akan segera melayani Anda.
+phone-nobody = Saat ini tidak ada yang dapat menerima panggilan Anda.
+phone-record = Silakan tinggalkan pesan setelah nada. Tekan tombol pagar jika sudah selesai.
+phone-text = Untuk menerima informasi ini melalui SMS, tekan { $key }.
+phone-text-coming = Kami akan mengirim SMS kepada Anda.
+phone-language = Untuk bahasa Indonesia, tekan { $key }.
+phone-thanks = Terima kasih, pesan Anda sudah kami terima. Sampai jumpa.
+
 stop-words = BERHENTI, BERHENTI LANGGANAN, UNREG
 start-words = MULAI LAGI, LANGGANAN LAGI
 help-words = BANTUAN, BUTUH BANTUAN

@@ -20,6 +20,15 @@ opted-in = Qui riceverà di nuovo messaggi automatici da parte nostra. Scriva { 
 help = Questo è il nostro servizio clienti. Ci scriva di che cosa ha bisogno e una persona Le risponderà. Scriva { $word } per non ricevere più messaggi automatici.
 hand-over = Una persona del nostro team si occuperà della Sua richiesta.
 
+phone-welcome = Grazie per aver chiamato.
+phone-wait = La preghiamo di restare in linea, le risponderemo a breve.
+phone-nobody = Al momento nessuno può rispondere alla sua chiamata.
+phone-record = Lasci un messaggio dopo il segnale acustico. Al termine prema il tasto cancelletto.
+phone-text = Per ricevere queste informazioni in un SMS, prema { $key }.
+phone-text-coming = Le invieremo un SMS.
+phone-language = Per l'italiano, prema { $key }.
+phone-thanks = Grazie, abbiamo ricevuto il suo messaggio. Arrivederci.
+
 # Senza BASTA: è anche una risposta qualsiasi.
 stop-words = INTERROMPI, DISISCRIVIMI, BASTA MESSAGGI
 start-words = RIPRENDI, RIATTIVA MESSAGGI

@@ -25,6 +25,15 @@ opted-in = U ontvangt hier weer automatische berichten van ons. Stuur { $word } 
 help = Dit is onze klantenservice. Schrijf ons waarmee we u kunnen helpen, dan krijgt u antwoord van iemand uit ons team. Stuur { $word } om geen automatische berichten meer te ontvangen.
 hand-over = Iemand uit ons team neemt dit in behandeling.
 
+phone-welcome = Bedankt voor uw telefoontje.
+phone-wait = Blijft u alstublieft aan de lijn, we helpen u zo snel mogelijk.
+phone-nobody = Op dit moment kan niemand uw gesprek aannemen.
+phone-record = Spreek na de toon een bericht in. Druk op het hekje als u klaar bent.
+phone-text = Wilt u dit als sms ontvangen, toets dan { $key }.
+phone-text-coming = We sturen u een sms.
+phone-language = Voor Nederlands, toets { $key }.
+phone-thanks = Dank u, we hebben uw bericht ontvangen. Tot ziens.
+
 # Zonder AFMELDEN en AANMELDEN: zo zegt men ook een afspraak af of toe.
 stop-words = STOPPEN, STOP BERICHTEN, GEEN BERICHTEN MEER
 start-words = STARTEN, HERVATTEN

@@ -18,6 +18,15 @@ opted-in = Du får automatiske meldinger fra oss her igjen. Skriv { $word } hvis
 help = Dette er kundeservicen vår. Skriv hva vi kan hjelpe med, så svarer en medarbeider. Skriv { $word } hvis du ikke vil ha flere automatiske meldinger.
 hand-over = En av medarbeiderne våre tar seg av henvendelsen din.
 
+phone-welcome = Takk for at du ringer.
+phone-wait = Vennligst vent på linjen, vi er snart hos deg.
+phone-nobody = Ingen kan ta imot anropet ditt akkurat nå.
+phone-record = Legg igjen en beskjed etter tonen. Trykk firkant når du er ferdig.
+phone-text = Trykk { $key } for å få dette som tekstmelding.
+phone-text-coming = Vi sender deg en tekstmelding.
+phone-language = Trykk { $key } for norsk.
+phone-thanks = Takk, vi har fått beskjeden din. Ha det bra.
+
 stop-words = AVMELD, STOPP
 start-words = PÅMELD, ABONNER
 help-words = HJELP, HJELP MEG

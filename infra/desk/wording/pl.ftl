@@ -25,6 +25,15 @@ opted-in = Znów będziemy wysyłać tutaj wiadomości automatyczne. Aby ich nie
 help = Tu biuro obsługi klienta. Prosimy napisać, w czym możemy pomóc, a odpowie osoba z naszego zespołu. Aby nie otrzymywać wiadomości automatycznych, prosimy napisać { $word }.
 hand-over = Sprawą zajmie się osoba z naszego zespołu.
 
+phone-welcome = Dziękujemy za telefon.
+phone-wait = Prosimy pozostać na linii, wkrótce odbierzemy.
+phone-nobody = W tej chwili nikt nie może odebrać tego połączenia.
+phone-record = Po sygnale prosimy zostawić wiadomość. Na koniec prosimy nacisnąć krzyżyk.
+phone-text = Aby otrzymać te informacje w SMS-ie, proszę nacisnąć { $key }.
+phone-text-coming = Wyślemy SMS-a.
+phone-language = Aby wybrać język polski, proszę nacisnąć { $key }.
+phone-thanks = Dziękujemy, otrzymaliśmy wiadomość. Do widzenia.
+
 stop-words = ZATRZYMAJ, WYŁĄCZ WIADOMOŚCI, WYLACZ WIADOMOSCI
 start-words = WZNÓW, WZNOW, WŁĄCZ WIADOMOŚCI, WLACZ WIADOMOSCI
 help-words = POMOC, POMOCY

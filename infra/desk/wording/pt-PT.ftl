@@ -27,6 +27,15 @@ opted-in = Voltará a receber aqui mensagens automáticas nossas. Escreva { $wor
 help = Este é o nosso apoio ao cliente. Diga-nos do que precisa e uma pessoa da nossa equipa irá responder-lhe. Escreva { $word } para deixar de receber mensagens automáticas.
 hand-over = Uma pessoa da nossa equipa irá tratar do seu assunto.
 
+phone-welcome = Obrigado por ligar.
+phone-wait = Aguarde em linha, por favor. Será atendido em breve.
+phone-nobody = De momento, ninguém pode atender a sua chamada.
+phone-record = Deixe uma mensagem após o sinal. Quando terminar, prima a tecla cardinal.
+phone-text = Para receber esta informação por SMS, prima { $key }.
+phone-text-coming = Vamos enviar-lhe um SMS.
+phone-language = Para português, prima { $key }.
+phone-thanks = Obrigado, recebemos a sua mensagem. Adeus.
+
 stop-words = PARAR, PARAR MENSAGENS
 start-words = RETOMAR, RETOMAR MENSAGENS
 help-words = AJUDA, AJUDEM-ME

@@ -26,6 +26,15 @@ opted-in = Você voltará a receber mensagens automáticas nossas por aqui. Escr
 help = Este é o nosso atendimento ao cliente. Escreva como podemos ajudar, e uma pessoa da nossa equipe responderá. Escreva { $word } para não receber mais mensagens automáticas.
 hand-over = Uma pessoa da nossa equipe vai cuidar do seu caso.
 
+phone-welcome = Obrigado por ligar.
+phone-wait = Aguarde na linha, por favor. Em breve você será atendido.
+phone-nobody = No momento, ninguém pode atender sua ligação.
+phone-record = Deixe uma mensagem após o sinal. Ao terminar, pressione a tecla jogo da velha.
+phone-text = Para receber esta informação por SMS, tecle { $key }.
+phone-text-coming = Vamos enviar um SMS para você.
+phone-language = Para português, tecle { $key }.
+phone-thanks = Obrigado, recebemos sua mensagem. Até logo.
+
 stop-words = PARAR, SAIR, DESCADASTRAR
 start-words = RETOMAR, RETOMAR MENSAGENS
 help-words = AJUDA, ME AJUDE, ME AJUDA

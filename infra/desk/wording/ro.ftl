@@ -25,6 +25,15 @@ opted-in = Veți primi din nou aici mesaje automate de la noi. Scrieți { $word 
 help = Acesta este serviciul nostru de relații cu clienții. Scrieți-ne cu ce vă putem ajuta și o persoană din echipa noastră vă va răspunde. Scrieți { $word } pentru a nu mai primi mesaje automate.
 hand-over = O persoană din echipa noastră se va ocupa de solicitarea dumneavoastră.
 
+phone-welcome = Vă mulțumim că ați sunat.
+phone-wait = Vă rugăm să rămâneți pe linie, vă vom răspunde în curând.
+phone-nobody = Momentan nimeni nu poate prelua apelul dumneavoastră.
+phone-record = Vă rugăm să lăsați un mesaj după semnalul sonor. La final, apăsați tasta diez.
+phone-text = Pentru a primi aceste informații prin SMS, apăsați { $key }.
+phone-text-coming = Vă vom trimite un SMS.
+phone-language = Pentru limba română, apăsați { $key }.
+phone-thanks = Vă mulțumim, am primit mesajul dumneavoastră. La revedere.
+
 # Cuvinte fără diacritice, pe cât se poate: mulți le scriu fără ele.
 stop-words = OPRIRE, DEZABONARE
 start-words = RELUARE, REABONARE

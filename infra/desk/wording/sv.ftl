@@ -19,6 +19,15 @@ opted-in = Du får automatiska meddelanden från oss här igen. Skriv { $word } 
 help = Det här är vår kundtjänst. Skriv vad vi kan hjälpa till med, så svarar en medarbetare. Skriv { $word } om du inte vill ha fler automatiska meddelanden.
 hand-over = En av våra medarbetare tar hand om ditt ärende.
 
+phone-welcome = Tack för att du ringer.
+phone-wait = Vänligen dröj kvar, vi svarar snart.
+phone-nobody = Ingen kan ta ditt samtal just nu.
+phone-record = Lämna ett meddelande efter tonen. Tryck på fyrkant när du är klar.
+phone-text = Tryck { $key } för att få detta som sms.
+phone-text-coming = Vi skickar ett sms till dig.
+phone-language = Tryck { $key } för svenska.
+phone-thanks = Tack, vi har tagit emot ditt meddelande. Hej då.
+
 stop-words = STOPP, AVREGISTRERA, AVPRENUMERERA
 start-words = STARTA, PRENUMERERA
 help-words = HJÄLP, HJÄLP MIG

@@ -19,6 +19,15 @@ opted-in = Burada bizden yeniden otomatik mesaj alacaksınız. Almak istemezseni
 help = Müşteri hizmetlerimize ulaştınız. Size nasıl yardımcı olabileceğimizi yazın, ekibimizden biri size yanıt verecektir. Artık otomatik mesaj almak istemiyorsanız { $word } yazın.
 hand-over = Konuyla ekibimizden biri ilgilenecek.
 
+phone-welcome = Aradığınız için teşekkür ederiz.
+phone-wait = Lütfen hatta kalın, kısa süre içinde size yardımcı olacağız.
+phone-nobody = Şu anda kimse aramanıza yanıt veremiyor.
+phone-record = Lütfen sinyal sesinden sonra mesajınızı bırakın. Bitirince kare tuşuna basın.
+phone-text = Bu bilgiyi kısa mesaj olarak almak için { $key } tuşuna basın.
+phone-text-coming = Size bir kısa mesaj göndereceğiz.
+phone-language = Türkçe için { $key } tuşuna basın.
+phone-thanks = Teşekkür ederiz, mesajınızı aldık. Hoşça kalın.
+
 # I ve İ harfleri küçük harfe Türkçedeki gibi çevrilmez; bu harflerin geçtiği sözcükler bu yüzden
 # küçük harfle de yazılıdır.
 stop-words = DURDUR, ABONELİKTEN ÇIK, abonelikten çık

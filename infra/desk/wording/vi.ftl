@@ -24,6 +24,15 @@ opted-in = Quý khách sẽ lại nhận được tin nhắn tự động của 
 help = Đây là bộ phận chăm sóc khách hàng của chúng tôi. Quý khách vui lòng cho biết cần hỗ trợ gì, nhân viên của chúng tôi sẽ trả lời. Để ngừng nhận tin nhắn tự động, vui lòng nhắn { $word }.
 hand-over = Nhân viên của chúng tôi sẽ trực tiếp xử lý yêu cầu này.
 
+phone-welcome = Cảm ơn quý khách đã gọi.
+phone-wait = Xin quý khách vui lòng giữ máy, chúng tôi sẽ trả lời ngay.
+phone-nobody = Hiện tại không có ai có thể nhận cuộc gọi của quý khách.
+phone-record = Xin quý khách để lại lời nhắn sau tiếng bíp. Khi xong, xin bấm phím thăng.
+phone-text = Để nhận thông tin này qua tin nhắn, xin bấm phím { $key }.
+phone-text-coming = Chúng tôi sẽ gửi tin nhắn cho quý khách.
+phone-language = Tiếng Việt, xin bấm phím { $key }.
+phone-thanks = Cảm ơn quý khách, chúng tôi đã nhận được lời nhắn. Xin chào.
+
 # Cả cách viết không dấu, vì nhiều khách hàng nhắn tin như vậy.
 stop-words = NGỪNG NHẬN TIN, NGƯNG NHẬN TIN, NGUNG NHAN TIN, HỦY NHẬN TIN
 start-words = NHẬN LẠI TIN, NHAN LAI TIN, TIẾP TỤC NHẬN TIN

@@ -18,6 +18,15 @@ opted-in = 您將重新在此收到我們的自動訊息。如要停止，請回
 help = 這裡是客服中心。請告訴我們您的需求，將由專人為您解答。如不想再收到自動訊息，請回覆「{ $word }」。
 hand-over = 此事將由專人為您處理。
 
+phone-welcome = 感謝您的來電。
+phone-wait = 請稍候，我們很快會為您接通。
+phone-nobody = 目前無人能接聽您的電話。
+phone-record = 請在提示音後留言，完成後請按井字鍵。
+phone-text = 如要以簡訊收到此資訊，請按 { $key }。
+phone-text-coming = 我們會傳送簡訊給您。
+phone-language = 中文請按 { $key }。
+phone-thanks = 謝謝，我們已收到您的留言。再見。
+
 stop-words = 停止接收，退訂，取消訂閱
 start-words = 恢復接收，恢復訂閱，重新訂閱
 help-words = 幫助，使用說明

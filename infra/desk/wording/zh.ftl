@@ -18,6 +18,15 @@ opted-in = 您将重新在此收到我们的自动消息。如需停止，请回
 help = 这里是客服中心。请告诉我们您的需求，工作人员会为您解答。如不想再收到自动消息，请回复“{ $word }”。
 hand-over = 我们的工作人员会为您处理此事。
 
+phone-welcome = 感谢您的来电。
+phone-wait = 请稍候，我们很快为您接通。
+phone-nobody = 目前没有人能接听您的电话。
+phone-record = 请在提示音后留言，完成后请按井号键。
+phone-text = 如需通过短信接收此信息，请按 { $key }。
+phone-text-coming = 我们会给您发送短信。
+phone-language = 中文请按 { $key }。
+phone-thanks = 谢谢，我们已收到您的留言。再见。
+
 stop-words = 停止接收，退订，取消订阅
 start-words = 恢复接收，恢复订阅，重新订阅
 help-words = 帮助，使用帮助

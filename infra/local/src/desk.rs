@@ -12,12 +12,14 @@ use futures_util::future::join_all;
 use nightdesk_adapters::http::HttpsOnDemand;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_adapters::together::Together;
-use nightdesk_channels::{PROVIDERS, Provider};
+use nightdesk_channels::{Carrier, PROVIDERS, Provider};
 use nightdesk_ingest::Ingest;
 use nightdesk_pipeline::Documents;
 use nightdesk_responder::{DeskFolder, Respond};
 use nightdesk_runtime::Clock;
 use nightdesk_sender::Send;
+use nightdesk_voice::Voice;
+use nightdesk_webchat::WebChat;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -30,7 +32,8 @@ use crate::secrets::{DevelopmentSecret, Fixed, development};
 use crate::shown_api::ShownApi;
 use crate::stand_in::Rehearsed;
 use crate::stores::Stores;
-use crate::{poller, stand_in, webhooks};
+use crate::webhooks::Endpoints;
+use crate::{poller, stand_in, web_chat, webhooks};
 
 /// How long requests that have begun may take to end when the desk stops.
 const PARTING: Duration = Duration::from_secs(3);
@@ -101,9 +104,13 @@ impl LocalDesk {
         let lines = LocalLines::from_environment(&stand_in, options.public_url.as_ref())?;
 
         let mut tasks = Vec::new();
-        let endpoints = endpoints(&options, &stores, &secrets)?;
+        let endpoints = Endpoints {
+            webhooks: endpoints(&options, &stores, &secrets)?,
+            voice: voice(&options, &stores, &secrets)?,
+        };
         let webhooks = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
-        let (routes, shutdown) = (webhooks::routes(Arc::new(endpoints)), wait(stopped.clone()));
+        let web_chat = web_chat(&options, &webhooks, &stores, &secrets)?;
+        let (routes, shutdown) = (webhooks::routes(Arc::new(endpoints), web_chat), wait(stopped.clone()));
         let door = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(shutdown).await {
                 tracing::error!(%error, "webhooks are not served any more");
@@ -129,6 +136,9 @@ impl LocalDesk {
             self.narrator
                 .say(&format!("  {provider:<10} {}webhooks/{provider}   secret {shown}", self.webhooks));
         }
+        let calls = nightdesk_voice::PROVIDER;
+        self.narrator.say(&format!("  calls      {}voice/{calls}   secret as {calls}", self.webhooks));
+        self.narrator.say(&format!("  A page with the web chat: {}webchat/", self.webhooks));
         self.narrator.say("Try: cargo run -- replay events/first-webhook.json   (in another terminal)");
         self.narrator.say("Ctrl-C stops the desk.");
     }
@@ -156,19 +166,62 @@ fn endpoints(
 ) -> anyhow::Result<BTreeMap<String, Ingest>> {
     let mut endpoints = BTreeMap::new();
     for provider in PROVIDERS.iter().copied() {
-        let secret = secrets.get(provider.id()).context("every provider has a secret")?;
-        let ingest = Ingest {
-            provider,
-            secrets: Box::new(Fixed::parse(&secret.text)?),
-            documents: documents(provider, secret),
-            inbound: queue(stores, "inbound.fifo"),
-            parked: queue(stores, "parked"),
-            public_url: options.public_url.clone(),
-            clock: options.clock.clone(),
-        };
-        endpoints.insert(provider.id().to_owned(), ingest);
+        endpoints.insert(provider.id().to_owned(), ingest(provider, options, stores, secrets)?);
     }
     Ok(endpoints)
+}
+
+/// The web chat, for the sites of `NIGHTDESK_WEBCHAT_SITES` and for the desk's own page.
+fn web_chat(
+    options: &Options,
+    webhooks: &Url,
+    stores: &Stores,
+    secrets: &BTreeMap<String, DevelopmentSecret>,
+) -> anyhow::Result<WebChat> {
+    let secret =
+        secrets.get(nightdesk_channels::webchat::WebChat.id()).context("every provider has a secret")?;
+    Ok(WebChat {
+        secrets: Box::new(Fixed::parse(&secret.text)?),
+        sites: web_chat::sites(webhooks, options.public_url.as_ref())?,
+        documents: Documents::over(HttpsOnDemand::default()),
+        inbound: queue(stores, "inbound.fifo"),
+        parked: queue(stores, "parked"),
+        conversation: Box::new(stores.record()),
+        clock: options.clock.clone(),
+    })
+}
+
+fn ingest(
+    provider: &'static dyn Provider,
+    options: &Options,
+    stores: &Stores,
+    secrets: &BTreeMap<String, DevelopmentSecret>,
+) -> anyhow::Result<Ingest> {
+    let secret = secrets.get(provider.id()).context("every provider has a secret")?;
+    Ok(Ingest {
+        provider,
+        secrets: Box::new(Fixed::parse(&secret.text)?),
+        documents: documents(provider, secret),
+        inbound: queue(stores, "inbound.fifo"),
+        parked: queue(stores, "parked"),
+        public_url: options.public_url.clone(),
+        clock: options.clock.clone(),
+    })
+}
+
+/// Where calls are answered.
+fn voice(
+    options: &Options,
+    stores: &Stores,
+    secrets: &BTreeMap<String, DevelopmentSecret>,
+) -> anyhow::Result<Voice> {
+    let provider = nightdesk_channels::provider(nightdesk_voice::PROVIDER).context("nobody carries calls")?;
+    Ok(Voice {
+        door: ingest(provider, options, stores, secrets)?,
+        folder: DeskFolder::read(&options.desk)?,
+        unplanned: Default::default(),
+        record: Box::new(stores.record()),
+    })
 }
 
 /// What a provider publishes: the stand-in's where its webhooks are signed by that.

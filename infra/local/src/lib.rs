@@ -15,6 +15,7 @@ mod secrets;
 mod shown_api;
 mod stand_in;
 mod stores;
+mod web_chat;
 mod webhooks;
 
 pub use commands::main;

@@ -11,9 +11,6 @@ use nightdesk_pipeline::ports::{Line, Lines, NoLine};
 use nightdesk_runtime::environment::{optional, provider_apis, variable};
 use url::Url;
 
-/// What the stand-in lets anybody in with. Twilio's calls name an account SID.
-const STAND_IN_CREDENTIAL: &str = r#"{"user": "AC00000000000000000000000000000000", "token": "stand-in"}"#;
-
 /// Every provider's line, as it stays while the desk runs.
 #[derive(Debug)]
 pub struct LocalLines(BTreeMap<String, Arc<Line>>);
@@ -34,7 +31,8 @@ impl LocalLines {
                 Some(_) => Url::parse(provider.api())?,
                 None => stand_in.join(&format!("{}/", provider.id()))?,
             };
-            let credentials = Credentials::parse(token.as_deref().unwrap_or(STAND_IN_CREDENTIAL));
+            let credentials =
+                Credentials::parse(token.as_deref().unwrap_or(provider.stand_in().credential()));
             let line = Line {
                 api: elsewhere.remove(provider.id()).unwrap_or(standard),
                 credentials: credentials.with_context(|| format!("the variable {name}"))?,

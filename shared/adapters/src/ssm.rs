@@ -11,7 +11,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use aws_sdk_ssm::Client;
 use nightdesk_channels::{Credentials, InvalidSecrets, Provider, Secrets};
-use nightdesk_pipeline::ports::{Line, Lines, NoLine};
+use nightdesk_pipeline::ports::{Line, Lines, NoLine, SecretSource};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use url::Url;
@@ -86,12 +86,11 @@ impl SsmSecrets {
     pub fn new(client: Client, path: &str, provider: &str) -> Self {
         Self { parameters: Parameters::new(client), name: format!("{path}/{provider}/webhook") }
     }
+}
 
-    /// The secrets as they are now.
-    ///
-    /// # Errors
-    /// [`NoLine`] when they are not set up, or were never read and cannot be read now.
-    pub async fn current(&self) -> Result<Arc<Secrets>, NoLine> {
+#[async_trait]
+impl SecretSource for SsmSecrets {
+    async fn current(&self) -> Result<Arc<Secrets>, NoLine> {
         let parse = |text: &str| Secrets::parse(text).map_err(not_configured(&self.name));
         self.parameters.get(&self.name, parse).await
     }

@@ -9,6 +9,7 @@
 
 mod clock;
 mod element;
+mod jwt;
 pub mod mail;
 mod outcome;
 mod provider;
@@ -19,13 +20,24 @@ mod split;
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
 
+pub mod discord;
+pub mod line;
 pub mod mailgun;
 pub mod meta;
 pub mod postmark;
 pub mod sendgrid;
 pub mod ses;
+pub mod slack;
+pub mod standard;
+pub mod teams;
 pub mod telegram;
 pub mod twilio;
+pub mod viber;
+pub mod webchat;
+pub mod wechat;
+pub mod x;
+
+use nightdesk_domain::Channel;
 
 pub use outcome::{ProviderError, SendOutcome};
 pub use provider::{
@@ -47,13 +59,22 @@ macro_rules! register {
 
 // The one line that adds a channel.
 register! {
+    discord::Discord,
+    line::Line,
     mailgun::Mailgun,
     meta::Meta,
     postmark::Postmark,
     sendgrid::SendGrid,
     ses::Ses,
+    slack::Slack,
+    standard::Standard,
+    teams::Teams,
     telegram::Telegram,
     twilio::Twilio,
+    viber::Viber,
+    webchat::WebChat,
+    wechat::WeChat,
+    x::X,
 }
 
 /// The provider of this id (`meta`, `telegram`, `twilio` …).
@@ -61,14 +82,26 @@ pub fn provider(id: &str) -> Option<&'static dyn Provider> {
     PROVIDERS.iter().copied().find(|provider| provider.id() == id)
 }
 
-/// The provider to send through into a thread of this channel.
-pub fn provider_of(channel: &nightdesk_domain::Channel, thread: &str) -> Option<&'static dyn Provider> {
-    PROVIDERS.iter().copied().find(|provider| provider.carries(channel, thread))
+/// The provider to send through on this channel: the one of the id `by` if it carries the channel,
+/// else the first that does. Two may carry the same channel, as Meta and Twilio do WhatsApp.
+pub fn provider_of(channel: &Channel, by: Option<&str>) -> Option<&'static dyn Provider> {
+    chosen(PROVIDERS, channel, by, |provider| (provider.id(), provider.channels()))
 }
 
-/// The carrier of this channel, to plan for.
-pub fn carrier(channel: &nightdesk_domain::Channel) -> Option<&'static dyn Carrier> {
-    CARRIERS.iter().copied().find(|carrier| carrier.channels().contains(channel))
+/// The carrier of this channel, to plan for, chosen as by [`provider_of`].
+pub fn carrier(channel: &Channel, by: Option<&str>) -> Option<&'static dyn Carrier> {
+    chosen(CARRIERS, channel, by, |carrier| (carrier.id(), carrier.channels()))
+}
+
+fn chosen<T: Copy>(
+    of: &[T],
+    channel: &Channel,
+    by: Option<&str>,
+    names: impl Fn(&T) -> (&'static str, &'static [Channel]),
+) -> Option<T> {
+    let mut carrying = of.iter().copied().filter(|one| names(one).1.contains(channel));
+    let named = by.and_then(|id| carrying.clone().find(|one| names(one).0 == id));
+    named.or_else(|| carrying.next())
 }
 
 /// A provider's webhook address below the public one: its route follows from its id.

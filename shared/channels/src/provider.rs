@@ -22,12 +22,6 @@ pub trait Carrier: Send + Sync {
     /// The channels that it carries.
     fn channels(&self) -> &'static [Channel];
 
-    /// Whether a reply into this thread goes through it. Where several providers carry one channel, as
-    /// mail, the thread names the one that the customer's message came by.
-    fn carries(&self, channel: &Channel, _thread: &str) -> bool {
-        self.channels().contains(channel)
-    }
-
     /// How long one text on this channel may be.
     fn text_limit(&self, channel: &Channel) -> TextLimit;
 
@@ -95,11 +89,30 @@ pub trait Provider: Carrier {
         None
     }
 
+    /// Whether customers read replies out of the record itself, so that one has reached them as soon as it
+    /// stands there: then no call is made, and [`Provider::reply`] is not asked for any.
+    fn delivers_from_record(&self) -> bool {
+        false
+    }
+
     /// Builds the request that sends one text. The text is within [`Provider::text_limit`].
     ///
     /// # Errors
     /// [`Unsendable`] when the thread, the account or the credential is not of the provider's shape.
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable>;
+
+    /// Signs the call that [`Provider::reply`] built, where the time of the call is signed with it.
+    ///
+    /// # Errors
+    /// [`Unsendable`] when the credential is no key to sign with.
+    fn sign_call(
+        &self,
+        call: Request<Bytes>,
+        _api: &Api<'_>,
+        _now: DateTime<Utc>,
+    ) -> Result<Request<Bytes>, Unsendable> {
+        Ok(call)
+    }
 
     /// Says what became of a reply by the provider's response.
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome;
@@ -107,6 +120,12 @@ pub trait Provider: Carrier {
     /// The thread by which the same conversation is reached after [`SendOutcome::ThreadClosed`], if any.
     fn other_thread(&self, _thread: &str) -> Option<String> {
         None
+    }
+
+    /// Whether a call to this thread may be made again where its outcome is unknown, as the provider
+    /// recognises the repetition by a key that the call carries.
+    fn repeatable(&self, _thread: &str) -> bool {
+        false
     }
 
     /// The provider's part in rehearsals: signing as it does, and standing in for its API.
@@ -207,7 +226,8 @@ pub struct Outgoing<'a> {
     pub text: &'a str,
     /// The message that it answers, by the provider's id.
     pub in_reply_to: Option<&'a str>,
-    /// Our own reference, for providers that carry one through to their receipts.
+    /// Our own reference, for providers that carry one through to their receipts. It ends in `/` and the
+    /// number of the piece, from 1, where a longer text is sent in pieces.
     pub reference: &'a str,
 }
 

@@ -11,7 +11,8 @@ use serde::Deserialize;
 /// Written as the one secret itself, or as a JSON array whose elements are secrets or objects
 /// `{"account": "…", "secret": "…", "verify_token": "…", "key": "…"}`, where `account` binds the secret
 /// to one account, `verify_token` is what Meta's console was given for the handshake, and `key` is what
-/// bodies are encrypted with where they are (WeChat's EncodingAESKey).
+/// bodies are encrypted with where they are (WeChat's EncodingAESKey), or what the host of a web chat signs
+/// its users in with.
 #[derive(Debug, Clone, Default)]
 pub struct Secrets(Vec<Secret>);
 
@@ -59,7 +60,7 @@ impl Secret {
         self.verify_token.as_deref().unwrap_or(&self.value)
     }
 
-    /// What bodies are encrypted with, where they are.
+    /// What bodies are encrypted with, or users signed in with, where they are.
     pub fn key(&self) -> Option<&str> {
         self.key.as_deref()
     }
@@ -68,6 +69,12 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Secret").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+impl From<Secret> for Secrets {
+    fn from(secret: Secret) -> Self {
+        Self(vec![secret])
     }
 }
 
@@ -110,6 +117,21 @@ impl Secrets {
             key: None,
         };
         Self(self.0.iter().map(token).collect())
+    }
+
+    /// The keys as secrets of their own, for [`crate::signature::hmac`].
+    pub fn keys(&self) -> Self {
+        let key = |secret: &Secret| {
+            let value = secret.key().filter(|key| !key.is_empty())?.to_owned();
+            Some(Secret { value, account: secret.account.clone(), verify_token: None, key: None })
+        };
+        Self(self.0.iter().filter_map(key).collect())
+    }
+
+    /// These secrets as far as they are this account's own, or bound to none.
+    pub fn of_account(&self, account: &Account) -> Self {
+        let of = |secret: &&Secret| secret.account().is_none_or(|bound| bound == account);
+        Self(self.0.iter().filter(of).cloned().collect())
     }
 }
 

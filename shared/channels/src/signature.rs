@@ -2,9 +2,10 @@
 
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use nightdesk_domain::Account;
+use ring::signature::{ED25519, UnparsedPublicKey};
 use ring::{digest, hmac, signature as asymmetric};
 
-use crate::secrets::Secrets;
+use crate::secrets::{Secret, Secrets};
 
 /// Evidence that a request was signed with one of our secrets. Made here alone.
 #[derive(Debug)]
@@ -13,6 +14,10 @@ pub struct Proof {
 }
 
 impl Proof {
+    pub(crate) fn account(&self) -> Option<&Account> {
+        self.account.as_ref()
+    }
+
     pub(crate) fn into_account(self) -> Option<Account> {
         self.account
     }
@@ -44,6 +49,32 @@ pub fn hmac(hash: Hash, secrets: &Secrets, message: &[u8], tag: &[u8]) -> Option
     Some(Proof { account: secret.account().cloned() })
 }
 
+/// [`hmac`] with SHA-256 and the key that a secret writes down, as in base64; a secret that does not is
+/// passed over.
+pub fn hmac_by(
+    secrets: &Secrets,
+    key: impl Fn(&Secret) -> Option<Vec<u8>>,
+    message: &[u8],
+    tag: &[u8],
+) -> Option<Proof> {
+    let signed = |key: Vec<u8>| hmac::verify(&hmac::Key::new(hmac::HMAC_SHA256, &key), message, tag).is_ok();
+    let secret = secrets.iter().find(|secret| key(secret).is_some_and(signed))?;
+    Some(Proof { account: secret.account().cloned() })
+}
+
+/// Checks an Ed25519 signature (RFC 8032) by the public key that a secret writes down; a secret that does
+/// not is passed over.
+pub fn ed25519(
+    secrets: &Secrets,
+    key: impl Fn(&Secret) -> Option<Vec<u8>>,
+    message: &[u8],
+    tag: &[u8],
+) -> Option<Proof> {
+    let signed = |key: Vec<u8>| UnparsedPublicKey::new(&ED25519, key).verify(message, tag).is_ok();
+    let secret = secrets.iter().find(|secret| key(secret).is_some_and(signed))?;
+    Some(Proof { account: secret.account().cloned() })
+}
+
 /// Checks that a value is one of the secrets themselves, in constant time for each.
 ///
 /// Both sides are hashed first, so that the time taken does not even tell the length.
@@ -70,7 +101,7 @@ pub(crate) fn p256_key(text: &str) -> Option<Vec<u8>> {
 /// key (see [`p256_key`]).
 pub(crate) fn ecdsa_p256(secrets: &Secrets, message: &[u8], tag: &[u8]) -> Option<Proof> {
     let signed = |point: Vec<u8>| {
-        let key = asymmetric::UnparsedPublicKey::new(&asymmetric::ECDSA_P256_SHA256_ASN1, point);
+        let key = UnparsedPublicKey::new(&asymmetric::ECDSA_P256_SHA256_ASN1, point);
         key.verify(message, tag).is_ok()
     };
     let secret = secrets.iter().find(|secret| p256_key(secret.value()).is_some_and(signed))?;
@@ -91,8 +122,24 @@ pub(crate) fn rsa(
         Hash::Sha1 => &asymmetric::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
         Hash::Sha256 => &asymmetric::RSA_PKCS1_2048_8192_SHA256,
     };
-    asymmetric::UnparsedPublicKey::new(algorithm, key).verify(message, tag).ok()?;
+    UnparsedPublicKey::new(algorithm, key).verify(message, tag).ok()?;
     equal(secrets, named)
+}
+
+/// Finds the secrets of which `message` makes what `tag` is the SHA-1 of, comparing in constant time for
+/// each: several, where one secret stands beside two keys during a rotation.
+pub fn sha1<'a>(
+    secrets: &'a Secrets,
+    message: impl Fn(&Secret) -> Vec<u8>,
+    tag: &[u8],
+) -> impl Iterator<Item = (Proof, &'a Secret)> {
+    let signed = move |secret: &&Secret| same(&sha1_of(&message(secret)), tag);
+    secrets.iter().filter(signed).map(|secret| (Proof { account: secret.account().cloned() }, secret))
+}
+
+/// The SHA-1 of some bytes.
+pub fn sha1_of(bytes: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
 }
 
 /// Checks, in constant time, that `tag` is the SHA-256 of some bytes in hexadecimal of any case.
@@ -120,8 +167,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
-/// Makes an HMAC tag, as a provider would.
-#[cfg(any(test, feature = "stand-in"))]
+/// Makes an HMAC tag: as a provider would, or for a token of our own.
 pub fn sign(hash: Hash, secret: &str, message: &[u8]) -> Vec<u8> {
     hmac::sign(&hash.key(secret), message).as_ref().to_vec()
 }

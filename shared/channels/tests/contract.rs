@@ -2,60 +2,14 @@
 #![cfg(feature = "stand-in")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what goes wrong here fails the test")]
 
+mod support;
+
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use http::{HeaderMap, Method};
-use nightdesk_channels::stand_in::Sample;
-use nightdesk_channels::{Admission, PROVIDERS, Provider, Rejected, Secrets, Unverified};
-
-const SECRET: &str = "an-old-secret";
-const NEXT: &str = "a-new-secret";
-
-fn now() -> DateTime<Utc> {
-    "2026-11-28T03:00:00Z".parse().unwrap()
-}
-
-fn samples(provider: &dyn Provider) -> Vec<(PathBuf, Sample)> {
-    let folder = format!("../../events/{}", provider.id());
-    let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
-    let read = |path: PathBuf| {
-        let sample = Sample::parse(&std::fs::read_to_string(&path).unwrap());
-        (path.clone(), sample.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
-    };
-    files.map(|file| read(file.unwrap().path())).collect()
-}
-
-/// The secrets of a rehearsal with these seeds.
-fn secrets(provider: &dyn Provider, seeds: &[&str]) -> Secrets {
-    let of = |seed: &&str| Secrets::parse(&provider.stand_in().secret(seed)).unwrap();
-    seeds.iter().map(of).reduce(Secrets::and).unwrap()
-}
-
-fn sign(provider: &dyn Provider, request: &mut Unverified) {
-    provider.stand_in().sign(request, secrets(provider, &[SECRET]).iter().next().unwrap());
-}
-
-fn signed(provider: &dyn Provider, sample: &Sample) -> Unverified {
-    let mut request = sample.request(format!("https://desk.example.com/webhooks/{}", provider.id()), now());
-    sign(provider, &mut request);
-    request
-}
-
-/// Verifies as the endpoint does, with what the provider publishes.
-fn verify(provider: &dyn Provider, request: Unverified, seeds: &[&str]) -> Result<Admission, Rejected> {
-    let secrets = secrets(provider, seeds);
-    match provider.verify(request, &secrets, now())? {
-        Admission::Needs { document, request } => {
-            assert_eq!(document.scheme(), "https");
-            let published = provider.stand_in().document(&document).unwrap();
-            provider.verify_by(&published, request, &secrets, now())
-        }
-        admission => Ok(admission),
-    }
-}
+use nightdesk_channels::{Admission, PROVIDERS, Provider, Rejected, Unverified};
+use support::{NEXT, SECRET, now, samples, sign, signed, verify};
 
 /// Calls `check` with every provider and every one of its samples, signed.
 fn with_every_sample(check: impl Fn(&dyn Provider, Unverified, &str)) {
@@ -97,7 +51,8 @@ fn during_a_rotation_the_old_and_the_new_secret_hold() {
 #[test]
 fn another_secret_or_no_signature_is_refused() {
     with_every_sample(|provider, request, path| {
-        let bare = Unverified { headers: HeaderMap::new(), ..request.clone() };
+        let url = request.url.split('?').next().unwrap_or_default().to_owned();
+        let bare = Unverified { headers: HeaderMap::new(), url, ..request.clone() };
         assert!(matches!(verify(provider, request, &[NEXT]), Err(Rejected::Signature)), "{path}");
         assert!(matches!(verify(provider, bare, &[SECRET]), Err(Rejected::Signature)), "{path}");
     });
@@ -159,4 +114,14 @@ fn signed_garbage_is_read_as_garbage_and_never_a_panic() {
 /// Nested deeper than any reader should follow.
 fn deep() -> Bytes {
     Bytes::from(format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)))
+}
+
+#[test]
+fn a_providers_folder_is_registered() {
+    let registered: BTreeSet<_> = PROVIDERS.iter().map(|provider| provider.id().to_owned()).collect();
+    let folders = std::fs::read_dir("src").unwrap().map(|entry| entry.unwrap().path());
+    // Each provider's folder has a page on how to connect it.
+    let folders = folders.filter(|folder| folder.join("README.md").exists());
+    let folders = folders.map(|folder| folder.file_name().unwrap().to_string_lossy().into_owned());
+    assert_eq!(folders.collect::<BTreeSet<_>>(), registered);
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
-use crate::event::{Channel, Event, EventKind};
+use crate::event::{Channel, Event};
 use crate::hours::ClosureId;
 use crate::promise::Promise;
 
@@ -126,7 +126,7 @@ impl Case {
     pub fn note(&mut self, event: &Event) {
         self.channels.insert(event.key.channel.clone());
         self.last_event = self.last_event.max(event.at);
-        if matches!(event.kind, EventKind::AgentMessage { .. }) {
+        if event.kind.is_agents() {
             self.answered(event.at);
         }
     }
@@ -174,7 +174,7 @@ impl Case {
     /// What an event did to promises: those that it made, and those that it kept or broke.
     pub fn promises_of(&self, event: &Event) -> impl Iterator<Item = &Promise> {
         let key = event.key.to_string();
-        let answered = matches!(event.kind, EventKind::AgentMessage { .. }).then_some(event.at);
+        let answered = event.kind.is_agents().then_some(event.at);
         self.promises.iter().filter(move |promise| {
             promise.event == key || (answered.is_some() && promise.answered == answered)
         })

@@ -242,6 +242,14 @@ pub enum EventKind {
         /// What they wrote.
         content: Content,
     },
+    /// The customer called.
+    Call {
+        /// What came of it.
+        outcome: CallOutcome,
+        /// How long they spoke with a person, in seconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<u32>,
+    },
     /// The customer's address changed, for example to a new telephone number.
     AddressChanged {
         /// The new address.
@@ -274,11 +282,32 @@ impl EventKind {
             Self::Help => "help",
             Self::Receipt { .. } => "receipt",
             Self::AgentMessage { .. } => "agent_message",
+            Self::Call { .. } => "call",
             Self::AddressChanged { .. } => "address_changed",
             Self::Unsupported { .. } => "unsupported",
         }
     }
+
+    /// Whether a person of the business spoke with the customer: that answers what was asked before.
+    pub fn is_agents(&self) -> bool {
+        matches!(self, Self::AgentMessage { .. } | Self::Call { outcome: CallOutcome::Answered, .. })
+    }
 }
+
+/// What came of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CallOutcome {
+    /// Nobody took it.
+    Missed,
+    /// The customer spoke with a person.
+    Answered,
+}
+
+/// The payload of the choice by which a caller asks to be told by a text message what the telephone
+/// told them.
+pub const TEXT_ME: &str = "nightdesk:text-me";
 
 /// What a message says: text, and what comes with it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -21,6 +21,10 @@ pub struct Reply {
     pub case: u32,
     /// The channel it goes out on.
     pub channel: Channel,
+    /// Who carries it, by the provider's id: the one that brought the event. None in replies from
+    /// before this was said, which the channel's first provider carries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrier: Option<String>,
     /// The business's end it goes out from.
     pub account: Account,
     /// Where it goes, in the provider's own terms.

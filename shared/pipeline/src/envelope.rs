@@ -17,6 +17,10 @@ pub enum Inbound {
         /// The webhook call that brought the event. When the same call's message comes again, work
         /// goes on where it stopped; when another call brings the same event, it is a duplicate.
         delivery: String,
+        /// The provider that brought the event, by its id, and so the one that carries the replies: a
+        /// channel may have several. None in messages from before this was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        provider: Option<String>,
         /// The event.
         event: Box<Event>,
     },

@@ -410,7 +410,7 @@ impl ScriptedApi {
     }
 
     /// What it was asked, in order.
-    pub fn requests(&self) -> Vec<Request<Bytes>> {
+    pub fn asked(&self) -> Vec<Request<Bytes>> {
         lock(&self.asked).clone()
     }
 

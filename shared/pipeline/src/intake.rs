@@ -53,14 +53,14 @@ impl Intake<'_> {
             // Providers' clocks are coarse: what came together stays in its order.
             event.received += TimeDelta::microseconds(n);
             fit::shorten_id(event);
-            let mut message = inbound(event, delivery)?;
+            let mut message = self.inbound(event)?;
             if !fit::fits(&message.body) {
                 tracing::error!(delivery, kind = event.kind.name(), "parked: an event is too large");
                 let event_as_it_was = envelope::json(event)?;
                 parked.extend(self.parking().messages("the event is too large", event_as_it_was.as_bytes())?);
                 parts += 1;
                 fit::leave_out(event);
-                message = inbound(event, delivery)?;
+                message = self.inbound(event)?;
             }
             messages.push(message);
         }
@@ -95,14 +95,15 @@ impl Intake<'_> {
             received: self.received,
         }
     }
-}
 
-/// An event as a message on the inbound queue: in order with all of its address.
-fn inbound(event: &Event, delivery: &str) -> Result<QueueMessage, NotQueued> {
-    let envelope = Inbound::V1 { delivery: delivery.to_owned(), event: Box::new(event.clone()) };
-    let order = Order {
-        group: ids::group(&event.address),
-        deduplication: ids::deduplication(&event.key.to_string()),
-    };
-    Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
+    /// An event as a message on the inbound queue: in order with all of its address.
+    fn inbound(&self, event: &Event) -> Result<QueueMessage, NotQueued> {
+        let (delivery, provider) = (self.delivery.to_owned(), Some(self.provider.to_owned()));
+        let envelope = Inbound::V1 { delivery, provider, event: Box::new(event.clone()) };
+        let order = Order {
+            group: ids::group(&event.address),
+            deduplication: ids::deduplication(&event.key.to_string()),
+        };
+        Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
+    }
 }

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
-use nightdesk_channels::{Credentials, Provider};
+use nightdesk_channels::{Credentials, Provider, Secrets};
 use nightdesk_domain::decision::Finding;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
@@ -383,6 +383,16 @@ pub trait Lines: Send + Sync {
     /// # Errors
     /// [`NoLine`], by whether waiting helps.
     async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine>;
+}
+
+/// Where a provider's secrets come from.
+#[async_trait]
+pub trait SecretSource: Send + Sync {
+    /// The secrets as they are now.
+    ///
+    /// # Errors
+    /// [`NoLine`] when there are none to be had.
+    async fn current(&self) -> Result<Arc<Secrets>, NoLine>;
 }
 
 /// Why a provider cannot be reached at all.

@@ -8,6 +8,7 @@ use http::{Response, StatusCode, header};
 use nightdesk_channels::{
     Admission, Malformed, Normalised, Provider, Rejected, Secrets, Unverified, Verified,
 };
+use nightdesk_domain::Event;
 use url::Url;
 
 use crate::documents::{self, Documents, NotGot};
@@ -84,36 +85,74 @@ impl Receiver<'_> {
     /// 200 means that every event is durably queued. `delivery` is this call's own id; it goes
     /// with the events all the way to the reply, and stands in every log line.
     pub async fn receive(&self, request: Unverified, delivery: &str, now: DateTime<Utc>) -> Answer {
-        if request.body.len() > self.provider.limits().body {
-            let most = self.provider.limits().body;
-            tracing::warn!(delivery, bytes = request.body.len(), most, "refused: too large");
-            let says = format!("the body is over {most} bytes\n");
-            return Answer::refused(refusal(StatusCode::PAYLOAD_TOO_LARGE, &says), "too large");
-        }
-        let verified = match self.admit(request, now).await {
-            Ok(Admitted::Verified(verified)) => verified,
-            Ok(Admitted::Handshake(response)) => {
-                tracing::info!(delivery, "handshake answered");
-                return Answer { response, became: Became::Handshake };
-            }
-            Err(NotAdmitted::Rejected(rejected)) => {
-                tracing::warn!(delivery, reason = %rejected, "refused");
-                return Answer::refused(rejection(rejected), name(rejected));
-            }
-            Err(NotAdmitted::Unavailable(error)) => {
-                tracing::error!(delivery, %error, "not verified: what the provider publishes is not to be had");
-                return Answer::unavailable();
-            }
+        let verified = match self.verified(request, delivery, now).await {
+            Ok(verified) => verified,
+            Err(answer) => return *answer,
         };
         match self.accept(&verified, delivery, now).await {
             Ok(Taken { events, parked }) => {
                 Answer { response: self.provider.acknowledge(&events), became: Became::Accepted { parked } }
             }
-            Err(error) => {
-                tracing::error!(delivery, %error, "not queued: the provider will try again");
+            Err(error) => not_queued(delivery, &error),
+        }
+    }
+
+    /// Takes one request that is answered by what it says, as a call is: `read` makes events and the
+    /// answer of it. What it cannot read is parked, and answered by `otherwise`.
+    pub async fn converse(
+        &self,
+        request: Unverified,
+        delivery: &str,
+        now: DateTime<Utc>,
+        read: impl Fn(&Verified) -> Result<(Vec<Event>, Response<Bytes>), Malformed>,
+        otherwise: Response<Bytes>,
+    ) -> Answer {
+        let verified = match self.verified(request, delivery, now).await {
+            Ok(verified) => verified,
+            Err(answer) => return *answer,
+        };
+        let read = catch_unwind(AssertUnwindSafe(|| read(&verified)));
+        let read = read.unwrap_or_else(|_| Err(Malformed("the reader panicked".to_owned())));
+        let (normalised, response) = match read {
+            Ok((events, response)) => (Ok(Normalised { events, unreadable: Vec::new() }), response),
+            Err(malformed) => (Err(malformed), otherwise),
+        };
+        match self.keep(normalised, &verified, delivery, now).await {
+            Ok(Taken { parked, .. }) => Answer { response, became: Became::Accepted { parked } },
+            Err(error) => not_queued(delivery, &error),
+        }
+    }
+
+    /// Verifies a request; else how it is answered.
+    async fn verified(
+        &self,
+        request: Unverified,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Verified, Box<Answer>> {
+        let most = self.provider.limits().body;
+        if request.body.len() > most {
+            tracing::warn!(delivery, bytes = request.body.len(), most, "refused: too large");
+            let says = format!("the body is over {most} bytes\n");
+            let response = refusal(StatusCode::PAYLOAD_TOO_LARGE, &says);
+            return Err(Box::new(Answer::refused(response, "too large")));
+        }
+        let answer = match self.admit(request, now).await {
+            Ok(Admitted::Verified(verified)) => return Ok(verified),
+            Ok(Admitted::Handshake(response)) => {
+                tracing::info!(delivery, "handshake answered");
+                Answer { response, became: Became::Handshake }
+            }
+            Err(NotAdmitted::Rejected(rejected)) => {
+                tracing::warn!(delivery, reason = %rejected, "refused");
+                Answer::refused(rejection(rejected), name(rejected))
+            }
+            Err(NotAdmitted::Unavailable(error)) => {
+                tracing::error!(delivery, %error, "not verified: what the provider publishes is not to be had");
                 Answer::unavailable()
             }
-        }
+        };
+        Err(Box::new(answer))
     }
 
     /// Verifies a request, with what the provider publishes where it takes that.
@@ -166,6 +205,17 @@ impl Receiver<'_> {
         delivery: &str,
         now: DateTime<Utc>,
     ) -> Result<Taken, NotQueued> {
+        self.keep(self.normalise(verified, now), verified, delivery, now).await
+    }
+
+    /// Queues what was read of a request, and parks what could not be.
+    async fn keep(
+        &self,
+        read: Result<Normalised, Malformed>,
+        verified: &Verified,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Taken, NotQueued> {
         let content_type = verified.request().content_type();
         let intake = Intake {
             provider: self.provider.id(),
@@ -175,11 +225,16 @@ impl Receiver<'_> {
             inbound: self.inbound,
             parked: self.parked,
         };
-        match self.normalise(verified, now) {
+        match read {
             Ok(normalised) => intake.take(normalised).await,
             Err(malformed) => intake.park(&malformed.to_string(), verified.body()).await,
         }
     }
+}
+
+fn not_queued(delivery: &str, error: &NotQueued) -> Answer {
+    tracing::error!(delivery, %error, "not queued: the provider will try again");
+    Answer::unavailable()
 }
 
 impl Answer {

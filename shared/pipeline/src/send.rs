@@ -97,10 +97,7 @@ impl Sender<'_> {
         let Outbound::V1 { delivery, address, reply } = envelope::read(body).map_err(SendError::Envelope)?;
         let id = ids::log(&reply);
         let claim = self.record.claim(&address, &reply, &ids::log(claimant)).await?;
-        let provider = claim
-            .reply()
-            .and_then(|reply| provider_of(&reply.channel, &reply.thread))
-            .map(|provider| provider.id());
+        let provider = claim.reply().and_then(carrying).map(|provider| provider.id());
         let became = match claim {
             Claim::Claimed(reply) => self.attempt(*reply, &delivery, now).await?,
             Claim::Abandoned(reply) => {
@@ -157,9 +154,13 @@ impl Sender<'_> {
 
     /// Makes the call, and says in the provider's own terms what became of it.
     async fn call(&self, reply: &Reply, now: DateTime<Utc>) -> SendOutcome {
-        let Some(provider) = provider_of(&reply.channel, &reply.thread) else {
+        let Some(provider) = carrying(reply) else {
             return SendOutcome::Refused(ProviderError::new("channel", "no provider carries this channel"));
         };
+        if provider.delivers_from_record() {
+            // Without a name of its provider's: receipts carry our own reference, so nothing is to be linked.
+            return SendOutcome::Sent { id: None };
+        }
         let line = match self.lines.line(provider).await {
             Ok(line) => line,
             Err(NoLine::NotConfigured(_)) => {
@@ -170,7 +171,7 @@ impl Sender<'_> {
             }
         };
         let outcome = match self.credential(provider, &line, reply, now).await {
-            Ok(credential) => self.call_with(provider, &line, &credential, reply).await,
+            Ok(credential) => self.call_with(provider, &line, &credential, reply, now).await,
             Err(outcome) => outcome,
         };
         match outcome {
@@ -178,6 +179,9 @@ impl Sender<'_> {
                 Some(thread) => SendOutcome::Moved { thread },
                 None => SendOutcome::ThreadClosed(error),
             },
+            SendOutcome::Unknown(error) if provider.repeatable(&reply.thread) => {
+                SendOutcome::Retry { after: None, error }
+            }
             // A token may be ended before its time: a new one tells whether it is that.
             SendOutcome::Credentials(error)
                 if self.tokens.forget(&(provider.id(), reply.account.clone())) =>
@@ -208,7 +212,8 @@ impl Sender<'_> {
                 let response = self.api.call(request).await;
                 // Nothing was sent yet: whatever went wrong can be tried again.
                 let response = response.map_err(|_| unreached("signing in had no answer"))?;
-                let token = provider.signed_in(&response).ok_or_else(|| refused_entry(&response))?;
+                let token =
+                    provider.signed_in(&response).ok_or_else(|| refused_entry(provider, &response))?;
                 self.tokens.keep(of, &token, now);
                 token.value
             }
@@ -222,6 +227,7 @@ impl Sender<'_> {
         line: &Line,
         credential: &Credential,
         reply: &Reply,
+        now: DateTime<Utc>,
     ) -> SendOutcome {
         let outgoing = Outgoing {
             channel: &reply.channel,
@@ -231,7 +237,9 @@ impl Sender<'_> {
             in_reply_to: reply.in_reply_to.as_deref(),
             reference: &Reference::write(&reply.address, &reply.key),
         };
-        let request = match provider.reply(&outgoing, &api(line, credential)) {
+        let api = api(line, credential);
+        let built = provider.reply(&outgoing, &api).and_then(|call| provider.sign_call(call, &api, now));
+        let request = match built {
             Ok(request) => request,
             Err(unsendable) => return not_sent(unsendable),
         };
@@ -329,6 +337,11 @@ impl Sender<'_> {
     }
 }
 
+/// The provider that carries a reply.
+fn carrying(reply: &Reply) -> Option<&'static dyn Provider> {
+    provider_of(&reply.channel, reply.carrier.as_deref())
+}
+
 fn api<'a>(line: &'a Line, credential: &'a Credential) -> Api<'a> {
     Api { base: &line.api, credential, receipts: line.receipts.as_ref() }
 }
@@ -337,13 +350,17 @@ fn not_sent(unsendable: Unsendable) -> SendOutcome {
     SendOutcome::Refused(ProviderError::new("not sent", unsendable.0))
 }
 
-/// Why signing in gave no token: for now, or until a person looks.
-fn refused_entry(response: &Response<Bytes>) -> SendOutcome {
+/// Why signing in gave no token: for now, which some providers say in an answer of status 200, or until a
+/// person looks.
+fn refused_entry(provider: &dyn Provider, response: &Response<Bytes>) -> SendOutcome {
     let status = response.status();
     let error = ProviderError::http(status, "signing in gave no token");
-    match status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
-        true => SendOutcome::Retry { after: None, error },
-        false => SendOutcome::Credentials(error),
+    match provider.classify(response) {
+        SendOutcome::Retry { after, error } => SendOutcome::Retry { after, error },
+        _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+            SendOutcome::Retry { after: None, error }
+        }
+        _ => SendOutcome::Credentials(error),
     }
 }
 

@@ -59,7 +59,7 @@ async fn two_desks_that_write_to_each_other_stop_after_two_messages() {
     let api = ours.api([answer(200, &json!({"ErrorCode": 0, "MessageID": "ours-1", "Message": "OK"}))]);
     ours.send_all(&api, saturday()).await.unwrap();
     // What our reply is on the wire, as the other desk gets it.
-    let request = api.requests().remove(0);
+    let request = api.asked().remove(0);
     let sent: Value = serde_json::from_slice(request.body()).unwrap();
     let mut arrived = mail("ours-1@shop.example", &[]);
     arrived["FromFull"]["Email"] = sent["From"].clone();

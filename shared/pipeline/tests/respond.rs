@@ -10,7 +10,7 @@ use nightdesk_domain::{EventKind, ReplyStatus};
 use nightdesk_pipeline::agents::Occasion;
 use nightdesk_pipeline::respond::Responded;
 use serde_json::json;
-use world::{World, accepted, echo, receipt, saturday, text, wednesday, whatsapp};
+use world::{World, accepted, echo, receipt, sample, saturday, text, wednesday, whatsapp};
 
 const ANN: &str = "447700900123";
 
@@ -175,6 +175,39 @@ async fn receipts_in_any_order_leave_a_reply_at_its_furthest() {
         }
         world.respond_to_all(saturday()).await.unwrap();
         assert_eq!(world.record.replies()[0].status, ReplyStatus::Read, "{order:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_echo_of_a_reply_of_ours_is_no_agent_at_work_and_anothers_is() {
+    let world = World::new();
+    world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
+    world.respond_to_last(saturday()).await;
+    world.send_all(&world.api([accepted("wamid.reply")]), saturday()).await.unwrap();
+    world.post(&echo(ANN, "wamid.reply"), "call-2", saturday()).await;
+    assert_eq!(world.respond_to_last(saturday()).await, Responded::Receipt);
+    assert_eq!(world.record.cases()[0].agent_spoke, None);
+    world.post(&echo(ANN, "wamid.by-hand"), "call-3", saturday()).await;
+    assert!(matches!(world.respond_to_last(saturday()).await, Responded::Recorded { .. }));
+    assert!(world.record.cases()[0].agent_spoke.is_some());
+}
+
+#[tokio::test]
+async fn what_another_app_answers_is_for_agents_and_gets_no_reply_from_here() {
+    let message = json!({
+        "sender": {"id": "6079842318713022"}, "recipient": {"id": "1061"}, "timestamp": "$millis:number",
+        "message": {"mid": "m_1", "text": "Hello?"},
+    });
+    for (list, replies) in [("standby", 0), ("messaging", 1)] {
+        let world = World::new();
+        let body = json!({"object": "page", "entry": [{"id": "1061", list: [message]}]});
+        world.post(&sample("meta", body), "call-1", saturday()).await;
+        let responded = world.respond_to_last(saturday()).await;
+        assert_eq!(
+            responded,
+            Responded::Recorded { replies, for_agents: true, received: saturday() },
+            "{list}"
+        );
     }
 }
 

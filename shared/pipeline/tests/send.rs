@@ -116,3 +116,75 @@ async fn a_notice_that_is_no_longer_true_is_not_sent() {
     assert_eq!(api.calls(), 0);
     assert_eq!(world.record.replies()[0].status, ReplyStatus::Failed);
 }
+
+#[tokio::test]
+async fn a_reply_that_is_read_out_of_the_record_is_sent_without_a_call() {
+    let world = World::new();
+    let message = json!({"type": "message", "id": "0b6a1c52-7f3e-4d8a-9c41-000000000001", "text": "Hello?"});
+    let post = world::sample("webchat", json!({"language": "en", "messages": [message]}));
+    world.post(&post, "call-1", saturday()).await;
+    world.respond_to_all(saturday()).await.unwrap();
+    let api = world.api([]);
+    let deliveries = world.send_all(&api, saturday()).await.unwrap();
+    assert_eq!((deliveries, api.calls()), (vec![Delivery::Settled(ReplyStatus::Sent)], 0));
+    let reply = world.record.replies().remove(0);
+    assert_eq!((reply.status, reply.sent_at), (ReplyStatus::Sent, Some(saturday())));
+
+    let seen = world::sample("webchat", json!({"messages": [{"type": "seen", "of": reply.key}]}));
+    world.post(&seen, "call-2", saturday()).await;
+    world.respond_to_last(saturday()).await;
+    assert_eq!(world.record.replies()[0].status, ReplyStatus::Read);
+}
+
+/// A planned reply to a LINE message that came with these tokens.
+async fn with_a_reply_on_line(reply_token: Option<&str>) -> World {
+    let world = World::new();
+    let event = json!({
+        "type": "message", "webhookEventId": "01KB", "timestamp": "$millis:number", "mode": "active",
+        "source": {"type": "user", "userId": "U1"}, "replyToken": reply_token,
+        "message": {"type": "text", "id": "468", "text": "Hello?"},
+    });
+    let body = json!({"destination": "U0", "events": [event]});
+    world.post(&world::sample("line", body), "call-1", saturday()).await;
+    assert!(world.respond_to_all(saturday()).await.is_ok());
+    world
+}
+
+fn sent_by_line(id: &str) -> Result<http::Response<bytes::Bytes>, CallError> {
+    answer(200, &json!({"sentMessages": [{"id": id}]}))
+}
+
+#[tokio::test]
+async fn a_reply_whose_thread_is_closed_goes_out_by_the_other() {
+    let world = with_a_reply_on_line(Some("r1")).await;
+    let api = world.api([answer(400, &json!({"message": "Invalid reply token"})), sent_by_line("9")]);
+    let deliveries = world.send_all(&api, saturday()).await.unwrap();
+    assert_eq!(deliveries, [Delivery::Later(Duration::ZERO)]);
+    world.send_all(&api, saturday()).await.unwrap();
+    assert_eq!(api.calls(), 2);
+    let reply = &world.record.replies()[0];
+    assert_eq!((reply.status, reply.thread.as_str()), (ReplyStatus::Sent, "U1"));
+    assert!(problems(&world).is_empty());
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_is_tried_again_where_the_provider_knows_a_repetition() {
+    let unknown =
+        || [Err(CallError::NoResponse("timeout".to_owned())), answer(500, &json!({"message": "Oops"}))];
+    for first in unknown() {
+        let world = with_a_reply_on_line(None).await;
+        let repeated = json!({"message": "The retry key is already accepted", "sentMessages": [{"id": "9"}]});
+        let api = world.api([first, answer(409, &repeated)]);
+        let [Delivery::Later(wait)] = world.send_all(&api, saturday()).await.unwrap()[..] else {
+            panic!("it was not put off")
+        };
+        world.send_all(&api, saturday() + TimeDelta::from_std(wait).unwrap()).await.unwrap();
+        assert_eq!(world.record.replies()[0].provider_id.as_deref(), Some("9"));
+    }
+    for first in unknown() {
+        let world = with_a_reply_on_line(Some("r1")).await;
+        let api = world.api([first, sent_by_line("twice")]);
+        world.send_all(&api, saturday()).await.unwrap();
+        assert_eq!(world.record.replies()[0].status, ReplyStatus::Unknown);
+    }
+}

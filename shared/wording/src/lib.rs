@@ -68,6 +68,43 @@ pub struct Telling {
     pub zone_is_customers: bool,
 }
 
+/// What the telephone says beside notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phrase {
+    /// First, to every caller.
+    Welcome,
+    /// To hold the line.
+    Wait,
+    /// That nobody answers though somebody should be there.
+    Nobody,
+    /// To leave a message after the tone.
+    Record,
+    /// Which key brings a text message.
+    Text(char),
+    /// That a text message comes.
+    TextComing,
+    /// Which key brings this language.
+    Language(char),
+    /// That the message has come.
+    Thanks,
+}
+
+impl Phrase {
+    /// The message's id, and the key that it tells.
+    fn message(self) -> (&'static str, Option<char>) {
+        match self {
+            Self::Welcome => ("phone-welcome", None),
+            Self::Wait => ("phone-wait", None),
+            Self::Nobody => ("phone-nobody", None),
+            Self::Record => ("phone-record", None),
+            Self::Text(key) => ("phone-text", Some(key)),
+            Self::TextComing => ("phone-text-coming", None),
+            Self::Language(key) => ("phone-language", Some(key)),
+            Self::Thanks => ("phone-thanks", None),
+        }
+    }
+}
+
 /// A text, and the language that it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
@@ -144,6 +181,26 @@ impl Wording {
     pub fn say(&self, notice: &Notice, telling: &Telling, preferences: &[&str]) -> Words {
         let (language, locale) = self.choose(preferences);
         Speaker { language, locale: &locale, telling }.say(notice)
+    }
+
+    /// Puts what the telephone says into words, in the first preference that has wording, as
+    /// [`Wording::say`] chooses it.
+    pub fn speak(&self, phrase: Phrase, preferences: &[&str]) -> Words {
+        let (language, _) = self.choose(preferences);
+        let (id, key) = phrase.message();
+        let mut args = FluentArgs::new();
+        if let Some(key) = key {
+            args.set("key", key.to_string());
+        }
+        Words { text: language.say(id, &args), language: language.tag().to_owned(), true_until: None }
+    }
+
+    /// What a text of the business's own says to a customer of these preferences, the best first: in
+    /// the first language that it has, else what it says to everybody.
+    pub fn local<'t>(&self, text: &'t LocalText, preferences: &[&str]) -> Option<&'t str> {
+        let locales = preferences.iter().filter_map(|tag| tag.replace('_', "-").parse::<Locale>().ok());
+        let mut found = locales.filter_map(|locale| broader(&locale, |tag| text.in_language(tag)));
+        found.next().or_else(|| text.in_any_language())
     }
 
     fn all(&self) -> impl Iterator<Item = &Language> {

@@ -43,8 +43,10 @@ const HOLIDAY: [Variable; 1] = [Variable { name: "holiday", samples: ["Boxing Da
 const OCCASION: [Variable; 1] = [Variable { name: "occasion", samples: ["our move"; TRIALS] }];
 const WORD: [Variable; 1] = [Variable { name: "word", samples: ["STOP"; TRIALS] }];
 
+const KEY: [Variable; 1] = [Variable { name: "key", samples: ["2"; TRIALS] }];
+
 /// Every message, in the order of the files. `infra/desk/wording/en.ftl` explains each.
-pub(crate) const MESSAGES: [Message; 16] = [
+pub(crate) const MESSAGES: [Message; 24] = [
     message("closed", &[]),
     message("closed-for-holiday", &HOLIDAY),
     message("closed-for-occasion", &OCCASION),
@@ -58,6 +60,14 @@ pub(crate) const MESSAGES: [Message; 16] = [
     message("opted-in", &WORD),
     message("help", &WORD),
     message("hand-over", &[]),
+    message("phone-welcome", &[]),
+    message("phone-wait", &[]),
+    message("phone-nobody", &[]),
+    message("phone-record", &[]),
+    message("phone-text", &KEY),
+    message("phone-text-coming", &[]),
+    message("phone-language", &KEY),
+    message("phone-thanks", &[]),
     message(STOP_WORDS, &[]),
     message(START_WORDS, &[]),
     message(HELP_WORDS, &[]),

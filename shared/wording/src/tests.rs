@@ -7,7 +7,7 @@ use nightdesk_domain::decision::{Notice, When};
 use nightdesk_domain::desk::LocalText;
 use nightdesk_domain::hours::{Closure, ClosureId, Reason};
 
-use crate::{Expected, Files, Telling, Wording, Words};
+use crate::{Expected, Files, Phrase, Telling, Wording, Words};
 
 macro_rules! shipped {
     ($($tag:literal),*) => {
@@ -23,6 +23,8 @@ const TERSE: &str = "closed = Closed.\nclosed-for-holiday = { $holiday }.\nclose
      back-at = { $kind }: { $day } at { $time } ({ whose-time }).\nanswer-by = by { $day } { $time } ({ whose-time }).\n\
      back-unknown = Later.\nwhose-time = { $city }, { $zone }\nreceived = Received.\nopted-out = { $word }\n\
      opted-in = { $word }\nhelp = { $word }\nhand-over = A person.\n\
+     phone-welcome = Hello.\nphone-wait = Wait.\nphone-nobody = Nobody.\nphone-record = Speak.\nphone-text = Text: { $key }\n\
+     phone-text-coming = It comes.\nphone-language = Me: { $key }\nphone-thanks = Thanks.\n\
      stop-words = halt\nstart-words = go\nhelp-words = aid\n";
 
 fn files(files: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -295,7 +297,8 @@ fn all_mistakes_in_all_files_are_told_at_once() {
     let french = TERSE.replace("{ $kind }", "{ $kind");
     let found = mistakes(&[("fr", &french), ("de", &german), ("english", TERSE), ("e n", TERSE)], &[]);
     let known = "closed, closed-for-holiday, closed-for-occasion, closed-unplanned, back-at, answer-by, back-unknown, whose-time, \
-                 received, opted-out, opted-in, help, hand-over, stop-words, start-words, help-words";
+                 received, opted-out, opted-in, help, hand-over, phone-welcome, phone-wait, phone-nobody, phone-record, \
+                 phone-text, phone-text-coming, phone-language, phone-thanks, stop-words, start-words, help-words";
     let right = "right would be, for example, en.ftl or pt-BR.ftl";
     assert_eq!(
         found,
@@ -303,7 +306,7 @@ fn all_mistakes_in_all_files_are_told_at_once() {
             "de.ftl:2:24: `closed-for-holiday` cannot use `$holliday`; what it may use is $holiday"
                 .to_owned(),
             format!("de.ftl:9:1: the message `recieved` means nothing; the messages are {known}"),
-            "de.ftl:17:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
+            "de.ftl:25:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
             format!("e n.ftl:1:1: `e n` is not a language tag; {right}"),
             format!("english.ftl:1:1: `english` is not a language tag; {right}"),
             "fr.ftl:5:18: Expected a token starting with \"}\"".to_owned(),
@@ -352,4 +355,25 @@ fn a_word_that_means_two_things_is_a_mistake() {
 fn no_wording_at_all_is_a_mistake() {
     let wanted = "en.ftl:1:1: there is no wording: add a file for each language, en.ftl to begin with";
     assert_eq!(mistakes(&[], &[]), [wanted]);
+}
+
+#[test]
+fn the_telephone_speaks_the_first_language_that_has_wording() {
+    let wording = wording(&SHIPPED);
+    let says = |phrase, tags: &[&str]| wording.speak(phrase, tags);
+    let german = says(Phrase::Text('1'), &["sw", "de-CH", "en"]);
+    assert_eq!(german.language, "de");
+    assert_eq!(german.text, "Wenn Sie das als Textnachricht bekommen möchten, drücken Sie die 1.");
+    assert_eq!(says(Phrase::Language('3'), &["fr-CA"]).text, "Pour le français, tapez 3.");
+    assert_eq!(says(Phrase::Welcome, &["sw"]).text, "Thank you for calling.");
+}
+
+#[test]
+fn a_text_of_the_businesss_own_is_told_in_the_first_language_that_it_has() {
+    let wording = wording(&SHIPPED);
+    let mut links = LocalText::one("de", "Schreiben Sie uns");
+    assert_eq!(wording.local(&links, &["sw", "de-CH"]), Some("Schreiben Sie uns"));
+    assert_eq!(wording.local(&links, &["sw"]), None);
+    links.add(LocalText::everywhere("https://example.com"));
+    assert_eq!(wording.local(&links, &["sw"]), Some("https://example.com"));
 }

@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use nightdesk_domain::decision::{Notice, When};
 use nightdesk_domain::desk::LocalText;
 use nightdesk_domain::hours::{Closure, ClosureId, Reason};
-use nightdesk_wording::{Files, Telling, Wording};
+use nightdesk_wording::{Files, Phrase, Telling, Wording};
 
 /// The tag and the text of every file in the sample desk's wording.
 fn shipped() -> Vec<(String, String)> {
@@ -68,6 +68,19 @@ fn page(wording: &Wording, tag: &str) -> String {
                 writeln!(page, "{what} ({whose}): {text}").unwrap();
             }
         }
+    }
+    let phrases = [
+        Phrase::Welcome,
+        Phrase::Wait,
+        Phrase::Nobody,
+        Phrase::Record,
+        Phrase::Text('1'),
+        Phrase::TextComing,
+        Phrase::Language('2'),
+        Phrase::Thanks,
+    ];
+    for phrase in phrases {
+        writeln!(page, "on the telephone: {}", wording.speak(phrase, &[tag]).text).unwrap();
     }
     page
 }

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use nightdesk_adapters::dynamodb::{History, RecordEntry};
 use nightdesk_domain::customer::{Teller, Told};
 use nightdesk_domain::desk::language_tag;
-use nightdesk_domain::event::Content;
+use nightdesk_domain::event::{CallOutcome, Content};
 use nightdesk_domain::{Address, Event, EventKind};
 use nightdesk_pipeline::ports::{Change, Record, WriteError};
 
@@ -189,6 +189,8 @@ fn said(event: &Event) -> String {
     match &event.kind {
         EventKind::Message { content: said, .. } => content(said),
         EventKind::Edit { content: said, .. } => format!("(edit) {}", content(said)),
+        EventKind::Call { outcome: CallOutcome::Missed, .. } => "(a call that nobody took)".to_owned(),
+        EventKind::Call { outcome: CallOutcome::Answered, .. } => "(a call)".to_owned(),
         EventKind::AgentMessage { content: said } => format!("(by an agent) {}", content(said)),
         EventKind::Reaction { emoji, .. } => format!("(reaction) {}", emoji.join(" ")),
         EventKind::Postback { title, payload, .. } => {

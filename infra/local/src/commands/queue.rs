@@ -10,7 +10,7 @@ use hyper_util::rt::TokioExecutor;
 use nightdesk_local_queue::{MessageState, PeekedMessage};
 use serde_json::{Value, json};
 
-use super::{Which, find, say};
+use super::{Here, find, say};
 use crate::stores::Stores;
 
 #[derive(Debug, Subcommand)]
@@ -28,7 +28,7 @@ pub(super) struct PeekArguments {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    which: Which,
+    here: Here,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -56,7 +56,7 @@ impl QueueName {
 
 pub(super) async fn run(command: QueueCommand) -> anyhow::Result<ExitCode> {
     let QueueCommand::Peek(arguments) = command;
-    let stores = find::stores(&arguments.which.here).await?;
+    let stores = find::stores(&arguments.here).await?;
     let mut shown = Vec::new();
     for queue in arguments.queue.queues() {
         for message in peek(&stores, queue).await? {

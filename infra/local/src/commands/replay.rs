@@ -170,7 +170,7 @@ async fn post(sample: &Sample, target: &Target) -> anyhow::Result<(http::StatusC
     let secrets = secrets.with_context(name)?;
     let secrets = Secrets::parse(secrets)?;
     let secret = secrets.iter().next().context("no secret for this provider")?;
-    let url = target.webhooks.join(&format!("webhooks/{}", provider.id()))?;
+    let url = target.webhooks.join(&sample.path())?;
     let now = target.clock.now();
     let mut signed = sample.request(url, now);
     provider.stand_in().sign(&mut signed, secret);

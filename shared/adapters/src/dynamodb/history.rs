@@ -140,7 +140,7 @@ impl DynamoRecord {
 }
 
 /// What an item of an address's partition shows; nothing for a receipt that stands with its reply.
-fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, RecordError> {
+pub(super) fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, RecordError> {
     let at = text(&item, "at").or_else(|| text(&item, "status_at")).unwrap_or_default().to_owned();
     let sk = text(&item, "sk").unwrap_or_default().to_owned();
     if let Some(key) = sk.strip_prefix("sent#") {

@@ -1,5 +1,6 @@
 //! The customer record on DynamoDB: one table, described in [`keys`].
 
+mod conversation;
 mod history;
 mod items;
 pub mod keys;

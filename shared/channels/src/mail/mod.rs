@@ -30,7 +30,6 @@ pub(crate) use attachment::{Attachment, Kept, file_name};
 pub(crate) use compose::{compose, raw, read_reference, reference};
 pub(crate) use event::{Envelope, ReturnPath, normalise, report_of};
 pub(crate) use message::Mail;
-pub(crate) use thread::is_of;
 
 /// Mail.
 pub const EMAIL: Channel = Channel::new("email");

@@ -52,11 +52,6 @@ impl Thread {
     }
 }
 
-/// Whether a thread is one of this provider's.
-pub(crate) fn is_of(thread: &str, provider: &str) -> bool {
-    thread.split_once(':').is_some_and(|(of, _)| of == provider)
-}
-
 impl fmt::Display for Thread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = serde_json::to_string(&self.place).map_err(|_| fmt::Error)?;

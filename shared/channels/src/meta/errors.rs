@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde::Deserialize;
 
-use super::whatsapp;
+use super::{messaging, whatsapp};
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
 
 /// What to do about an error.
@@ -54,8 +54,14 @@ pub(super) const GRAPH: &[Row] = &[
     (80000..=80014, Verdict::Retry,       "the business made too many calls"),
 ];
 
-/// 100 with this subcode: the id in the path is not one that the token may see.
-const NOT_VISIBLE: i64 = 33;
+/// A row of a table of errors that a code alone does not tell: code, subcode, what to do, what they mean.
+pub(super) type Closer = (i64, i64, Verdict, &'static str);
+
+/// The subcodes that every Graph API call can give.
+#[rustfmt::skip]
+pub(super) const SUBCODES: &[Closer] = &[
+    (100, 33, Verdict::Credentials, "the account does not exist, or the token may not see it"),
+];
 
 #[derive(Deserialize)]
 struct Failure {
@@ -81,7 +87,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     if !status.is_success() {
         return SendOutcome::by_status(status, after);
     }
-    match whatsapp::sent_id(response.body()) {
+    match whatsapp::sent_id(response.body()).or_else(|| messaging::sent_id(response.body())) {
         Some(id) => SendOutcome::Sent { id: Some(id) },
         None => SendOutcome::Unknown(ProviderError::http(status, "Meta's answer names no message")),
     }
@@ -89,11 +95,13 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
 
 fn by_code(error: &GraphError, status: StatusCode, after: Option<Duration>) -> SendOutcome {
     let code = error.code;
-    if code == 100 && error.error_subcode == Some(NOT_VISIBLE) {
-        let meaning = "the account does not exist, or the token may not see it";
-        return SendOutcome::Credentials(ProviderError::new(format!("100/{NOT_VISIBLE}"), meaning));
+    let mut closer = SUBCODES.iter().chain(messaging::SUBCODES);
+    if let Some(subcode) = error.error_subcode
+        && let Some((.., verdict, meaning)) = closer.find(|row| (row.0, row.1) == (code, subcode))
+    {
+        return outcome(*verdict, ProviderError::new(format!("{code}/{subcode}"), meaning), after);
     }
-    let mut rows = GRAPH.iter().chain(whatsapp::ERRORS);
+    let mut rows = GRAPH.iter().chain(whatsapp::ERRORS).chain(messaging::ERRORS);
     match rows.find(|(codes, ..)| codes.contains(&code)) {
         Some((_, verdict, meaning)) => outcome(*verdict, ProviderError::new(code, meaning), after),
         None if error.is_transient => {

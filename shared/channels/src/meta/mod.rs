@@ -1,11 +1,17 @@
-//! Meta: WhatsApp Cloud API. One signature, one handshake, one kind of error for all its channels.
+//! Meta: WhatsApp, Messenger and Instagram. One signature, one handshake, one kind of error, one secret of
+//! an app for all of them.
 //!
-//! What Messenger and Instagram share is here; what is WhatsApp's own is in [`whatsapp`]. How to
-//! connect an account stands in the folder's `README.md`.
+//! What is a channel's own is in [`whatsapp`], [`messenger`] and [`instagram`]; what the last two share is
+//! in `messaging`. How to connect an account stands in the folder's `README.md`.
 
+mod call;
 mod errors;
 mod escapes;
+pub mod instagram;
+mod messaging;
+pub mod messenger;
 mod normalise;
+mod payload;
 #[cfg(feature = "stand-in")]
 mod stand_in;
 #[cfg(test)]
@@ -26,7 +32,7 @@ use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 use crate::split::TextLimit;
 
-static CHANNELS: [Channel; 1] = [whatsapp::WHATSAPP];
+static CHANNELS: [Channel; 3] = [whatsapp::WHATSAPP, messenger::MESSENGER, instagram::INSTAGRAM];
 
 /// Meta, provider id `meta`.
 #[derive(Debug, Clone, Copy)]
@@ -41,19 +47,25 @@ impl Carrier for Meta {
         &CHANNELS
     }
 
-    fn text_limit(&self, _channel: &Channel) -> TextLimit {
-        whatsapp::TEXT_LIMIT
+    fn text_limit(&self, channel: &Channel) -> TextLimit {
+        match channel.as_str() {
+            "messenger" => messenger::TEXT_LIMIT,
+            "instagram" => instagram::TEXT_LIMIT,
+            _ => whatsapp::TEXT_LIMIT,
+        }
     }
 
-    /// 24 hours from the customer's last message ("Customer service windows"); only templates go out
-    /// after it (error 131047).
+    /// 24 hours from the customer's last message on every channel (WhatsApp: "Customer service windows";
+    /// Messenger and Instagram: "Standard messaging window"). What may go out after it is for templates and
+    /// people only.
     fn reply_window(&self, _channel: &Channel) -> Option<TimeDelta> {
         Some(TimeDelta::hours(24))
     }
 }
 
 impl Provider for Meta {
-    /// 3 MB (WhatsApp Cloud API, "Webhooks overview": payloads of up to 3 MB).
+    /// 3 MB (WhatsApp Cloud API, "Webhooks overview": payloads of up to 3 MB; the others name no limit but
+    /// 1000 updates).
     fn limits(&self) -> Limits {
         Limits { body: 3 * 1024 * 1024 }
     }
@@ -72,7 +84,7 @@ impl Provider for Meta {
     }
 
     fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
-        normalise::normalise(request.body(), received)
+        normalise::normalise(request, received)
     }
 
     /// An empty 200: Meta looks at the status alone.
@@ -81,10 +93,12 @@ impl Provider for Meta {
     }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
-        if *reply.channel != whatsapp::WHATSAPP {
-            return Err(Unsendable("the channel is none that Meta carries here"));
+        match reply.channel.as_str() {
+            "whatsapp" => whatsapp::reply(reply, api),
+            "messenger" => messenger::reply(reply, api),
+            "instagram" => instagram::reply(reply, api),
+            _ => Err(Unsendable("the channel is none that Meta carries here")),
         }
-        whatsapp::reply(reply, api)
     }
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {

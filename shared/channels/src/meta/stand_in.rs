@@ -25,13 +25,11 @@ impl StandIn for Meta {
     }
 
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
-        let id = format!("wamid.{}", BASE64.encode(format!("played message {serial}").as_bytes()));
-        match played(request.body(), id) {
-            Some((contact, message)) => {
-                let messages = json!([{ "id": message.id }]);
-                let body =
-                    json!({ "messaging_product": "whatsapp", "contacts": [contact], "messages": messages });
-                Played { response: response(StatusCode::OK, &body), message: Some(message) }
+        let id = BASE64.encode(format!("played message {serial}").as_bytes());
+        let body = serde_json::from_slice(request.body()).unwrap_or(Value::Null);
+        match whatsapp(&body, &id).or_else(|| messaging(&body, &id)) {
+            Some((answer, message)) => {
+                Played { response: response(StatusCode::OK, &answer), message: Some(message) }
             }
             None => {
                 Played { response: response(StatusCode::BAD_REQUEST, &invalid_parameter()), message: None }
@@ -40,17 +38,27 @@ impl StandIn for Meta {
     }
 }
 
-/// The recipient as Meta confirms it, and the message as the customer sees it.
-fn played(body: &[u8], id: String) -> Option<(Value, PlayedMessage)> {
-    let body: Value = serde_json::from_slice(body).ok()?;
+/// WhatsApp's answer, in which the recipient is confirmed, and the message as the customer sees it.
+fn whatsapp(body: &Value, id: &str) -> Option<(Value, PlayedMessage)> {
     let text = body.get("text")?.get("body")?.as_str()?.to_owned();
     // A telephone number goes before a user id where both are given.
     let (name, to) = match body.get("to").and_then(Value::as_str) {
         Some(number) => ("wa_id", number),
         None => ("user_id", body.get("recipient")?.as_str()?),
     };
+    let id = format!("wamid.{id}");
     let contact = json!({ "input": to, name: to.trim_start_matches('+') });
-    Some((contact, PlayedMessage { to: to.to_owned(), text, id }))
+    let answer =
+        json!({ "messaging_product": "whatsapp", "contacts": [contact], "messages": [{ "id": id }] });
+    Some((answer, PlayedMessage { to: to.to_owned(), text, id }))
+}
+
+/// The answer of the Send API of Messenger and Instagram, and the message as the customer sees it.
+fn messaging(body: &Value, id: &str) -> Option<(Value, PlayedMessage)> {
+    let to = body.get("recipient")?.get("id")?.as_str()?.to_owned();
+    let text = body.get("message")?.get("text")?.as_str()?.to_owned();
+    let id = format!("m_{id}");
+    Some((json!({ "recipient_id": to, "message_id": id }), PlayedMessage { to, text, id }))
 }
 
 fn invalid_parameter() -> Value {
@@ -58,7 +66,6 @@ fn invalid_parameter() -> Value {
         "message": "(#100) Invalid parameter",
         "type": "OAuthException",
         "code": 100,
-        "error_data": { "messaging_product": "whatsapp", "details": "A text and a recipient are needed." },
         "fbtrace_id": "Az8or2yhqkZfEZ-_4Qn_Bam"
     } })
 }

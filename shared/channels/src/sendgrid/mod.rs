@@ -44,10 +44,6 @@ impl Carrier for SendGrid {
         &mail::CHANNELS
     }
 
-    fn carries(&self, channel: &Channel, thread: &str) -> bool {
-        *channel == mail::EMAIL && mail::is_of(thread, ID)
-    }
-
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         mail::TEXT_LIMIT
     }

@@ -11,7 +11,7 @@ use url::Url;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 
-pub use sample::{ContentType, InvalidSample, Sample};
+pub use sample::{ContentType, InvalidSample, Sample, sent_at};
 
 /// How a provider behaves towards us.
 pub trait StandIn: Send + Sync {
@@ -24,12 +24,19 @@ pub trait StandIn: Send + Sync {
         seed.to_owned()
     }
 
+    /// A credential of the provider's form, with which its stand-in lets anybody in (see
+    /// [`crate::Credentials`]).
+    fn credential(&self) -> &'static str {
+        "stand-in"
+    }
+
     /// What the provider publishes to verify with (see [`crate::Admission::Needs`]).
     fn document(&self, _address: &Url) -> Option<Bytes> {
         None
     }
 
-    /// Signs a webhook request as the provider would: adds its headers, or fields to its body.
+    /// Signs a webhook request as the provider would: adds its headers, or fields to its body. Where a
+    /// time is signed, it is the request's `Date` (see [`sent_at`]).
     fn sign(&self, request: &mut Unverified, secret: &Secret);
 
     /// Answers a call to the provider's API as the provider does when all is well.

@@ -10,9 +10,10 @@ use crate::request::Unverified;
 
 /// One webhook request of a provider, unsigned and without a date of its own.
 ///
-/// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, and
-/// `$seconds:number` or `$millis:number` for the same as a JSON number, `$iso` for it by RFC 3339. `$date` stands for it anywhere in a
-/// text, as a mail's header has it.
+/// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, `$iso` for the
+/// same as RFC 3339 writes it, and `$seconds:number` or `$millis:number` for it as a JSON number.
+/// `$seconds.000200` is the time with a fraction of its own, as Slack names messages.
+/// `$date` stands for the time anywhere in a text, as a mail's header has it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
@@ -23,6 +24,9 @@ pub struct Sample {
     /// Where the payload comes from, with its licence, where it was published by somebody.
     #[serde(default)]
     pub origin: Option<String>,
+    /// Where it is posted below the desk's address, where that is not the provider's webhook.
+    #[serde(default)]
+    pub path: Option<String>,
     /// How the body is written: JSON, or a form with one field a member. A member of a form in parts may
     /// be a file: `{"filename": "…", "type": "…", "content": "…"}`.
     #[serde(default)]
@@ -38,15 +42,24 @@ pub enum ContentType {
     #[default]
     #[serde(rename = "application/json")]
     Json,
-    /// A form, whose fields are the members of an object of texts.
+    /// A form, whose fields are the members of an object: texts, or values that are sent as JSON.
     #[serde(rename = "application/x-www-form-urlencoded")]
     Form,
     /// A form in parts, as files travel.
     #[serde(rename = "multipart/form-data")]
     Multipart,
+    /// An XML document `<xml>`, whose elements are the members of an object: texts as CDATA, numbers, or
+    /// objects of the same kind.
+    #[serde(rename = "text/xml")]
+    Xml,
 }
 
 impl Sample {
+    /// Where it is posted below the desk's address: `webhooks/twilio`, `voice/twilio`.
+    pub fn path(&self) -> String {
+        self.path.clone().unwrap_or_else(|| format!("webhooks/{}", self.provider))
+    }
+
     /// Reads a sample file.
     ///
     /// # Errors
@@ -62,11 +75,24 @@ impl Sample {
             ContentType::Json => ("application/json", body.to_string()),
             ContentType::Form => ("application/x-www-form-urlencoded", form(&body)),
             ContentType::Multipart => (MULTIPART, parts(&body)),
+            ContentType::Xml => ("text/xml", format!("<xml>{}</xml>", xml(&body))),
         };
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        if let Ok(date) = HeaderValue::from_str(&now.format(DATE).to_string()) {
+            headers.insert(header::DATE, date);
+        }
         Unverified { method: Method::POST, url: url.into(), headers, body: Bytes::from(body) }
     }
+}
+
+/// A date as HTTP writes it (RFC 9110, 5.6.7).
+const DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
+
+/// When a request is sent, by its `Date`: what is signed where a time is. 1970 where it has none.
+pub fn sent_at(request: &Unverified) -> DateTime<Utc> {
+    let date = request.header("date").and_then(|date| DateTime::parse_from_rfc2822(date).ok());
+    date.map_or(DateTime::UNIX_EPOCH, |date| date.to_utc())
 }
 
 /// Why a file is no sample.
@@ -83,7 +109,10 @@ fn at(value: &Value, now: DateTime<Utc>) -> Value {
             "$iso" => now.to_rfc3339_opts(SecondsFormat::Millis, true).into(),
             "$seconds:number" => now.timestamp().into(),
             "$millis:number" => now.timestamp_millis().into(),
-            text => text.replace("$date", &now.to_rfc2822()).into(),
+            text => match text.strip_prefix("$seconds.") {
+                Some(fraction) => format!("{}.{fraction}", now.timestamp()).into(),
+                None => text.replace("$date", &now.to_rfc2822()).into(),
+            },
         },
         Value::Array(elements) => elements.iter().map(|element| at(element, now)).collect(),
         Value::Object(members) => {
@@ -115,7 +144,20 @@ fn parts(body: &Value) -> String {
 fn form(body: &Value) -> String {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     for (name, value) in body.as_object().into_iter().flatten() {
-        form.append_pair(name, value.as_str().unwrap_or_default());
+        match value {
+            Value::String(text) => form.append_pair(name, text),
+            json => form.append_pair(name, &json.to_string()),
+        };
     }
     form.finish()
+}
+
+/// The members of an object as XML elements.
+fn xml(body: &Value) -> String {
+    let element = |(name, value): (&String, &Value)| format!("<{name}>{}</{name}>", xml(value));
+    match body {
+        Value::Object(members) => members.iter().map(element).collect(),
+        Value::String(text) => format!("<![CDATA[{text}]]>"),
+        other => other.to_string(),
+    }
 }

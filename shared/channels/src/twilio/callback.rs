@@ -5,6 +5,7 @@ use nightdesk_domain::EventKind;
 use nightdesk_domain::event::ReceiptStatus;
 use url::Url;
 
+use super::classify;
 use super::form::Form;
 use crate::element;
 use crate::request::Unverified;
@@ -48,5 +49,5 @@ pub(super) fn event(form: &Form, request: &Unverified, sid: &str, status: &str) 
 }
 
 fn failed(code: &str) -> ReceiptStatus {
-    ReceiptStatus::Failed { code: code.to_owned(), opted_out: code == "21610" }
+    ReceiptStatus::Failed { code: code.to_owned(), opted_out: classify::is_opt_out(code) }
 }

@@ -83,8 +83,12 @@ const CODES: &[(u32, Verdict, &str)] = &[
     (30454, Retry, "the account's limit of messages is reached"),
     (63001, Credentials, "the channel did not accept the account"),
     (63003, Refused, "the customer is not on the channel"),
+    (63005, Refused, "the channel did not take what it says"),
+    (63006, Refused, "the channel has no form for what it says"),
     (63007, Credentials, "our end is not set up on the channel"),
     (63009, Retry, "the channel failed"),
+    (63010, Retry, "the channel failed within Twilio"),
+    (63012, Retry, "the channel's provider failed"),
     (63013, Refused, "the message is against the channel's policy"),
     (63014, OptedOut, "the customer blocked us or opted out"),
     (63015, Refused, "the customer has not joined the sandbox"),
@@ -92,6 +96,7 @@ const CODES: &[(u32, Verdict, &str)] = &[
     (63017, Retry, "too many messages"),
     (63018, Retry, "too many messages for the channel"),
     (63020, Credentials, "the channel's business account has a problem"),
+    (63021, Refused, "the channel found a mistake in what it says"),
     (63024, Refused, "the customer's end is not valid on the channel"),
     (63032, Refused, "the channel withheld the message from this customer"),
     (63033, OptedOut, "the customer blocked us"),
@@ -135,6 +140,11 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
         Refused => SendOutcome::Refused(error),
         Credentials => SendOutcome::Credentials(error),
     }
+}
+
+/// Whether a code says that the customer wants no messages.
+pub(super) fn is_opt_out(code: &str) -> bool {
+    CODES.iter().any(|(known, verdict, _)| matches!(verdict, OptedOut) && code == known.to_string())
 }
 
 /// A code that is not in the table: as its status says, with the code kept for whoever looks.

@@ -16,12 +16,14 @@ pub(super) fn content(form: &Form) -> Content {
 
 /// Every `MediaUrlN`, whatever `NumMedia` says: nothing that came is left out.
 fn media(form: &Form) -> Vec<Part> {
+    let sticker = form.get("MessageType") == Some("sticker");
     let types = form.numbered("MediaContentType");
     let urls = form.numbered("MediaUrl").into_iter();
     let media = urls.map(|(number, url)| {
         let mime = types.get(&number).map(|mime| (*mime).to_owned());
         let reference = url.to_owned();
-        Media { media: kind(mime.as_deref()), reference, mime, name: None, bytes: None, sha256: None }
+        let media = if sticker { MediaKind::Sticker } else { kind(mime.as_deref()) };
+        Media { media, reference, mime, name: None, bytes: None, sha256: None }
     });
     media.map(Part::Media).collect()
 }

@@ -51,6 +51,12 @@ impl Form {
         fields.filter_map(|(name, value)| Some((number(name)?, value.as_str()))).collect()
     }
 
+    /// The fields that begin so and say something, by the rest of their names.
+    pub(super) fn prefixed<'f>(&'f self, prefix: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
+        let fields = self.0.iter().filter(|(_, value)| !value.is_empty());
+        fields.filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+    }
+
     /// True when nothing was sent.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()

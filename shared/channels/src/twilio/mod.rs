@@ -1,8 +1,9 @@
-//! Twilio: SMS and MMS.
+//! Twilio: SMS and MMS, WhatsApp, and calls.
 //!
-//! Twilio sends forms. What it carries beside SMS (WhatsApp, RCS, Messenger, calls) arrives here
-//! too where a number is set up for it, and is kept as a placeholder under its customer (see
-//! `party.rs`). How to connect an account stands in the folder's `README.md`.
+//! Twilio sends forms. What else it carries (RCS, Messenger) arrives here too where a sender is set
+//! up for it, and is kept as a placeholder under its customer (see `party.rs`). Calls are answered at
+//! once, by what [`voice`] reads and writes. How to connect an account stands in the folder's
+//! `README.md`.
 
 mod callback;
 mod classify;
@@ -19,9 +20,10 @@ mod stand_in;
 #[cfg(test)]
 mod tests;
 mod verify;
+pub mod voice;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use nightdesk_domain::{Channel, Event, EventKind};
 
@@ -36,7 +38,13 @@ use crate::split::{TextLimit, TextUnit};
 /// SMS and MMS.
 pub const SMS: Channel = Channel::new("sms");
 
-static CHANNELS: [Channel; 1] = [SMS];
+/// WhatsApp, the channel that Meta carries too: the same people, at the same addresses.
+pub const WHATSAPP: Channel = Channel::new("whatsapp");
+
+/// Telephone calls.
+pub const VOICE: Channel = Channel::new("voice");
+
+static CHANNELS: [Channel; 3] = [SMS, WHATSAPP, VOICE];
 
 /// TwiML that does nothing: we reply by the API, when the message is safe and thought about.
 const NOTHING_TO_SAY: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response></Response>"#;
@@ -58,6 +66,12 @@ impl Carrier for Twilio {
     /// less than any other reading of "characters".
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         TextLimit { max: 1600, unit: TextUnit::Utf16 }
+    }
+
+    /// WhatsApp's 24 hours from the customer's last message; only templates go out after it (error
+    /// 63016). SMS has none.
+    fn reply_window(&self, channel: &Channel) -> Option<TimeDelta> {
+        (*channel == WHATSAPP).then(|| TimeDelta::hours(24))
     }
 }
 

@@ -5,12 +5,15 @@ use data_encoding::BASE64;
 use http::{HeaderValue, Method, Request, header};
 use url::form_urlencoded;
 
-use super::{callback, party};
+use super::{VOICE, callback, party};
 use crate::provider::{Api, Outgoing, Unsendable};
 use crate::secrets::Credential;
 
 /// Builds the call.
 pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
+    if *reply.channel == VOICE {
+        return Err(Unsendable("a call takes no text"));
+    }
     if party::is_sender_name(reply.thread) {
         return Err(Unsendable("the sender is a name, which takes no answer"));
     }
@@ -29,7 +32,7 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
 fn form(reply: &Outgoing<'_>, api: &Api<'_>) -> String {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("To", reply.thread);
-    form.append_pair("From", reply.account.as_str());
+    form.append_pair("From", &party::our_end(reply.channel, reply.account.as_str()));
     form.append_pair("Body", reply.text);
     if let Some(receipts) = api.receipts {
         form.append_pair("StatusCallback", callback::url(receipts, reply.reference).as_str());

@@ -13,6 +13,11 @@ use crate::signature::{self, Hash};
 use crate::stand_in::{Played, PlayedMessage, StandIn};
 
 impl StandIn for Twilio {
+    /// Calls name an account SID.
+    fn credential(&self) -> &'static str {
+        r#"{"user": "AC00000000000000000000000000000000", "token": "stand-in"}"#
+    }
+
     /// Signs the URL as it stands with a form's parameters; a JSON body by its hash in the URL.
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let carries = Carries::of(request).unwrap_or(Carries::Form);

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::case::{Case, Told};
 use crate::customer::{AddressProfile, Wish};
 use crate::desk::Desk;
-use crate::event::{Event, EventKind};
+use crate::event::{CallOutcome, Event, EventKind};
 use crate::hours::{Closure, Presence, Roster, Unplanned};
 use crate::whereabouts::{Source, Whereabouts};
 
@@ -103,7 +103,7 @@ pub fn decide(situation: &Situation<'_>) -> Decision {
             None if keyword.is_none() && opens_a_case(&event.kind) => CaseStep::Open,
             None => CaseStep::None,
         },
-        for_agents: !matches!(event.kind, EventKind::AgentMessage { .. } | EventKind::Receipt { .. }),
+        for_agents: !event.kind.is_agents() && !matches!(event.kind, EventKind::Receipt { .. }),
         notice,
         awaits_answer,
         due,
@@ -288,6 +288,7 @@ impl Rules<'_> {
 fn awaits_answer(kind: &EventKind) -> bool {
     match kind {
         EventKind::Message { .. } | EventKind::Postback { .. } => true,
+        EventKind::Call { outcome, .. } => *outcome == CallOutcome::Missed,
         EventKind::Unsupported { message, .. } => *message,
         _ => false,
     }
@@ -295,5 +296,5 @@ fn awaits_answer(kind: &EventKind) -> bool {
 
 /// What begins a matter where none is open.
 fn opens_a_case(kind: &EventKind) -> bool {
-    awaits_answer(kind) || matches!(kind, EventKind::AgentMessage { .. })
+    awaits_answer(kind) || kind.is_agents()
 }

@@ -42,11 +42,7 @@ pub enum When {
 
 impl When {
     /// What is promised of an opening and of the moment by which an answer is due.
-    pub(super) fn promised(
-        promises: Promises,
-        opening: Option<DateTime<Utc>>,
-        due: Option<DateTime<Utc>>,
-    ) -> Self {
+    pub fn promised(promises: Promises, opening: Option<DateTime<Utc>>, due: Option<DateTime<Utc>>) -> Self {
         match (promises, opening, due) {
             (Promises::Answer, _, Some(due)) => Self::AnswerBy(due),
             (_, Some(opening), _) => Self::Back(opening),

@@ -11,6 +11,7 @@ mod read;
 mod table;
 #[cfg(test)]
 mod tests;
+mod voice;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -19,6 +20,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::address::PhoneNumber;
 use crate::event::{Account, Channel};
 use crate::hours::{Exception, Keeps, Schedule, day_start};
 use crate::whereabouts::primary;
@@ -28,6 +30,7 @@ pub use local_text::LocalText;
 pub use manners::{Manners, Promises};
 pub use mistake::Mistake;
 pub use read::language_tag;
+pub use voice::{CallsGo, End, Voice};
 
 /// The desk: what `desk.toml` says. Read once; its hours are parsed with it.
 #[derive(Debug, Clone)]
@@ -56,6 +59,7 @@ pub struct Office {
     channels: BTreeSet<String>,
     /// As `channel:account`.
     accounts: BTreeSet<String>,
+    voice: Option<Voice>,
 }
 
 /// An office's id, as `desk.toml` names its table: `london`.
@@ -101,6 +105,14 @@ impl Desk {
         .into_iter()
         .find(|offices| !offices.is_empty())
         .unwrap_or_default()
+    }
+
+    /// What a text message to a caller says behind its notice, where it goes out from this number.
+    pub fn links_from(&self, account: &Account) -> Option<&LocalText> {
+        let mut voices = self.offices().filter_map(Office::voice);
+        let number = PhoneNumber::parse(account.as_str()).ok();
+        voices
+            .find_map(|voice| voice.links.as_ref().filter(|_| number.is_some() && voice.texts_from == number))
     }
 
     /// Of some offices those whose agents speak a language; all of them where none does.
@@ -156,6 +168,11 @@ impl Office {
     /// The country that it is in, by its ISO 3166 code, where that is said.
     pub fn country(&self) -> Option<&str> {
         self.country.as_deref()
+    }
+
+    /// How it takes calls, where that is said.
+    pub fn voice(&self) -> Option<&Voice> {
+        self.voice.as_ref()
     }
 
     /// When its agents are there, holidays included.

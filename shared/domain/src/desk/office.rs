@@ -8,6 +8,7 @@ use super::exceptions;
 use super::holidays::Holidays;
 use super::read::language_tag;
 use super::table::{Key, Reader};
+use super::voice;
 use super::{Office, OfficeId};
 use crate::hours::{Exception, InvalidHours, Schedule};
 use crate::whereabouts;
@@ -39,7 +40,7 @@ const ACCOUNTS: Key = Key {
     name: "accounts",
     wanted: "a list of channels and accounts: accounts = [\"whatsapp:106540352242922\"]",
 };
-const OFFICE_KEYS: [&Key; 9] = [
+const OFFICE_KEYS: [&Key; 10] = [
     &ZONE,
     &HOURS,
     &COUNTRY,
@@ -49,6 +50,7 @@ const OFFICE_KEYS: [&Key; 9] = [
     &LANGUAGES,
     &CHANNELS,
     &ACCOUNTS,
+    &voice::VOICE,
 ];
 
 /// Reads one office, whose table's name stands at `at`.
@@ -72,6 +74,8 @@ pub(super) fn office<'t>(
         .and_then(|value| reader.read(value, &ZONE, |zone| zone.parse().ok()));
     let country = reader
         .optional(table, &COUNTRY, None, |reader, value| reader.read(value, &COUNTRY, country).map(Some));
+    let voice =
+        reader.optional(table, &voice::VOICE, None, |reader, value| voice::voice(reader, value).map(Some));
     // The rest is read even without a zone, so that its own mistakes are told at once.
     let any_zone = zone.unwrap_or_default();
     let mut planned = exceptions::planned(reader, table, any_zone);
@@ -93,6 +97,7 @@ pub(super) fn office<'t>(
                 languages: languages?,
                 channels: channels?.into_iter().collect(),
                 accounts: accounts?.into_iter().collect(),
+                voice: voice?,
             })
         }
         Err(error) => {

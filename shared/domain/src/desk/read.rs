@@ -137,7 +137,7 @@ pub fn language_tag(text: &str) -> Option<String> {
 }
 
 /// A positive number of hours or minutes.
-fn duration(text: &str) -> Option<TimeDelta> {
+pub(super) fn duration(text: &str) -> Option<TimeDelta> {
     let minutes = match text.strip_suffix('h') {
         Some(hours) => hours.parse::<u16>().ok().map(|hours| i64::from(hours) * 60),
         None => text.strip_suffix('m')?.parse::<u16>().ok().map(i64::from),

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 
-use super::{Desk, Mistake};
+use super::{CallsGo, Desk, End, Mistake};
+use crate::address::PhoneNumber;
 use crate::event::{Account, Channel};
 use crate::hours::{Presence, Roster};
 
@@ -51,6 +52,68 @@ fn mistakes_after(from: &str, to: &str) -> Vec<String> {
 fn serving(desk: &Desk, channel: &'static str, account: &str) -> Vec<String> {
     let offices = desk.serving(&Channel::new(channel), &Account::new(account));
     offices.iter().map(|office| office.id().to_string()).collect()
+}
+
+/// The mistakes in an office's table about calls.
+fn voice_mistakes(voice: &str) -> Vec<String> {
+    mistakes(&format!("{TWO_OFFICES}\n[office.london.voice]\n{voice}"))
+}
+
+#[test]
+fn an_office_says_how_it_takes_calls() {
+    let desk = parse(&format!(
+        "{TWO_OFFICES}\n[office.london.voice]\ndial = ['+44 20 7946 0000', 'sip:desk@example.com']\nring_seconds = 20\n\
+         texts_from = '+447700900000'\nlinks = {{ en = 'https://example.com' }}\n[office.tokyo.voice]\nqueue = 'support'\nwait = '5m'"
+    ))
+    .unwrap();
+    let voice = desk.office("london").unwrap().voice().unwrap();
+    let number = |text| PhoneNumber::parse(text).unwrap();
+    let ends = vec![End::Number(number("+442079460000")), End::Sip("sip:desk@example.com".to_owned())];
+    assert_eq!((&voice.to, voice.ring), (&CallsGo::To(ends), TimeDelta::seconds(20)));
+    assert_eq!(voice.texts_from, Some(number("+447700900000")));
+    let links =
+        |account: &str| desk.links_from(&Account::new(account)).and_then(|links| links.in_language("en"));
+    assert_eq!(
+        (links("+447700900000"), links("+447700900001"), links("")),
+        (Some("https://example.com"), None, None)
+    );
+    let tokyo = desk.office("tokyo").unwrap().voice().unwrap();
+    assert_eq!(tokyo.to, CallsGo::IntoQueue("support".to_owned()));
+    assert_eq!(
+        (tokyo.wait, tokyo.ring, &tokyo.texts_from),
+        (TimeDelta::minutes(5), TimeDelta::seconds(25), &None)
+    );
+}
+
+#[test]
+fn what_is_wrong_about_calls_is_told_with_its_place() {
+    for (voice, part) in [
+        ("", "18:1: it is missing where calls go"),
+        ("dial = ['+442079460000']\nqueue = 'support'", "20:9: `queue` and `dial` cannot both be said"),
+        ("dial = []", "19:8: `dial` cannot be []"),
+        (
+            "dial = ['020 7946 0000']",
+            "19:9: `dial` cannot be '020 7946 0000'; right would be a list of at most 10 numbers",
+        ),
+        ("dial = ['sip:example.com']", "`dial` cannot be 'sip:example.com'"),
+        ("dial = '+442079460000'", "`dial` cannot be '+442079460000'"),
+        ("queue = ''", "`queue` cannot be ''"),
+        (
+            "queue = 'support'\nring_seconds = 1",
+            "20:16: `ring_seconds` cannot be 1; right would be a number from 5 to 600",
+        ),
+        ("queue = 'support'\nwait = '0m'", "`wait` cannot be '0m'"),
+        ("queue = 'support'\ntexts_from = 'Acme'", "`texts_from` cannot be 'Acme'"),
+        ("queue = 'support'\nlinks = 7", "`links` cannot be 7"),
+        ("queue = 'support'\nvoicemail = true", "20:1: `voicemail` means nothing here"),
+    ] {
+        let found = voice_mistakes(voice);
+        assert!(found.len() == 1 && found[0].contains(part), "{voice}: {found:?}");
+    }
+    assert!(
+        mistakes(&TWO_OFFICES.replace("[office.tokyo]", "voice = 1\n[office.tokyo]"))[0]
+            .contains("`voice` cannot be 1")
+    );
 }
 
 #[test]
@@ -148,7 +211,7 @@ fn an_unknown_key_is_told_what_may_stand_there() {
         ),
         [
             "15:1: `houres` means nothing here; what may stand here is `zone`, `opening_hours`, `country`, `holidays`, \
-             `closures`, `openings`, `languages`, `channels`, `accounts`"
+             `closures`, `openings`, `languages`, `channels`, `accounts`, `voice`"
         ]
     );
 }

@@ -9,6 +9,7 @@ mod work_out;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::try_join;
+use nightdesk_channels::{Carrier, carrier};
 use nightdesk_domain::desk::Desk;
 use nightdesk_domain::{Event, EventKind, Reply};
 use nightdesk_wording::Wording;
@@ -19,6 +20,7 @@ use crate::outcome::OutcomeError;
 use crate::ports::{NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError};
 use outcome::Outcome;
 
+pub use plan::telling;
 pub use unplanned::UnplannedCache;
 pub use work_out::{Explained, Setting};
 
@@ -56,7 +58,7 @@ pub enum Responded {
     },
     /// Another webhook call brought the same event before: nothing changed.
     Duplicate,
-    /// It was a receipt, and stands with the message that it is about.
+    /// It was a receipt, or the echo of a reply of ours, and stands with the message that it is about.
     Receipt,
 }
 
@@ -92,17 +94,23 @@ impl Responder<'_> {
     /// # Errors
     /// [`RespondError`]: the message must come again.
     pub async fn respond(&self, body: &str, now: DateTime<Utc>) -> Result<Responded, RespondError> {
-        let Inbound::V1 { delivery, event } = envelope::read(body).map_err(RespondError::Envelope)?;
+        let Inbound::V1 { delivery, provider, event } =
+            envelope::read(body).map_err(RespondError::Envelope)?;
         if let EventKind::Receipt { of, status, reference } = &event.kind {
             self.note_receipt(&event, of, status, reference.as_deref(), &delivery).await?;
             return Ok(Responded::Receipt);
         }
-        self.record_and_hand_out(&event, &delivery, now).await
+        if matches!(event.kind, EventKind::AgentMessage { .. }) && self.is_our_own(&event, &delivery).await? {
+            return Ok(Responded::Receipt);
+        }
+        let carrier = carrier(&event.key.channel, provider.as_deref());
+        self.record_and_hand_out(&event, carrier, &delivery, now).await
     }
 
     async fn record_and_hand_out(
         &self,
         event: &Event,
+        carrier: Option<&'static dyn Carrier>,
         delivery: &str,
         now: DateTime<Utc>,
     ) -> Result<Responded, RespondError> {
@@ -115,7 +123,7 @@ impl Responder<'_> {
                 tracing::info!(delivery, event = %ids::log(&event.key.to_string()), "duplicate");
                 return Ok(Responded::Duplicate);
             }
-            let outcome = setting.work_out(event, &known);
+            let outcome = setting.work_out(event, carrier, &known);
             match self.record.write(&outcome.change(event, delivery, &known)).await {
                 Ok(()) => {
                     outcome.log(event, delivery);

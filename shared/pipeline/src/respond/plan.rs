@@ -1,12 +1,13 @@
 //! Putting a decision into words.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use nightdesk_channels::{Carrier, split};
 use nightdesk_domain::decision::{LATEST, Notice};
+use nightdesk_domain::desk::Desk;
+use nightdesk_domain::event::TEXT_ME;
 use nightdesk_domain::hours::Opening;
 use nightdesk_domain::whereabouts::Whereabouts;
-use nightdesk_domain::{Case, Event, Reply, ReplyStatus};
+use nightdesk_domain::{Case, Event, EventKind, Reply, ReplyStatus};
 use nightdesk_wording::{Telling, Words};
 
 use super::identity::People;
@@ -26,16 +27,13 @@ pub(super) struct Plan<'a> {
 impl Plan<'_> {
     /// A notice as replies: one, or as many as the channel's limit makes of it.
     pub(super) fn replies(&self, notice: &Notice) -> Vec<Reply> {
-        let customers = self.whereabouts.sure_zone();
-        let guessed = self.whereabouts.zone.as_ref().map(|zone| zone.value);
-        let telling = Telling {
-            now: self.setting.now,
-            zone: customers.or(guessed).or_else(|| self.office_zone(notice)).unwrap_or(chrono_tz::UTC),
-            zone_is_customers: customers.is_some(),
-        };
+        let telling = telling(self.setting.desk, self.event, notice, self.whereabouts, self.setting.now);
         let languages: Vec<&str> =
             self.whereabouts.languages().map(|language| language.value.as_str()).collect();
-        let words = self.setting.wording.say(notice, &telling, &languages);
+        let mut words = self.setting.wording.say(notice, &telling, &languages);
+        if let Some(links) = self.links(&languages) {
+            words.text = format!("{}\n\n{links}", words.text);
+        }
         let send_before = self.send_before(notice, &words);
         let channel = &self.event.key.channel;
         let texts = split(&words.text, self.carrier.text_limit(channel));
@@ -52,12 +50,12 @@ impl Plan<'_> {
         ends.into_iter().flatten().fold(written + LATEST, DateTime::min)
     }
 
-    /// The zone of the office that opens next, or of the first that serves the account.
-    fn office_zone(&self, notice: &Notice) -> Option<Tz> {
-        let opening = opening(notice).map(|opening| opening.zone);
-        let key = &self.event.key;
-        let serving = self.setting.desk.serving(&key.channel, &key.account);
-        opening.or_else(|| serving.first().map(|office| office.zone()))
+    /// What a caller who asked for a text message is told besides.
+    fn links(&self, languages: &[&str]) -> Option<&str> {
+        let Setting { desk, wording, .. } = self.setting;
+        let EventKind::Postback { payload, .. } = &self.event.kind else { return None };
+        let links = desk.links_from(&self.event.key.account).filter(|_| payload == TEXT_ME)?;
+        wording.local(links, languages)
     }
 
     /// One text of the reply; the first quotes the message it answers.
@@ -69,6 +67,7 @@ impl Plan<'_> {
             customer: self.people.customer.id.clone(),
             case: self.case.map_or(0, |case| case.number),
             channel: event.key.channel.clone(),
+            carrier: Some(self.carrier.id().to_owned()),
             account: event.key.account.clone(),
             thread: event.thread.clone(),
             in_reply_to: (n == 0).then(|| event.key.id.clone()),
@@ -84,6 +83,26 @@ impl Plan<'_> {
             reason: None,
         }
     }
+}
+
+/// In which time the customer of an event is told of moments: their own, else that of the office that
+/// opens next, or of the first that serves the account.
+pub fn telling(
+    desk: &Desk,
+    event: &Event,
+    notice: &Notice,
+    whereabouts: &Whereabouts,
+    now: DateTime<Utc>,
+) -> Telling {
+    let customers = whereabouts.sure_zone();
+    let guessed = whereabouts.zone.as_ref().map(|zone| zone.value);
+    let office = || {
+        let serving = desk.serving(&event.key.channel, &event.key.account);
+        let opening = opening(notice).map(|opening| opening.zone);
+        opening.or_else(|| serving.first().map(|office| office.zone()))
+    };
+    let zone = customers.or(guessed).or_else(office).unwrap_or(chrono_tz::UTC);
+    Telling { now, zone, zone_is_customers: customers.is_some() }
 }
 
 /// The opening that ends what a notice tells of.

@@ -43,6 +43,19 @@ impl Responder<'_> {
         Ok(())
     }
 
+    /// Whether what the provider repeats as sent by the business is a reply of ours: then nobody was at
+    /// work. Not every provider says who sent what it repeats (Instagram), but the record knows the
+    /// provider's ids of all that went out. What overtakes the sender's own note of it is not known yet,
+    /// and counts as an agent's.
+    pub(super) async fn is_our_own(&self, echo: &Event, delivery: &str) -> Result<bool, RespondError> {
+        let receipt = Receipt { status: ReplyStatus::Sent, at: echo.at, reason: None };
+        let reply = self.record.note_receipt(&echo.address, &echo.key, &receipt).await?;
+        let Some(reply) = reply else { return Ok(false) };
+        self.advance(&Reference { address: echo.address.clone(), reply }, &receipt, delivery).await?;
+        tracing::info!(delivery, event = %ids::log(&echo.key.to_string()), "a reply of ours, repeated");
+        Ok(true)
+    }
+
     /// Moves a reply of ours on; false if there is no such reply.
     async fn advance(&self, to: &Reference, receipt: &Receipt, delivery: &str) -> Result<bool, RespondError> {
         Ok(outcome::advance(self.record, self.agents, to, receipt, delivery).await?)

@@ -1,7 +1,7 @@
 //! From an event to all that follows from it. No I/O.
 
 use chrono::{DateTime, Utc};
-use nightdesk_channels::carrier;
+use nightdesk_channels::{Carrier, carrier};
 use nightdesk_domain::case::Told;
 use nightdesk_domain::decision::{CaseStep, Notice, Situation};
 use nightdesk_domain::desk::Desk;
@@ -32,19 +32,24 @@ pub struct Setting<'a> {
 impl Setting<'_> {
     /// Says what would be done about an event as it stands with its customer. No I/O.
     pub fn explain(&self, event: &Event, known: &Known) -> Explained {
-        let Outcome { decision, whereabouts, replies, .. } = self.work_out(event, known);
+        let Outcome { decision, whereabouts, replies, .. } =
+            self.work_out(event, carrier(&event.key.channel, None), known);
         Explained { decision, whereabouts, replies }
     }
 
     /// Decides about an event, and works out all that follows. No I/O.
-    pub(super) fn work_out(&self, event: &Event, known: &Known) -> Outcome {
+    pub(super) fn work_out(
+        &self,
+        event: &Event,
+        carrier: Option<&'static dyn Carrier>,
+        known: &Known,
+    ) -> Outcome {
         let text = text_alone(event);
         let keyword = text.and_then(|text| self.wording.keyword(text));
         let mut people = People::of(event, known, keyword);
         // A keyword is the same word in many languages.
         let text = text.filter(|_| keyword.is_none());
         let whereabouts = self.whereabouts(event, &mut people, text);
-        let carrier = carrier(&event.key.channel);
         let decision = decide(&Situation {
             now: self.now,
             desk: self.desk,

@@ -14,15 +14,15 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::Response;
 use nightdesk_channels::stand_in::Sample;
-use nightdesk_channels::{Provider, Secrets, provider};
+use nightdesk_channels::{Provider, Secrets, Unverified, provider};
 use nightdesk_domain::desk::Desk;
-use nightdesk_pipeline::Tokens;
 use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
 use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, MemoryRecord, ScriptedApi, TestLines, no_documents};
 use nightdesk_pipeline::ports::CallError;
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::respond::{RespondError, Responded, Responder, UnplannedCache};
 use nightdesk_pipeline::send::{Delivery, SendError, Sender};
+use nightdesk_pipeline::{Documents, Tokens};
 use nightdesk_wording::{Files, Wording};
 use serde_json::{Value, json};
 
@@ -123,18 +123,37 @@ impl World {
 
     /// Posts a webhook as its provider would, in the call `delivery`.
     pub async fn post(&self, sample: &Sample, delivery: &str, now: DateTime<Utc>) -> Response<Bytes> {
+        self.post_by(&no_documents(), sample, delivery, now).await
+    }
+
+    /// Posts a webhook to an endpoint that gets what providers publish so.
+    pub async fn post_by(
+        &self,
+        documents: &Documents,
+        sample: &Sample,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Response<Bytes> {
         let provider: &dyn Provider = provider(&sample.provider).unwrap();
         let secrets = Secrets::parse(&provider.stand_in().secret(SECRET)).unwrap();
         let url = format!("https://desk.example.com/webhooks/{}", provider.id());
         let mut request = sample.request(url, now);
         provider.stand_in().sign(&mut request, secrets.iter().next().unwrap());
-        let receiver = Receiver {
-            provider,
-            secrets: &secrets,
-            documents: &no_documents(),
-            inbound: &self.inbound,
-            parked: &self.parked,
-        };
+        self.receive(documents, &secrets, provider, request, delivery, now).await
+    }
+
+    /// Takes a request that is signed, or not.
+    pub async fn receive(
+        &self,
+        documents: &Documents,
+        secrets: &Secrets,
+        provider: &dyn Provider,
+        request: Unverified,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Response<Bytes> {
+        let (inbound, parked) = (&self.inbound, &self.parked);
+        let receiver = Receiver { provider, secrets, documents, inbound, parked };
         receiver.receive(request, delivery, now).await.response
     }
 
@@ -166,9 +185,17 @@ impl World {
 
     /// Deals with everything on the outbound queue, in order, up to the first failure.
     pub async fn send_all(&self, api: &ScriptedApi, now: DateTime<Utc>) -> Result<Vec<Delivery>, SendError> {
-        let tokens = Tokens::default();
-        let sender =
-            Sender { lines: &TestLines, api, tokens: &tokens, record: &self.record, agents: &self.agents };
+        self.send_all_by(&Tokens::default(), api, now).await
+    }
+
+    /// Deals with everything on the outbound queue in a process that has these tokens.
+    pub async fn send_all_by(
+        &self,
+        tokens: &Tokens,
+        api: &ScriptedApi,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Delivery>, SendError> {
+        let sender = Sender { lines: &TestLines, api, tokens, record: &self.record, agents: &self.agents };
         let mut deliveries = Vec::new();
         for body in self.outbound.bodies() {
             // Every time that a message is taken from the queue is another time.
@@ -259,4 +286,16 @@ pub fn accepted(id: &str) -> Result<Response<Bytes>, CallError> {
 
 pub fn answer(status: u16, body: &Value) -> Result<Response<Bytes>, CallError> {
     Ok(Response::builder().status(status).body(Bytes::from(body.to_string())).unwrap())
+}
+
+/// One message in a personal chat of Teams.
+pub fn teams(id: &str, from: &str, says: &str) -> Sample {
+    let message = json!({
+        "type": "message", "id": id, "timestamp": "$iso", "channelId": "msteams", "text": says,
+        "serviceUrl": "https://smba.trafficmanager.net/emea/",
+        "from": {"id": format!("29:{from}"), "aadObjectId": from, "name": "Ann"},
+        "conversation": {"conversationType": "personal", "tenantId": "tenant-1", "id": format!("a:{from}")},
+        "recipient": {"id": format!("28:{SECRET}"), "name": "Shop"},
+    });
+    sample("teams", message)
 }

@@ -9,6 +9,8 @@ type Queue = (envelopes: Envelope[], context: Context) => Promise<void>;
 
 /** A Lambda handler that hands what a webhook holds to `queue`. */
 export function receiver(queue: Queue) {
+  // Asked for while the process starts; an event that comes too early waits, or asks again.
+  secrets().catch(() => undefined);
   return async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
     if (event.requestContext.http.method !== "POST") {
       return { statusCode: 405, headers: { allow: "POST" } };

@@ -19,9 +19,8 @@ const PROCESSES: usize = 15;
 ///
 /// By the kernel's count of processor time, not by the clock, and by the least of many new processes:
 /// whatever else the machine does can only add to one, so that a budget that is met at all is met by
-/// some, while a cost that every process has shows in the least of them. The TLS client is made before
-/// the first event is asked for, and does its handshakes during that: the budget holds for each of
-/// both, with all else that a process does then.
+/// some, while a cost that every process has shows in the least of them. Both connections are opened before
+/// the first event is asked for; the budget holds for all that a process does by then, and for that event.
 pub(crate) async fn check(
     surroundings: &Surroundings,
     ingest: &Subject,

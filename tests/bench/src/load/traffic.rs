@@ -131,7 +131,7 @@ fn text(n: u64) -> &'static str {
 
 fn sample(provider: &str, body: Value) -> Sample {
     let (provider, about) = (provider.to_owned(), String::new());
-    Sample { provider, about, origin: None, content_type: Default::default(), body }
+    Sample { provider, about, origin: None, path: None, content_type: Default::default(), body }
 }
 
 fn whatsapp_body(messages: Vec<Value>) -> Value {

@@ -209,14 +209,14 @@ proptest! {
 }
 
 /// JSON of Meta's member names with values of every type.
-fn junk() -> impl Strategy<Value = Value> {
+pub(super) fn junk() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         "\\PC{0,12}".prop_map(Value::from),
     ];
-    let name = "id|from|type|body|code|wa_id|user_id|title|payload|name|phones|message|emoji|text|nfm_reply|response_json";
+    let name = "id|from|type|body|code|wa_id|user_id|title|payload|name|phones|message|emoji|text|nfm_reply|response_json|mid|attachments|referral|mids|sender";
     leaf.prop_recursive(4, 24, 5, move |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 
-use super::super::errors::GRAPH;
-use super::super::whatsapp::ERRORS;
+use super::super::errors::{GRAPH, SUBCODES};
+use super::super::{messaging, whatsapp};
 use super::Meta;
 use crate::outcome::SendOutcome;
 use crate::provider::Provider;
@@ -103,6 +103,35 @@ const CODES: &[(i64, u16, &str)] = &[
     (134102, 500, "refused"),
     (135000, 400, "refused"),
     (2494100, 400, "retry"),
+    (9, 400, "retry"),
+    (551, 400, "refused"),
+    (1200, 400, "retry"),
+    (2022, 400, "credentials"),
+    (36103, 400, "credentials"),
+    (80006, 400, "retry"),
+    (1545041, 400, "refused"),
+    (2018278, 400, "window closed"),
+    (2018300, 400, "refused"),
+    (2018321, 400, "retry"),
+    (2534022, 400, "window closed"),
+    (9000001, 400, "refused"),
+];
+
+/// Every documented subcode that changes what its code says.
+const CLOSER: &[(i64, i64, &str)] = &[
+    (10, 1893015, "opted out"),
+    (10, 1893063, "credentials"),
+    (10, 2018065, "window closed"),
+    (10, 2018108, "refused"),
+    (10, 2018278, "window closed"),
+    (10, 2018300, "refused"),
+    (10, 2018321, "retry"),
+    (10, 2534022, "window closed"),
+    (100, 33, "credentials"),
+    (100, 2534013, "credentials"),
+    (100, 2534029, "credentials"),
+    (100, 2534037, "refused"),
+    (200, 1545041, "refused"),
 ];
 
 #[test]
@@ -116,9 +145,31 @@ fn every_documented_code_decides_whatever_the_http_status() {
 }
 
 #[test]
+fn a_subcode_decides_where_the_code_is_too_wide_and_only_there() {
+    for (code, subcode, expected) in CLOSER {
+        let outcome = classify(400, error(*code, &json!({ "error_subcode": subcode })));
+        assert_eq!(word(&outcome), *expected, "{code}/{subcode}");
+        assert!(format!("{outcome:?}").contains(&format!("{code}/{subcode}")), "{outcome:?}");
+    }
+    for (code, subcode, expected) in [
+        (551, 1545041, "refused"),
+        (613, 2534040, "retry"),
+        (190, 2018278, "credentials"),
+        (100, 2018001, "refused"),
+        (200, 2018028, "credentials"),
+    ] {
+        let outcome = classify(400, error(code, &json!({ "error_subcode": subcode })));
+        assert_eq!(word(&outcome), expected, "{code}/{subcode}");
+    }
+}
+
+#[test]
 fn every_row_of_the_tables_is_tested() {
-    for (codes, ..) in GRAPH.iter().chain(ERRORS) {
+    for (codes, ..) in GRAPH.iter().chain(whatsapp::ERRORS).chain(messaging::ERRORS) {
         assert!(CODES.iter().any(|(code, ..)| codes.contains(code)), "{codes:?}");
+    }
+    for row in SUBCODES.iter().chain(messaging::SUBCODES) {
+        assert!(CLOSER.iter().any(|closer| (closer.0, closer.1) == (row.0, row.1)), "{row:?}");
     }
 }
 
@@ -200,8 +251,22 @@ fn a_message_taken_is_sent_with_its_id() {
 }
 
 #[test]
+fn a_message_taken_by_the_send_api_is_sent_with_its_id() {
+    let body = json!({ "recipient_id": "6079842318713022", "message_id": "m_AG5Hz2U" });
+    assert_eq!(classify(200, body.to_string()), SendOutcome::Sent { id: Some("m_AG5Hz2U".to_owned()) });
+}
+
+#[test]
 fn success_that_names_no_message_may_have_been_sent() {
-    for body in ["", "{}", "null", r#"{"messages":[]}"#, r#"{"messages":[{"id":7}]}"#, "<html>"] {
+    for body in [
+        "",
+        "{}",
+        "null",
+        r#"{"messages":[]}"#,
+        r#"{"messages":[{"id":7}]}"#,
+        r#"{"message_id":""}"#,
+        "<html>",
+    ] {
         assert_eq!(word(&classify(200, body)), "unknown", "{body}");
     }
 }

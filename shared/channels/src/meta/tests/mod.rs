@@ -1,11 +1,15 @@
 //! Meta through its public door: [`Meta`] as a [`Provider`].
 
 mod batch;
+mod echoes;
+mod entries;
 mod errors;
+mod messaging;
 mod outbound;
 #[cfg(feature = "stand-in")]
 mod rehearsal;
 mod requests;
+mod send_api;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -20,6 +24,9 @@ use crate::secrets::Secrets;
 use crate::signature::{self, Hash};
 
 const SECRET: &str = "TEST_APP_SECRET";
+
+/// A page's id.
+const PAGE: &str = "106677558767423";
 
 fn received() -> DateTime<Utc> {
     "2026-11-23T02:30:00Z".parse().unwrap()
@@ -44,6 +51,21 @@ fn verified(body: impl Into<Bytes>) -> Verified {
         Admission::Verified(verified) => verified,
         other => panic!("a POST is no handshake: {other:?}"),
     }
+}
+
+/// A request of Messenger or Instagram (`page`, `instagram`) with these entries.
+fn request(object: &str, entries: &Value) -> String {
+    json!({ "object": object, "entry": entries }).to_string()
+}
+
+/// A request of a page with these elements.
+fn page(elements: &Value) -> String {
+    request("page", &json!([{ "id": PAGE, "time": 1_795_401_000_000_i64, "messaging": elements }]))
+}
+
+/// An element from this customer with one more member.
+fn from(customer: &str, name: &str, member: &Value) -> Value {
+    json!({ "sender": { "id": customer }, "recipient": { "id": PAGE }, "timestamp": 1_795_400_900_000_i64, name: member })
 }
 
 fn normalised(body: impl Into<Bytes>) -> Result<Normalised, Malformed> {

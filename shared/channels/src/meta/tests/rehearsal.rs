@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use nightdesk_domain::{Account, Event, EventKind};
+use nightdesk_domain::{Event, EventKind};
 use serde_json::json;
 
-use super::super::whatsapp::WHATSAPP;
 use super::{Meta, received, secrets};
 use crate::outcome::SendOutcome;
 use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
@@ -107,12 +106,11 @@ fn a_request_is_signed_over_the_escapes_that_meta_sends() {
 
 #[test]
 fn a_customers_message_is_answered_and_the_answer_reaches_them() {
-    for name in ["text-in-japanese", "hidden-number"] {
+    for name in ["text-in-japanese", "hidden-number", "messenger-text-in-japanese", "instagram-text"] {
         let event = normalised(&sample(name)).events.remove(0);
-        let account = Account::new("106540352242922");
         let outgoing = Outgoing {
-            channel: &WHATSAPP,
-            account: &account,
+            channel: &event.key.channel,
+            account: &event.key.account,
             thread: &event.thread,
             text: "We are back at 09:00.",
             in_reply_to: Some(&event.key.id),
@@ -134,7 +132,14 @@ fn a_customers_message_is_answered_and_the_answer_reaches_them() {
 
 #[test]
 fn the_stand_in_refuses_what_meta_would() {
-    for body in ["", "{}", r#"{"to":"1"}"#, r#"{"text":{"body":"x"}}"#] {
+    for body in [
+        "",
+        "{}",
+        r#"{"to":"1"}"#,
+        r#"{"text":{"body":"x"}}"#,
+        r#"{"recipient":{"id":"1"},"message":{}}"#,
+        r#"{"recipient":{},"message":{"text":"x"}}"#,
+    ] {
         let played = Meta.stand_in().answer(&http::Request::new(body.into()), 1);
         assert!(played.message.is_none());
         assert!(matches!(Meta.classify(&played.response), SendOutcome::Refused(_)), "{body}");

@@ -7,14 +7,23 @@ use serde_json::Value;
 use super::customer::{ADDRESSEE, CONTACT, Contacts, Customer, Names, PARTICIPANT, RECIPIENT, SENDER};
 use super::payload::{list, text, timestamp};
 use super::{WHATSAPP, message, receipt, system};
+use crate::clock;
 use crate::meta::normalise::Batch;
-use crate::{clock, signature};
+use crate::meta::payload::fingerprint;
+
+/// Reads an entry: every change on its own.
+pub(in crate::meta) fn read_entry(entry: &Value, received: DateTime<Utc>, batch: &mut Batch) {
+    match entry.get("changes").and_then(Value::as_array) {
+        Some(changes) => changes.iter().for_each(|change| read_change(change, received, batch)),
+        None => batch.park("an entry without a list of changes", entry),
+    }
+}
 
 /// Reads one change by its `field`.
 ///
 /// Fields other than `messages` and `smb_message_echoes` tell of the account (templates, reviews,
 /// preferences) or import its past (`history`), and must cause nothing.
-pub(in crate::meta) fn read_change(change: &Value, received: DateTime<Utc>, batch: &mut Batch) {
+fn read_change(change: &Value, received: DateTime<Utc>, batch: &mut Batch) {
     let Some(field) = text(change, "field") else {
         return batch.park("a change without a field", change);
     };
@@ -92,6 +101,7 @@ impl<'v> Change<'v> {
         };
         let mut key = format!("{id}:{status}");
         if to_group {
+            // What tells a group's participants apart.
             key = format!("{key}:{}", fingerprint(&customer.thread));
         }
         let kind = receipt::kind(id, status, element);
@@ -129,9 +139,4 @@ impl<'v> Change<'v> {
             kind,
         }
     }
-}
-
-/// What tells a group's participants apart in a key. Keys show in logs, so no number may.
-fn fingerprint(thread: &str) -> String {
-    signature::sha256_hex(thread.as_bytes()).chars().take(16).collect()
 }

@@ -13,7 +13,7 @@ mod receipt;
 mod reply;
 mod system;
 
-pub(super) use change::read_change;
+pub(super) use change::read_entry;
 pub(super) use errors::ERRORS;
 pub(super) use reply::{reply, sent_id};
 

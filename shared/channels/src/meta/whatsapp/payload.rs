@@ -5,15 +5,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A member that is a text with something in it.
-pub(super) fn text<'v>(element: &'v Value, name: &str) -> Option<&'v str> {
-    element.get(name)?.as_str().filter(|text| !text.is_empty())
-}
-
-/// The members of a list; none if it is absent or no list.
-pub(super) fn list<'v>(element: &'v Value, name: &str) -> &'v [Value] {
-    element.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
+pub(super) use crate::meta::payload::{list, text};
 
 /// An element's `timestamp`: seconds since 1970, as a text and in some places as a number.
 pub(super) fn timestamp(element: &Value) -> Option<i64> {

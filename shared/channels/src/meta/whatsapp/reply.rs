@@ -1,13 +1,11 @@
 //! Sending a text ("Text messages", "Contextual replies", "Business-scoped user IDs").
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, header};
+use http::Request;
 use serde::{Deserialize, Serialize};
 
+use crate::meta::call;
 use crate::provider::{Api, Outgoing, Unsendable};
-
-/// The Graph API version that calls are made to: introduced on 29 July 2026, the newest.
-const VERSION: &str = "v26.0";
 
 /// The longest `biz_opaque_callback_data` in characters.
 const REFERENCE: usize = 512;
@@ -58,20 +56,11 @@ pub(in crate::meta) fn reply(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Requ
         context: reply.in_reply_to.map(|message_id| Context { message_id }),
         biz_opaque_callback_data: reference(reply.reference),
     };
-    let body =
-        serde_json::to_vec(&message).map_err(|_| Unsendable("the message cannot be written as JSON"))?;
     let account = reply.account.as_str();
-    if account.is_empty() || !account.bytes().all(|b| b.is_ascii_alphanumeric()) {
+    if !call::is_id(account) {
         return Err(Unsendable("the account is not a phone number id"));
     }
-    let url = api.url(&[VERSION, account, "messages"])?;
-    Request::builder()
-        .method(Method::POST)
-        .uri(url.as_str())
-        .header(header::CONTENT_TYPE, "application/json")
-        .header(header::AUTHORIZATION, bearer(&api.credential.token)?)
-        .body(Bytes::from(body))
-        .map_err(|_| Unsendable("the API's address is not one for HTTP"))
+    call::post(&api.url(&[call::VERSION, account, "messages"])?, &message, api)
 }
 
 /// A thread of digits is a telephone number; a BSUID starts with a country and a dot.
@@ -97,13 +86,6 @@ fn is_user_id(thread: &str) -> bool {
 /// A reference that is too long is left out: receipts name the message by its id all the same.
 fn reference(reference: &str) -> Option<&str> {
     (!reference.is_empty() && reference.chars().count() <= REFERENCE).then_some(reference)
-}
-
-fn bearer(token: &str) -> Result<HeaderValue, Unsendable> {
-    let mut value = HeaderValue::try_from(format!("Bearer {token}"))
-        .map_err(|_| Unsendable("the token has a character that no header can carry"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 #[derive(Deserialize)]

@@ -167,7 +167,6 @@ fn any_name_of_the_message_id_will_do() {
 fn the_same_person_has_one_address_on_every_channel_of_twilio() {
     for (from, to, address) in [
         ("+14155550173", "+14155550142", "tel:+14155550173"),
-        ("whatsapp:+14155550173", "whatsapp:+14155550142", "tel:+14155550173"),
         ("rcs:+14155550173", "rcs:acme_agent", "tel:+14155550173"),
         ("messenger:2345", "messenger:9876", "messenger:9876:2345"),
         ("client:ann", "+14155550142", "client:ann"),
@@ -190,14 +189,10 @@ fn another_channel_and_an_unknown_happening_are_kept_as_placeholders() {
         other => panic!("{other:?}"),
     };
     let ends = [("From", "+14155550173"), ("To", "+14155550142")];
-    let fields = [
-        ("From", "whatsapp:+14155550173"),
-        ("To", "whatsapp:+14155550142"),
-        ("MessageSid", "SM1"),
-        ("Body", "STOP"),
-    ];
+    let fields =
+        [("From", "rcs:+14155550173"), ("To", "rcs:acme_agent"), ("MessageSid", "SM1"), ("Body", "STOP")];
     let (what, raw, awaits_an_answer) = kept(&fields);
-    assert_eq!((what.as_str(), &raw["Body"], awaits_an_answer), ("whatsapp message", &json!("STOP"), true));
+    assert_eq!((what.as_str(), &raw["Body"], awaits_an_answer), ("rcs message", &json!("STOP"), true));
     for (fields, name) in [
         (&[("CallSid", "CA1"), ("CallStatus", "ringing")][..], "call"),
         (&[("Something", "new")], "request without a message"),

@@ -8,6 +8,8 @@ mod receipts;
 mod samples;
 mod signatures;
 mod spellings;
+mod voice;
+mod whatsapp;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use http::{Request, Response};
-use nightdesk_domain::Account;
 use nightdesk_domain::event::ReceiptStatus;
+use nightdesk_domain::{Account, Channel};
 use serde_json::json;
 use url::Url;
 
@@ -10,7 +10,7 @@ use super::*;
 use crate::outcome::SendOutcome;
 use crate::provider::{Api, Carrier, Outgoing, Unsendable};
 use crate::secrets::Credential;
-use crate::twilio::SMS;
+use crate::twilio::{SMS, VOICE, WHATSAPP};
 
 const ACCOUNT_SID: &str = "AC5f2c8d1e7a9b4063c2d8e1f7a6b5c403";
 
@@ -49,6 +49,29 @@ fn a_reply_is_one_call() {
         "headers": headers,
         "fields": fields(&request),
     }));
+}
+
+/// From and To of a reply on a channel.
+fn ends(channel: &Channel, account: &str, thread: &str) -> Result<(String, String), Unsendable> {
+    let credential =
+        Credential { account: None, user: Some(ACCOUNT_SID.to_owned()), token: "hush".to_owned() };
+    let base: Url = Twilio.api().parse().unwrap();
+    let account = Account::new(account);
+    let outgoing =
+        Outgoing { channel, account: &account, thread, text: "Hi", in_reply_to: None, reference: "" };
+    let request = Twilio.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })?;
+    let fields = fields(&request);
+    let field = |name: &str| fields.iter().find(|(field, _)| field == name).unwrap().1.clone();
+    Ok((field("From"), field("To")))
+}
+
+#[test]
+fn a_reply_on_whatsapp_goes_from_our_whatsapp_end_and_a_call_takes_none() {
+    let both = Ok(("whatsapp:+14155238886".to_owned(), "whatsapp:+447700900123".to_owned()));
+    assert_eq!(ends(&WHATSAPP, "+14155238886", "whatsapp:+447700900123"), both);
+    // As they were planned before WhatsApp had its own channel here.
+    assert_eq!(ends(&SMS, "whatsapp:+14155238886", "whatsapp:+447700900123"), both);
+    assert!(ends(&VOICE, "+14155238886", "+447700900123").is_err());
 }
 
 #[test]
@@ -129,13 +152,16 @@ fn the_stand_in_refuses_what_twilio_refuses() {
 #[test]
 fn each_error_code_has_its_outcome() {
     let verdicts = [
-        ("retry", "20429 20500 20503 21611 21730 30001 30022 30023 30027 30454 63009 63017 63018 63038"),
+        (
+            "retry",
+            "20429 20500 20503 21611 21730 30001 30022 30023 30027 30454 63009 63010 63012 63017 63018 63038",
+        ),
         ("window closed", "63016"),
         ("opted out", "21610 63014 63033"),
         (
             "refused",
             "14107 21211 21214 21217 21265 21266 21408 21602 21604 21605 21608 21612 21614 21617 21619 21635 21910 \
-             30003 30004 30005 30006 30007 30008 30010 30450 63003 63013 63015 63024 63032",
+             30003 30004 30005 30006 30007 30008 30010 30450 63003 63005 63006 63013 63015 63021 63024 63032",
         ),
         (
             "credentials",

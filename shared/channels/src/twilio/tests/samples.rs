@@ -19,7 +19,8 @@ fn files() -> Vec<(String, Sample)> {
 fn every_sample_becomes_the_events_that_its_snapshot_shows() {
     let files = files();
     assert!(files.len() >= 20);
-    for (name, sample) in files {
+    // Those with a path of their own are about calls, which are read elsewhere.
+    for (name, sample) in files.into_iter().filter(|(_, sample)| sample.path.is_none()) {
         assert_eq!(sample.provider, "twilio");
         let normalised = normalised(sample.request(URL, now()));
         assert!(normalised.unreadable.is_empty(), "{name}");

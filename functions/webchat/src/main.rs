@@ -1,0 +1,40 @@
+//! Configuration, clients, run.
+
+use anyhow::Context;
+use lambda_runtime::{LambdaEvent, service_fn};
+use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsOnDemand, sqs::SqsQueue, ssm::SsmSecrets};
+use nightdesk_channels::webchat::Sites;
+use nightdesk_pipeline::Documents;
+use nightdesk_runtime::front_door::{Answer, Call};
+use nightdesk_runtime::metrics::Metrics;
+use nightdesk_runtime::{Clock, environment, telemetry};
+use nightdesk_webchat::WebChat;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    telemetry::start();
+    let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
+    let config = aws::from_environment(environment::optional)?.config;
+    let queue = |name| {
+        let url = environment::required(name)?;
+        anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
+    };
+    let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
+    let sites = Sites::parse(&environment::required("NIGHTDESK_WEBCHAT_SITES")?);
+    let table = environment::required("NIGHTDESK_TABLE")?;
+    let chat = WebChat {
+        secrets: Box::new(SsmSecrets::new(aws_sdk_ssm::Client::new(&config), &path, "webchat")),
+        sites: sites.context("the variable NIGHTDESK_WEBCHAT_SITES")?,
+        documents: Documents::over(HttpsOnDemand::default()),
+        inbound: queue("NIGHTDESK_INBOUND_QUEUE")?,
+        parked: queue("NIGHTDESK_PARKED_QUEUE")?,
+        conversation: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
+        clock: Clock::system(),
+    };
+    let handle = service_fn(async |event: LambdaEvent<Call>| {
+        let (response, tally) = chat.handle_event(event.payload, &event.context.request_id).await;
+        metrics.write(&tally);
+        Ok::<_, lambda_runtime::Error>(Answer::from(response))
+    });
+    lambda_runtime::run(handle).await.map_err(anyhow::Error::from_boxed)
+}

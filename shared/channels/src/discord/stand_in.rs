@@ -1,0 +1,86 @@
+//! Discord as the local desk and the tests play it.
+
+use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use ring::digest::{SHA256, digest};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+use serde_json::{Value, json};
+
+use super::verify::{SIGNATURE, TIMESTAMP, signed};
+use super::{Discord, json as member};
+use crate::request::Unverified;
+use crate::secrets::Secret;
+use crate::signature;
+use crate::stand_in::{Played, PlayedMessage, StandIn, sent_at};
+
+impl StandIn for Discord {
+    /// The app's public key; the private one, which only Discord has, is the `key` beside it.
+    fn secret(&self, seed: &str) -> String {
+        let private = digest(&SHA256, seed.as_bytes());
+        let public = pair(private.as_ref()).map(|pair| HEXLOWER.encode(pair.public_key().as_ref()));
+        json!([{ "secret": public, "key": HEXLOWER.encode(private.as_ref()) }]).to_string()
+    }
+
+    fn sign(&self, request: &mut Unverified, secret: &Secret) {
+        let private = secret.key().and_then(signature::hex);
+        let Some(pair) = private.and_then(|private| pair(&private)) else { return };
+        let timestamp = sent_at(request).timestamp().to_string();
+        let tag = HEXLOWER.encode(pair.sign(&signed(&timestamp, &request.body)).as_ref());
+        for (name, value) in [(TIMESTAMP, timestamp), (SIGNATURE, tag)] {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                request.headers.insert(name, value);
+            }
+        }
+    }
+
+    fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
+        let path: Vec<&str> = request.uri().path().split('/').filter(|part| !part.is_empty()).collect();
+        let by_bot = request
+            .headers()
+            .get(header::AUTHORIZATION)
+            .is_some_and(|value| value.as_bytes().starts_with(b"Bot "));
+        let to = match (request.method(), path.as_slice()) {
+            (&Method::PATCH, [.., "webhooks", application, _token, "messages", "@original"])
+            | (&Method::POST, [.., "webhooks", application, _token]) => application,
+            (&Method::POST, [.., "channels", channel, "messages"]) if by_bot => channel,
+            (&Method::POST, [.., "channels", _, "messages"]) => {
+                return refused(StatusCode::UNAUTHORIZED, 0, "401: Unauthorized");
+            }
+            _ => return refused(StatusCode::NOT_FOUND, 0, "404: Not Found"),
+        };
+        let call: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+        let Some(text) = member::text(&call, "/content") else {
+            return refused(StatusCode::BAD_REQUEST, 50006, "Cannot send an empty message");
+        };
+        let id = (1_402_390_388_030_832_792 + serial).to_string();
+        let body = json!({ "id": id, "type": 0, "content": text, "channel_id": to });
+        let message = PlayedMessage { to: (*to).to_owned(), text: unescaped(text), id };
+        Played { response: response(StatusCode::OK, &body), message: Some(message) }
+    }
+}
+
+fn pair(private: &[u8]) -> Option<Ed25519KeyPair> {
+    Ed25519KeyPair::from_seed_unchecked(private).ok()
+}
+
+/// What a reader sees of a text without markup.
+fn unescaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        shown.push(if c == '\\' { rest.next().unwrap_or(c) } else { c });
+    }
+    shown
+}
+
+fn refused(status: StatusCode, code: u64, message: &str) -> Played {
+    Played { response: response(status, &json!({ "code": code, "message": message })), message: None }
+}
+
+fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

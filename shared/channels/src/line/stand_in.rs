@@ -1,0 +1,61 @@
+//! LINE as the local desk and the tests play it.
+
+use bytes::Bytes;
+use data_encoding::BASE64;
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::Line;
+use super::reply::RETRY_KEY;
+use super::verify::SIGNATURE;
+use crate::request::Unverified;
+use crate::secrets::Secret;
+use crate::signature::{self, Hash};
+use crate::stand_in::{Played, PlayedMessage, StandIn};
+
+impl StandIn for Line {
+    fn sign(&self, request: &mut Unverified, secret: &Secret) {
+        let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
+        if let Ok(value) = HeaderValue::try_from(BASE64.encode(&tag)) {
+            request.headers.insert(SIGNATURE, value);
+        }
+    }
+
+    fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
+        let recipient = match request.uri().path() {
+            path if path.ends_with("/v2/bot/message/reply") => "replyToken",
+            path if path.ends_with("/v2/bot/message/push") => "to",
+            _ => return refused(StatusCode::NOT_FOUND, "Not found"),
+        };
+        if !request.headers().contains_key(header::AUTHORIZATION) {
+            return refused(
+                StatusCode::UNAUTHORIZED,
+                "Authentication failed due to the following reason: invalid token. Confirm that the access token in the authorization header is valid.",
+            );
+        }
+        if recipient == "replyToken" && request.headers().contains_key(RETRY_KEY) {
+            return refused(StatusCode::BAD_REQUEST, "The retry key is not supported");
+        }
+        let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+        let text =
+            |pointer: &str| body.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let (Some(to), Some(said)) = (text(&format!("/{recipient}")), text("/messages/0/text")) else {
+            return refused(StatusCode::BAD_REQUEST, "The request body has 1 error(s)");
+        };
+        let message =
+            PlayedMessage { to: to.to_owned(), text: said.to_owned(), id: format!("46123{serial:013}") };
+        let sent = json!({ "sentMessages": [{ "id": message.id, "quoteToken": format!("quote-{serial}") }] });
+        Played { response: response(StatusCode::OK, &sent), message: Some(message) }
+    }
+}
+
+fn refused(status: StatusCode, message: &str) -> Played {
+    Played { response: response(status, &json!({ "message": message })), message: None }
+}
+
+fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

@@ -1,0 +1,65 @@
+//! Slack as the local desk and the tests play it.
+
+use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use http::{HeaderValue, Request, Response, header};
+use serde_json::{Value, json};
+
+use super::verify::{SIGNATURE, TIMESTAMP, signed};
+use super::{Slack, json as member, markup, message};
+use crate::request::Unverified;
+use crate::secrets::Secret;
+use crate::signature::{self, Hash};
+use crate::stand_in::{Played, PlayedMessage, StandIn, sent_at};
+
+impl StandIn for Slack {
+    fn sign(&self, request: &mut Unverified, secret: &Secret) {
+        let timestamp = sent_at(request).timestamp().to_string();
+        let tag = signature::sign(Hash::Sha256, secret.value(), &signed(&timestamp, &request.body));
+        let tag = format!("v0={}", HEXLOWER.encode(&tag));
+        for (name, value) in [(TIMESTAMP, timestamp), (SIGNATURE, tag)] {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                request.headers.insert(name, value);
+            }
+        }
+    }
+
+    fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
+        let bearer = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let call: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+        if !request.uri().path().ends_with("/chat.postMessage") {
+            return refused("unknown_method");
+        }
+        if !bearer.is_some_and(|bearer| bearer.starts_with("Bearer ") && bearer.len() > 7) {
+            return refused("not_authed");
+        }
+        let Some(to) = member::text(&call, "/channel") else { return refused("channel_not_found") };
+        let Some(text) = member::text(&call, "/text") else { return refused("no_text") };
+        // A person is written to in their direct messages with the app.
+        let channel = match to.strip_prefix(['U', 'W']) {
+            Some(rest) => format!("D{rest}"),
+            None => to.to_owned(),
+        };
+        let ts = format!("1405894322.{serial:06}");
+        let sent = json!({ "type": "message", "subtype": "bot_message", "text": text, "ts": ts });
+        let body = json!({ "ok": true, "channel": channel, "ts": ts, "message": sent });
+        let message = PlayedMessage {
+            to: to.to_owned(),
+            text: markup::decode(text, None),
+            id: message::id(&channel, &ts),
+        };
+        Played { response: response(&body), message: Some(message) }
+    }
+}
+
+fn refused(error: &str) -> Played {
+    Played { response: response(&json!({ "ok": false, "error": error })), message: None }
+}
+
+fn response(body: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    response
+}

@@ -1,0 +1,41 @@
+//! A customer of the app's.
+
+use nightdesk_domain::event::Sender;
+use nightdesk_domain::{Account, Address};
+use serde_json::json;
+
+use super::payload::Customer;
+use crate::element;
+
+/// Addresses that the app may vouch for: those that other channels know a person by.
+const VOUCHED: [&str; 2] = ["tel", "mailto"];
+
+/// A customer: their addresses, and what the app shows of them.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub(super) address: Address,
+    pub(super) also: Vec<Address>,
+    pub(super) sender: Sender,
+}
+
+impl Person {
+    /// Reads a customer; nothing where the id makes no address. What else cannot be read is left out.
+    pub(super) fn of(customer: Customer, account: &Account) -> Option<Self> {
+        let address = Address::new("app", &format!("{account}:{}", customer.id)).ok();
+        let address = address.filter(|_| !customer.id.trim().is_empty())?;
+        let also = customer.also.iter().filter_map(|address| address.parse().ok());
+        let zone = customer.zone.map(|zone| element::read::<Sender>(&json!({ "zone": zone })));
+        let sender = Sender {
+            name: customer.name,
+            username: customer.username,
+            language: customer.language,
+            zone: zone.flatten().and_then(|sender| sender.zone),
+            ..Sender::default()
+        };
+        Some(Self {
+            address,
+            also: also.filter(|address: &Address| VOUCHED.contains(&address.scheme())).collect(),
+            sender,
+        })
+    }
+}

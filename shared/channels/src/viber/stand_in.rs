@@ -1,0 +1,59 @@
+//! Viber as the local desk and the tests play it.
+
+use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::Viber;
+use super::reply::TOKEN;
+use super::verify::SIGNATURE;
+use crate::request::Unverified;
+use crate::secrets::Secret;
+use crate::signature::{self, Hash};
+use crate::stand_in::{Played, PlayedMessage, StandIn};
+
+/// The first of the tokens that are given out: more than a float holds.
+const FIRST_TOKEN: u64 = 5_741_311_803_571_721_087;
+
+impl StandIn for Viber {
+    fn sign(&self, request: &mut Unverified, secret: &Secret) {
+        let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
+        if let Ok(value) = HeaderValue::try_from(HEXLOWER.encode(&tag)) {
+            request.headers.insert(SIGNATURE, value);
+        }
+    }
+
+    fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
+        if !request.uri().path().ends_with("/send_message") {
+            return Played { response: response(StatusCode::NOT_FOUND, &json!({})), message: None };
+        }
+        if !request.headers().contains_key(TOKEN) {
+            return refused(2, "missing_auth_token");
+        }
+        let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+        let text =
+            |pointer: &str| body.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let (Some(to), Some(said), Some(_)) = (text("/receiver"), text("/text"), text("/sender/name")) else {
+            return refused(4, "missingData");
+        };
+        let token = FIRST_TOKEN.wrapping_add(serial);
+        let message = PlayedMessage { to: to.to_owned(), text: said.to_owned(), id: token.to_string() };
+        let sent =
+            json!({ "status": 0, "status_message": "ok", "message_token": token, "billing_status": 1 });
+        Played { response: response(StatusCode::OK, &sent), message: Some(message) }
+    }
+}
+
+/// Viber's refusals are a 200, too.
+fn refused(status: u8, message: &str) -> Played {
+    let body = json!({ "status": status, "status_message": message });
+    Played { response: response(StatusCode::OK, &body), message: None }
+}
+
+fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

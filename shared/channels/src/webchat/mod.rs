@@ -1,0 +1,111 @@
+//! Web chat: a widget on the business's own website, whose far end is Nightdesk itself.
+//!
+//! There is no provider between: the "webhook" is the widget's POST of what a visitor wrote, and a reply is
+//! delivered as soon as it stands in the record, out of which the widget reads it. How to put it on a site
+//! stands in the folder's `README.md`.
+
+mod agents;
+mod author;
+mod normalise;
+mod payload;
+mod sign_in;
+mod sites;
+#[cfg(feature = "stand-in")]
+mod stand_in;
+#[cfg(test)]
+mod tests;
+mod token;
+mod verify;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::{HeaderValue, Request, Response, header};
+use nightdesk_domain::{Channel, Event};
+use serde_json::json;
+
+use crate::outcome::SendOutcome;
+use crate::provider::{
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+};
+use crate::request::{Unverified, Verified};
+use crate::secrets::Secrets;
+use crate::split::{TextLimit, TextUnit};
+
+pub use author::Visitor;
+pub use sign_in::SignedIn;
+pub use sites::{InvalidSites, Sites};
+pub use token::{Token, bearer};
+
+/// Web chat.
+pub const WEBCHAT: Channel = Channel::new("webchat");
+
+static CHANNELS: [Channel; 1] = [WEBCHAT];
+
+/// Web chat, provider id `webchat`.
+#[derive(Debug, Clone, Copy)]
+pub struct WebChat;
+
+impl Carrier for WebChat {
+    fn id(&self) -> &'static str {
+        "webchat"
+    }
+
+    fn channels(&self) -> &'static [Channel] {
+        &CHANNELS
+    }
+
+    /// 10,000 characters, a choice of our own: a text that anybody reads in a small window.
+    fn text_limit(&self, _channel: &Channel) -> TextLimit {
+        TextLimit { max: 10_000, unit: TextUnit::Chars }
+    }
+}
+
+impl Provider for WebChat {
+    /// 64 KiB: the widget lets nobody write more than 4,000 characters at once.
+    fn limits(&self) -> Limits {
+        Limits { body: 64 * 1024 }
+    }
+
+    /// There is no API: the address is one that nobody can have (RFC 2606, 2).
+    fn api(&self) -> &'static str {
+        "https://webchat.invalid"
+    }
+
+    fn verify(
+        &self,
+        request: Unverified,
+        secrets: &Secrets,
+        now: DateTime<Utc>,
+    ) -> Result<Admission, Rejected> {
+        verify::verify(request, secrets, now)
+    }
+
+    fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
+        normalise::normalise(request, received)
+    }
+
+    /// The ids of what is in safe hands, which the widget need not send again.
+    fn acknowledge(&self, events: &[Event]) -> Response<Bytes> {
+        let accepted: Vec<&str> = events.iter().map(|event| event.key.id.as_str()).collect();
+        let mut response = Response::new(Bytes::from(json!({ "accepted": accepted }).to_string()));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response
+    }
+
+    fn delivers_from_record(&self) -> bool {
+        true
+    }
+
+    fn reply(&self, _reply: &Outgoing<'_>, _api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
+        Err(Unsendable("the visitor reads it out of the record"))
+    }
+
+    fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
+        SendOutcome::by_status(response.status(), None)
+    }
+
+    #[cfg(feature = "stand-in")]
+    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
+        self
+    }
+}

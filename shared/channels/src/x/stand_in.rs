@@ -1,0 +1,53 @@
+//! X as the local desk and the tests play it.
+
+use bytes::Bytes;
+use data_encoding::BASE64;
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::X;
+use super::verify::SIGNATURE;
+use crate::request::Unverified;
+use crate::secrets::Secret;
+use crate::signature::{self, Hash};
+use crate::stand_in::{Played, PlayedMessage, StandIn};
+
+impl StandIn for X {
+    fn sign(&self, request: &mut Unverified, secret: &Secret) {
+        let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
+        if let Ok(value) = HeaderValue::try_from(format!("sha256={}", BASE64.encode(&tag))) {
+            request.headers.insert(SIGNATURE, value);
+        }
+    }
+
+    fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
+        let path = request.uri().path();
+        let to =
+            path.rsplit_once("/2/dm_conversations/with/").and_then(|(_, to)| to.strip_suffix("/messages"));
+        let Some(to) = to else { return refused(StatusCode::NOT_FOUND, "Not Found") };
+        if !request.headers().contains_key(header::AUTHORIZATION) {
+            return refused(StatusCode::UNAUTHORIZED, "Unauthorized");
+        }
+        let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+        let Some(text) = body.get("text").and_then(Value::as_str).filter(|text| !text.is_empty()) else {
+            return refused(StatusCode::BAD_REQUEST, "Invalid Request");
+        };
+        let message =
+            PlayedMessage { to: to.to_owned(), text: text.to_owned(), id: format!("2080{serial:015}") };
+        let sent = json!({ "data": { "dm_conversation_id": format!("{to}-2244994945"), "dm_event_id": message.id } });
+        Played { response: response(StatusCode::CREATED, &sent), message: Some(message) }
+    }
+}
+
+fn refused(status: StatusCode, title: &str) -> Played {
+    let problem =
+        json!({ "title": title, "detail": title, "type": "about:blank", "status": status.as_u16() });
+    Played { response: response(status, &problem), message: None }
+}
+
+fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

@@ -1,0 +1,59 @@
+//! Replies as they go out.
+
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use http::Request;
+use nightdesk_domain::{Account, Channel};
+use serde_json::{Value, json};
+
+use super::super::CHANNEL;
+use super::{OWN, X};
+use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::secrets::Credential;
+use crate::split::split;
+
+static OURS: LazyLock<Account> = LazyLock::new(|| Account::new(OWN));
+static ON: Channel = CHANNEL;
+
+fn reply(token: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
+    let credential = Credential { account: None, user: None, token: token.to_owned() };
+    let base = X.api().parse().unwrap();
+    let text = "ただいま営業時間外です。\nWe are back at *09:00* & <soon>.";
+    let outgoing =
+        Outgoing { channel: &ON, account: &OURS, thread, text, in_reply_to: Some("7"), reference: "r" };
+    X.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })
+}
+
+#[test]
+fn a_reply_is_a_direct_message_to_its_user() {
+    let request = reply("user-access-token", "2222222222222222222").unwrap();
+    let headers: Vec<_> =
+        request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+    let body: Value = serde_json::from_slice(request.body()).unwrap();
+    let seen = json!({
+        "method": request.method().as_str(),
+        "uri": request.uri().to_string(),
+        "headers": headers,
+        "body": body,
+    });
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!("a-reply-as-it-goes-out", seen);
+    });
+    assert!(!format!("{request:?}").contains("user-access-token"));
+}
+
+#[test]
+fn what_is_no_user_or_has_no_token_cannot_be_sent() {
+    for thread in ["", "ann", "42/..", "../1", "4 2", "-42", "123456789012345678901"] {
+        assert!(reply("t", thread).is_err(), "{thread}");
+    }
+    assert!(reply("", "42").is_err());
+    assert!(reply("a\nb", "42").is_err());
+}
+
+#[test]
+fn a_long_text_is_split_by_characters() {
+    let pieces = split(&"😀".repeat(10_001), X.text_limit(&ON));
+    assert_eq!(pieces.iter().map(|piece| piece.chars().count()).collect::<Vec<_>>(), [10_000, 1]);
+}
