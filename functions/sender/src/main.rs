@@ -3,7 +3,7 @@
 use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::ssm::SsmLines;
-use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsApi, sqs::SqsQueue};
+use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsApi, signer::Signer, sqs::SqsQueue};
 use nightdesk_channels::PROVIDERS;
 use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, batch, environment, telemetry};
@@ -19,12 +19,12 @@ async fn main() -> anyhow::Result<()> {
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
     };
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
+    let table = environment::required("NIGHTDESK_TABLE")?;
     let providers = || PROVIDERS.iter().map(|provider| provider.id());
     let (apis, webhooks) = (environment::provider_apis(providers())?, environment::webhooks(providers())?);
-    let table = environment::required("NIGHTDESK_TABLE")?;
     let send = Send {
         lines: Box::new(SsmLines::new(aws_sdk_ssm::Client::new(&config), &path, apis, webhooks)),
-        api: Box::new(HttpsApi::new()?),
+        api: Box::new(HttpsApi::new()?.signing(Signer::from_environment(environment::optional).ok())),
         tokens: Default::default(),
         record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,

@@ -6,9 +6,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use nightdesk_adapters::http::HttpsApi;
+use nightdesk_adapters::signer::Signer;
 use nightdesk_channels::provider;
 use nightdesk_channels::stand_in::PlayedMessage;
 use nightdesk_pipeline::ports::{CallError, ProviderApi};
+use nightdesk_runtime::environment::optional;
 use url::Url;
 
 use crate::narrator::Narrator;
@@ -27,7 +29,9 @@ impl ShownApi {
     /// # Errors
     /// When the machine has no certificate authorities that can be read.
     pub fn new(narrator: Narrator, roots: BTreeMap<String, Url>) -> std::io::Result<Self> {
-        Ok(Self { api: HttpsApi::new()?, narrator, roots })
+        // Only who has credentials of AWS in the environment sends by SES for real.
+        let signer = Signer::from_environment(optional).ok();
+        Ok(Self { api: HttpsApi::new()?.signing(signer), narrator, roots })
     }
 
     /// The message in a call, as its provider reads it, with the provider's id.

@@ -13,7 +13,10 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connect, HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use nightdesk_channels::SignedForAws;
 use nightdesk_pipeline::ports::{CallError, ProviderApi};
+
+use crate::signer::Signer;
 
 /// How long a provider may take to answer. Shorter than the function's own time, so that the
 /// outcome is still written down.
@@ -64,6 +67,8 @@ where
 #[derive(Debug, Clone)]
 pub struct HttpsApi {
     client: Client<Https, Full<Bytes>>,
+    signer: Option<Signer>,
+    longest: usize,
 }
 
 impl HttpsApi {
@@ -73,13 +78,32 @@ impl HttpsApi {
     /// When the machine has no certificate authorities that can be read.
     pub fn new() -> std::io::Result<Self> {
         let tls = HttpsConnectorBuilder::new().with_native_roots()?;
-        Ok(Self { client: client(https(tls, CONNECT), IDLE) })
+        Ok(Self { client: client(https(tls, CONNECT), IDLE), signer: None, longest: LONGEST_ANSWER })
+    }
+
+    /// Signs the calls that are to be signed for AWS. Without a signer they go unsigned: a stand-in does
+    /// not mind, and AWS says that it does.
+    #[must_use]
+    pub fn signing(self, signer: Option<Signer>) -> Self {
+        Self { signer, ..self }
+    }
+
+    /// Reads answers of so many bytes, in place of the few that providers send.
+    #[must_use]
+    pub fn reading(self, longest: usize) -> Self {
+        Self { longest, ..self }
     }
 }
 
 #[async_trait]
 impl ProviderApi for HttpsApi {
-    async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, CallError> {
+    async fn call(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, CallError> {
+        if let (Some(signer), Some(SignedForAws(service))) =
+            (&self.signer, request.extensions().get::<SignedForAws>().copied())
+        {
+            let signed = signer.sign(service, &mut request);
+            signed.map_err(|_| CallError::Unreached("the call could not be signed".to_owned()))?;
+        }
         let answer = async {
             let response = self.client.request(request.map(Full::new)).await.map_err(|error| {
                 // The error's text may hold the URL, and a URL may hold a token: keep the kind only.
@@ -90,7 +114,7 @@ impl ProviderApi for HttpsApi {
                 }
             })?;
             let (parts, body) = response.into_parts();
-            let body = Limited::new(body, LONGEST_ANSWER).collect().await;
+            let body = Limited::new(body, self.longest).collect().await;
             let body =
                 body.map_err(|_| CallError::NoResponse("the answer broke off or is too long".to_owned()))?;
             Ok(Response::from_parts(parts, body.to_bytes()))

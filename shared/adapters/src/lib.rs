@@ -3,7 +3,9 @@
 pub mod aws;
 pub mod dynamodb;
 pub mod http;
+pub mod s3;
 mod sdk_http;
+pub mod signer;
 pub mod sqs;
 #[cfg(feature = "ssm")]
 pub mod ssm;

@@ -21,6 +21,14 @@ pub(crate) fn by_seconds(seconds: Option<i64>, received: DateTime<Utc>) -> DateT
     by_provider(seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0)), received)
 }
 
+/// How far from ours the clock of a signature may be, in both directions.
+const FRESH: TimeDelta = TimeDelta::minutes(5);
+
+/// Whether something was signed just now, by its own clock.
+pub(crate) fn is_fresh(signed: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    (now - signed).abs() <= FRESH
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

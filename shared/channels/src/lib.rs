@@ -10,6 +10,7 @@
 mod clock;
 mod element;
 mod jwt;
+pub mod mail;
 mod outcome;
 mod provider;
 mod request;
@@ -21,7 +22,11 @@ pub mod stand_in;
 
 pub mod discord;
 pub mod line;
+pub mod mailgun;
 pub mod meta;
+pub mod postmark;
+pub mod sendgrid;
+pub mod ses;
 pub mod slack;
 pub mod standard;
 pub mod teams;
@@ -56,7 +61,11 @@ macro_rules! register {
 register! {
     discord::Discord,
     line::Line,
+    mailgun::Mailgun,
     meta::Meta,
+    postmark::Postmark,
+    sendgrid::SendGrid,
+    ses::Ses,
     slack::Slack,
     standard::Standard,
     teams::Teams,

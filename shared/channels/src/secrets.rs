@@ -103,6 +103,11 @@ impl Secrets {
         self
     }
 
+    /// Those of the secrets that a check is meant for.
+    pub(crate) fn only(&self, meant: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.iter().filter(|secret| meant(&secret.value)).cloned().collect())
+    }
+
     /// The handshake tokens as secrets of their own, for [`crate::signature::equal`].
     pub fn verify_tokens(&self) -> Self {
         let token = |secret: &Secret| Secret {

@@ -3,7 +3,7 @@
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use nightdesk_domain::Account;
 use ring::signature::{ED25519, UnparsedPublicKey};
-use ring::{digest, hmac};
+use ring::{digest, hmac, signature as asymmetric};
 
 use crate::secrets::{Secret, Secrets};
 
@@ -84,6 +84,46 @@ pub fn equal(secrets: &Secrets, given: &str) -> Option<Proof> {
         |secret: &str| same(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref(), given.as_ref());
     let secret = secrets.iter().find(|secret| same(secret.value()))?;
     Some(Proof { account: secret.account().cloned() })
+}
+
+/// What stands before the point in a P-256 public key's SPKI (RFC 5480, section 2).
+const P256_SPKI: [u8; 26] = [
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86,
+    0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+];
+
+/// Reads a P-256 public key, written as its SPKI in base64; its point.
+pub(crate) fn p256_key(text: &str) -> Option<Vec<u8>> {
+    Some(base64(text.trim())?.strip_prefix(&P256_SPKI)?.to_vec())
+}
+
+/// Checks an ECDSA P-256 SHA-256 signature (ASN.1) over `message` by every secret that is such a public
+/// key (see [`p256_key`]).
+pub(crate) fn ecdsa_p256(secrets: &Secrets, message: &[u8], tag: &[u8]) -> Option<Proof> {
+    let signed = |point: Vec<u8>| {
+        let key = UnparsedPublicKey::new(&asymmetric::ECDSA_P256_SHA256_ASN1, point);
+        key.verify(message, tag).is_ok()
+    };
+    let secret = secrets.iter().find(|secret| p256_key(secret.value()).is_some_and(signed))?;
+    Some(Proof { account: secret.account().cloned() })
+}
+
+/// Checks an RSA PKCS#1 v1.5 signature by a public key (RFC 8017, A.1.1, in DER) over what was sent in
+/// the name of one of the secrets: `named` is who the message says it is for.
+pub(crate) fn rsa(
+    hash: Hash,
+    key: &[u8],
+    message: &[u8],
+    tag: &[u8],
+    secrets: &Secrets,
+    named: &str,
+) -> Option<Proof> {
+    let algorithm: &asymmetric::RsaParameters = match hash {
+        Hash::Sha1 => &asymmetric::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
+        Hash::Sha256 => &asymmetric::RSA_PKCS1_2048_8192_SHA256,
+    };
+    UnparsedPublicKey::new(algorithm, key).verify(message, tag).ok()?;
+    equal(secrets, named)
 }
 
 /// Finds the secrets of which `message` makes what `tag` is the SHA-1 of, comparing in constant time for

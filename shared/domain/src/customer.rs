@@ -173,7 +173,7 @@ impl AddressProfile {
 
     /// Takes over what an event says about the person; what it leaves out stays as it was.
     pub fn learn(&mut self, event: &Event) {
-        let Sender { name, username, language, zone, utc_offset_minutes: _ } = &event.sender;
+        let Sender { name, username, language, zone, utc_offset_minutes: _, machine: _ } = &event.sender;
         for (known, said) in [
             (&mut self.sender.name, name),
             (&mut self.sender.username, username),

@@ -152,6 +152,10 @@ pub struct Sender {
     /// header of a mail tells it (RFC 5322).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub utc_offset_minutes: Option<i32>,
+    /// What shows that no machine may answer this, because one wrote it or would read the answer:
+    /// `auto-submitted`, `mailing list` … None where a person wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine: Option<String>,
 }
 
 impl Sender {
@@ -323,6 +327,11 @@ impl Content {
         Self { text: Some(text.into()), parts: Vec::new() }
     }
 
+    /// The text of a message that is nothing but text. What surrounds a mail's text is not counted.
+    pub fn text_alone(&self) -> Option<&str> {
+        self.text.as_deref().filter(|_| self.parts.iter().all(Part::surrounds_text))
+    }
+
     /// One part, with a caption where it has one.
     pub fn part(part: Part, caption: Option<String>) -> Self {
         Self { text: caption, parts: vec![part] }
@@ -367,6 +376,17 @@ pub enum Part {
         /// The thing itself.
         data: serde_json::Value,
     },
+}
+
+impl Part {
+    /// The name of the structured part with what surrounds a mail's text: its subject, what it quotes,
+    /// its signature.
+    pub const MAIL: &str = "mail";
+
+    /// Whether it is only what surrounds a mail's text.
+    fn surrounds_text(&self) -> bool {
+        matches!(self, Self::Structured { what, .. } if what == Self::MAIL)
+    }
 }
 
 /// A picture, sound, film or file: what is needed to fetch it later.

@@ -19,8 +19,8 @@ use url::Url;
 use crate::customer_id;
 use crate::documents::Documents;
 use crate::ports::{
-    Advanced, CallError, Change, Claim, Entry, Known, Line, Lines, NoLine, NotQueued, Promises, ProviderApi,
-    Queue, QueueMessage, Receipt, Record, RecordError, WriteError,
+    Advanced, CallError, Change, Claim, Entry, Known, Line, Lines, NoLine, NotQueued, ObjectError, Objects,
+    Promises, ProviderApi, Queue, QueueMessage, Receipt, Record, RecordError, WriteError,
 };
 
 /// Burns down by one with every effect; when it is burnt, nothing happens any more.
@@ -428,6 +428,50 @@ impl ProviderApi for ScriptedApi {
         }
         lock(&self.asked).push(request);
         lock(&self.answers).pop().unwrap_or_else(|| Err(CallError::Unreached("nobody there".to_owned())))
+    }
+}
+
+/// A bucket in memory.
+#[derive(Debug, Clone)]
+pub struct MemoryObjects {
+    fuse: Fuse,
+    files: Arc<Mutex<BTreeMap<String, Bytes>>>,
+}
+
+impl MemoryObjects {
+    /// An empty bucket on a fuse.
+    pub fn new(fuse: &Fuse) -> Self {
+        Self { fuse: fuse.clone(), files: Arc::default() }
+    }
+
+    /// The same bucket on another fuse, as after a restart.
+    pub fn on(&self, fuse: &Fuse) -> Self {
+        Self { fuse: fuse.clone(), files: self.files.clone() }
+    }
+
+    /// Puts a file there, whatever the fuse.
+    pub fn put_now(&self, key: &str, content: impl Into<Bytes>) {
+        lock(&self.files).insert(key.to_owned(), content.into());
+    }
+
+    /// Every file, by its key.
+    pub fn files(&self) -> BTreeMap<String, Bytes> {
+        lock(&self.files).clone()
+    }
+}
+
+#[async_trait]
+impl Objects for MemoryObjects {
+    async fn get(&self, key: &str) -> Result<Bytes, ObjectError> {
+        lock(&self.files).get(key).cloned().ok_or(ObjectError::Missing)
+    }
+
+    async fn put(&self, key: &str, _mime: &str, content: Bytes) -> Result<(), ObjectError> {
+        if !self.fuse.burn() {
+            return Err(ObjectError::Unavailable("stopped".to_owned()));
+        }
+        self.put_now(key, content);
+        Ok(())
     }
 }
 

@@ -12,6 +12,7 @@ pub mod envelope;
 pub mod fakes;
 mod fit;
 mod ids;
+pub mod intake;
 mod outcome;
 mod park;
 pub mod ports;

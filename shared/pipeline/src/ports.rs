@@ -316,6 +316,33 @@ pub enum WriteError {
     Record(#[from] RecordError),
 }
 
+/// A bucket that keeps files, by their keys.
+#[async_trait]
+pub trait Objects: Send + Sync {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// [`ObjectError`], by whether trying again helps.
+    async fn get(&self, key: &str) -> Result<Bytes, ObjectError>;
+
+    /// Writes a file, in place of any that is there.
+    ///
+    /// # Errors
+    /// [`ObjectError`]: it may not be there.
+    async fn put(&self, key: &str, mime: &str, content: Bytes) -> Result<(), ObjectError>;
+}
+
+/// Why a file was not read or written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ObjectError {
+    /// There is no such file.
+    #[error("there is no such file")]
+    Missing,
+    /// The bucket failed, or does not let us: try again later.
+    #[error("the bucket is not available: {0}")]
+    Unavailable(String),
+}
+
 /// A provider's API over the network.
 #[async_trait]
 pub trait ProviderApi: Send + Sync {

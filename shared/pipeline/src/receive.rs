@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use http::{Response, StatusCode, header};
 use nightdesk_channels::{
     Admission, Malformed, Normalised, Provider, Rejected, Secrets, Unverified, Verified,
@@ -12,10 +12,8 @@ use nightdesk_domain::Event;
 use url::Url;
 
 use crate::documents::{self, Documents, NotGot};
-use crate::envelope::{self, Inbound};
-use crate::park::Parking;
-use crate::ports::{NotQueued, Order, Queue, QueueMessage};
-use crate::{fit, ids};
+use crate::intake::{Intake, Taken};
+use crate::ports::{NotQueued, Queue};
 
 /// One provider's endpoint.
 #[derive(Clone, Copy)]
@@ -57,12 +55,6 @@ pub enum Became {
     Unavailable,
 }
 
-/// What is durably queued of a request.
-struct Accepted {
-    events: Vec<Event>,
-    parked: usize,
-}
-
 /// A request that goes on, and one that is answered.
 enum Admitted {
     Verified(Verified),
@@ -98,7 +90,7 @@ impl Receiver<'_> {
             Err(answer) => return *answer,
         };
         match self.accept(&verified, delivery, now).await {
-            Ok(Accepted { events, parked }) => {
+            Ok(Taken { events, parked }) => {
                 Answer { response: self.provider.acknowledge(&events), became: Became::Accepted { parked } }
             }
             Err(error) => not_queued(delivery, &error),
@@ -126,7 +118,7 @@ impl Receiver<'_> {
             Err(malformed) => (Err(malformed), otherwise),
         };
         match self.keep(normalised, &verified, delivery, now).await {
-            Ok(Accepted { parked, .. }) => Answer { response, became: Became::Accepted { parked } },
+            Ok(Taken { parked, .. }) => Answer { response, became: Became::Accepted { parked } },
             Err(error) => not_queued(delivery, &error),
         }
     }
@@ -212,7 +204,7 @@ impl Receiver<'_> {
         verified: &Verified,
         delivery: &str,
         now: DateTime<Utc>,
-    ) -> Result<Accepted, NotQueued> {
+    ) -> Result<Taken, NotQueued> {
         self.keep(self.normalise(verified, now), verified, delivery, now).await
     }
 
@@ -223,64 +215,20 @@ impl Receiver<'_> {
         verified: &Verified,
         delivery: &str,
         now: DateTime<Utc>,
-    ) -> Result<Accepted, NotQueued> {
-        let parking = Parking {
-            delivery,
+    ) -> Result<Taken, NotQueued> {
+        let content_type = verified.request().content_type();
+        let intake = Intake {
             provider: self.provider.id(),
-            content_type: verified.request().content_type(),
+            delivery,
+            content_type: content_type.as_deref(),
             received: now,
+            inbound: self.inbound,
+            parked: self.parked,
         };
-        let Normalised { mut events, unreadable } = match read {
-            Ok(normalised) => normalised,
-            Err(malformed) => {
-                tracing::error!(delivery, reason = %malformed, "parked: the body cannot be read");
-                self.parked.send(&parking.messages(&malformed.to_string(), verified.body())?).await?;
-                return Ok(Accepted { events: Vec::new(), parked: 1 });
-            }
-        };
-        let (mut messages, mut parked) = (Vec::new(), Vec::new());
-        let mut parts = unreadable.len();
-        for part in &unreadable {
-            tracing::error!(delivery, reason = part.why, "parked: a part of the body cannot be read");
-            parked.extend(parking.messages(part.why, part.element.to_string().as_bytes())?);
+        match read {
+            Ok(normalised) => intake.take(normalised).await,
+            Err(malformed) => intake.park(&malformed.to_string(), verified.body()).await,
         }
-        for (event, n) in events.iter_mut().zip(0..) {
-            // Providers' clocks are coarse: what came together stays in its order.
-            event.received += TimeDelta::microseconds(n);
-            fit::shorten_id(event);
-            let mut message = self.inbound(event, delivery)?;
-            if !fit::fits(&message.body) {
-                tracing::error!(delivery, kind = event.kind.name(), "parked: an event is too large");
-                parked.extend(parking.messages("the event is too large", envelope::json(event)?.as_bytes())?);
-                parts += 1;
-                fit::leave_out(event);
-                message = self.inbound(event, delivery)?;
-            }
-            messages.push(message);
-        }
-        if !messages.is_empty() {
-            self.inbound.send(&messages).await?;
-        }
-        // Last: what cannot be read must not keep back what can.
-        if !parked.is_empty() {
-            self.parked.send(&parked).await?;
-        }
-        for event in &events {
-            tracing::info!(delivery, event = %ids::log(&event.key.to_string()), kind = event.kind.name(), "queued");
-        }
-        Ok(Accepted { events, parked: parts })
-    }
-
-    /// An event as a message on the inbound queue: in order with all of its address.
-    fn inbound(&self, event: &Event, delivery: &str) -> Result<QueueMessage, NotQueued> {
-        let provider = Some(self.provider.id().to_owned());
-        let envelope =
-            Inbound::V1 { delivery: delivery.to_owned(), provider, event: Box::new(event.clone()) };
-        let order = Order {
-            group: ids::group(&event.address),
-            deduplication: ids::deduplication(&event.key.to_string()),
-        };
-        Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
     }
 }
 

@@ -82,6 +82,8 @@ struct Happening {
     profile_zone: Option<Tz>,
     /// How far their clock is ahead of UTC, where a `Date` header tells it.
     utc_offset_minutes: Option<i32>,
+    /// What shows that a machine wrote it, where anything does.
+    machine: Option<String>,
     /// What they write.
     writes: Option<String>,
     /// What else happens: `agent`, `reaction`, `edit`, `deletion`, `button`, `sticker`, `opt_out`, `opt_in`,
@@ -133,10 +135,11 @@ impl Happening {
         let channel = match (&self.channel, self.from.scheme()) {
             (Some(channel), _) => channel.as_str(),
             (None, "tel") => "whatsapp",
+            (None, "mailto") => "email",
             (None, scheme) => scheme,
         };
         // Only static names make channels.
-        let channels = ["whatsapp", "sms", "telegram"].map(Channel::new);
+        let channels = ["whatsapp", "sms", "telegram", "email"].map(Channel::new);
         let channel = channels.into_iter().find(|known| known.as_str() == channel).unwrap();
         Event {
             key: EventKey { channel, account: Account::new(&self.account), id: format!("event-{id}") },
@@ -149,6 +152,7 @@ impl Happening {
                 language: self.app_language.clone(),
                 zone: self.profile_zone,
                 utc_offset_minutes: self.utc_offset_minutes,
+                machine: self.machine.clone(),
                 ..Sender::default()
             },
             kind: self.kind(),

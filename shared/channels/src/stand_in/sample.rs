@@ -13,6 +13,7 @@ use crate::request::Unverified;
 /// In the body, a text `$seconds` or `$millis` stands for the time of sending as a text, `$iso` for the
 /// same as RFC 3339 writes it, and `$seconds:number` or `$millis:number` for it as a JSON number.
 /// `$seconds.000200` is the time with a fraction of its own, as Slack names messages.
+/// `$date` stands for the time anywhere in a text, as a mail's header has it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
@@ -26,7 +27,8 @@ pub struct Sample {
     /// Where it is posted below the desk's address, where that is not the provider's webhook.
     #[serde(default)]
     pub path: Option<String>,
-    /// How the body is written: JSON, or a form with one field a member.
+    /// How the body is written: JSON, or a form with one field a member. A member of a form in parts may
+    /// be a file: `{"filename": "…", "type": "…", "content": "…"}`.
     #[serde(default)]
     pub content_type: ContentType,
     /// The body.
@@ -43,6 +45,9 @@ pub enum ContentType {
     /// A form, whose fields are the members of an object: texts, or values that are sent as JSON.
     #[serde(rename = "application/x-www-form-urlencoded")]
     Form,
+    /// A form in parts, as files travel.
+    #[serde(rename = "multipart/form-data")]
+    Multipart,
     /// An XML document `<xml>`, whose elements are the members of an object: texts as CDATA, numbers, or
     /// objects of the same kind.
     #[serde(rename = "text/xml")]
@@ -69,6 +74,7 @@ impl Sample {
         let (content_type, body) = match self.content_type {
             ContentType::Json => ("application/json", body.to_string()),
             ContentType::Form => ("application/x-www-form-urlencoded", form(&body)),
+            ContentType::Multipart => (MULTIPART, parts(&body)),
             ContentType::Xml => ("text/xml", format!("<xml>{}</xml>", xml(&body))),
         };
         let mut headers = HeaderMap::new();
@@ -105,7 +111,7 @@ fn at(value: &Value, now: DateTime<Utc>) -> Value {
             "$millis:number" => now.timestamp_millis().into(),
             text => match text.strip_prefix("$seconds.") {
                 Some(fraction) => format!("{}.{fraction}", now.timestamp()).into(),
-                None => value.clone(),
+                None => text.replace("$date", &now.to_rfc2822()).into(),
             },
         },
         Value::Array(elements) => elements.iter().map(|element| at(element, now)).collect(),
@@ -114,6 +120,24 @@ fn at(value: &Value, now: DateTime<Utc>) -> Value {
         }
         _ => value.clone(),
     }
+}
+
+/// The content type of a form in parts, with the line that parts them.
+const MULTIPART: &str = "multipart/form-data; boundary=xYzZY";
+
+/// The members of an object as a form in parts.
+fn parts(body: &Value) -> String {
+    let mut form = String::new();
+    for (name, value) in body.as_object().into_iter().flatten() {
+        form.push_str(&format!("--xYzZY\r\nContent-Disposition: form-data; name=\"{name}\""));
+        let member = |member: &str| value.get(member).and_then(Value::as_str);
+        if let (Some(file), Some(kind)) = (member("filename"), member("type")) {
+            form.push_str(&format!("; filename=\"{file}\"\r\nContent-Type: {kind}"));
+        }
+        let content = value.as_str().or_else(|| member("content")).unwrap_or_default();
+        form.push_str(&format!("\r\n\r\n{content}\r\n"));
+    }
+    form + "--xYzZY--\r\n"
 }
 
 /// The members of an object as a form.

@@ -68,6 +68,7 @@ impl<'a> Frame<'a> {
             language: self.text("/locale").or_else(|| client("locale")).map(str::to_owned),
             zone: zone.and_then(|zone| zone.parse().ok()),
             utc_offset_minutes: local.map(|local| local.offset().local_minus_utc() / 60),
+            machine: None,
         }
     }
 

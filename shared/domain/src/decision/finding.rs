@@ -24,6 +24,8 @@ pub enum Rule {
     ProviderAnswers,
     /// The customer wants no replies on this channel and account.
     OptedOut,
+    /// A machine wrote it, or would read the answer (RFC 3834).
+    Machine,
     /// Nothing can be sent to where it came from.
     NoWayBack,
     /// A human agent has just spoken.

@@ -91,7 +91,9 @@ pub fn decide(situation: &Situation<'_>) -> Decision {
     let mut why = Vec::new();
     let roster = situation.roster(&mut why);
     let keyword = situation.keyword();
-    let awaits_answer = keyword.is_none() && awaits_answer(&event.kind);
+    // Nobody waits behind a machine, so that no answer is due and none is measured.
+    let by_machine = event.sender.machine.is_some();
+    let awaits_answer = keyword.is_none() && !by_machine && awaits_answer(&event.kind);
     let due = awaits_answer.then(|| roster.after_open_time(event.received, desk.answer_within())).flatten();
     let rules = Rules { situation, case, keyword, due, presence: roster.presence(event.at) };
     let notice = rules.notice(&mut why);
@@ -196,6 +198,9 @@ impl Rules<'_> {
                 return Some(Rule::ProviderAnswers.saw(event.kind.name()));
             }
             kind if !awaits_answer(kind) => return Some(Rule::AwaitsNoAnswer.saw(kind.name())),
+            _ if event.sender.machine.is_some() => {
+                return Some(Rule::Machine.saw(event.sender.machine.as_deref().unwrap_or_default()));
+            }
             _ if event.thread.is_empty() => return Some(Rule::NoWayBack.saw("")),
             _ => {}
         }

@@ -5,7 +5,6 @@ use nightdesk_channels::{Carrier, carrier};
 use nightdesk_domain::case::Told;
 use nightdesk_domain::decision::{CaseStep, Notice, Situation};
 use nightdesk_domain::desk::Desk;
-use nightdesk_domain::event::Content;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Promise;
 use nightdesk_domain::whereabouts::{Clues, Source, Whereabouts};
@@ -106,9 +105,7 @@ impl Setting<'_> {
 /// The text of a message that is nothing but text.
 fn text_alone(event: &Event) -> Option<&str> {
     match &event.kind {
-        EventKind::Message { content: Content { text: Some(text), parts }, .. } if parts.is_empty() => {
-            Some(text)
-        }
+        EventKind::Message { content, .. } => content.text_alone(),
         _ => None,
     }
 }

@@ -1,0 +1,71 @@
+//! A bucket on Amazon S3, by the two calls that are needed of it.
+//!
+//! Without S3's SDK, which would be the largest part of the one function that reads a bucket: these are
+//! plain GET and PUT, signed as [`Signer`] signs any call.
+
+use ::http::{Request, StatusCode, header};
+use async_trait::async_trait;
+use bytes::Bytes;
+use nightdesk_channels::SignedForAws;
+use nightdesk_pipeline::ports::{ObjectError, Objects, ProviderApi};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use crate::http::HttpsApi;
+use crate::signer::Signer;
+
+/// What stands in a path as it is (SigV4, "URI encode every byte except the unreserved characters").
+const KEY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// One bucket.
+#[derive(Debug, Clone)]
+pub struct S3Bucket {
+    api: HttpsApi,
+    root: String,
+}
+
+impl S3Bucket {
+    /// A bucket in the signer's region, or at an emulator's address. Files have at most `longest` bytes.
+    ///
+    /// # Errors
+    /// When the machine has no certificate authorities that can be read.
+    pub fn new(name: &str, signer: Signer, emulator: Option<&Url>, longest: usize) -> std::io::Result<Self> {
+        let root = match emulator {
+            Some(url) => format!("{}/{name}/", url.as_str().trim_end_matches('/')),
+            None => format!("https://{name}.s3.{}.amazonaws.com/", signer.region()),
+        };
+        Ok(Self { api: HttpsApi::new()?.signing(Some(signer)).reading(longest), root })
+    }
+
+    fn url(&self, key: &str) -> String {
+        format!("{}{}", self.root, utf8_percent_encode(key, KEY))
+    }
+
+    async fn call(&self, request: Request<Bytes>) -> Result<Bytes, ObjectError> {
+        let response =
+            self.api.call(request).await.map_err(|error| ObjectError::Unavailable(error.to_string()))?;
+        match response.status() {
+            status if status.is_success() => Ok(response.into_body()),
+            StatusCode::NOT_FOUND => Err(ObjectError::Missing),
+            status => Err(ObjectError::Unavailable(format!("http {}", status.as_u16()))),
+        }
+    }
+}
+
+#[async_trait]
+impl Objects for S3Bucket {
+    async fn get(&self, key: &str) -> Result<Bytes, ObjectError> {
+        let request = Request::get(self.url(key)).extension(SignedForAws("s3")).body(Bytes::new());
+        self.call(request.map_err(|error| malformed(&error))?).await
+    }
+
+    async fn put(&self, key: &str, mime: &str, content: Bytes) -> Result<(), ObjectError> {
+        let request = Request::put(self.url(key)).extension(SignedForAws("s3"));
+        let request = request.header(header::CONTENT_TYPE, mime).body(content);
+        self.call(request.map_err(|error| malformed(&error))?).await.map(drop)
+    }
+}
+
+fn malformed(error: &::http::Error) -> ObjectError {
+    ObjectError::Unavailable(error.to_string())
+}

@@ -1,0 +1,286 @@
+//! From a mail to events.
+
+use chrono::{DateTime, Utc};
+use nightdesk_domain::event::{Content, Part, Sender};
+use nightdesk_domain::{Account, Event, EventKey, EventKind};
+use serde_json::{Map, Value, json};
+
+use super::attachment::{Attachment, Kept};
+use super::message::{Mail, Mailbox};
+use super::outcome::Outcome;
+use super::quotes::{self, Body};
+use super::report::{Original, Recipient, Report};
+use super::thread::Thread;
+use super::{EMAIL, automatic, html, mailbox};
+use crate::clock;
+use crate::provider::{Normalised, Unreadable};
+
+/// The most of quoted mail that is kept, in bytes: the record has the mails themselves.
+const QUOTED: usize = 64 * 1024;
+
+/// How a mail came, beside what it says itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Envelope<'a> {
+    /// The provider, by which the reply goes back.
+    pub(crate) provider: &'static str,
+    /// The account that the webhook's own secret is bound to, if any: the business's mailbox.
+    pub(crate) account: Option<&'a Account>,
+    pub(crate) return_path: ReturnPath,
+    /// Whom it was delivered to.
+    pub(crate) recipients: Vec<String>,
+    /// The check that failed by the provider's verdict: DMARC, SPF, a virus.
+    pub(crate) failed: Option<&'static str>,
+    /// The provider's own id for it.
+    pub(crate) id: Option<String>,
+}
+
+/// Who sent a mail, by its envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ReturnPath {
+    /// Nobody: a report, or an automatic answer.
+    Null,
+    Mailbox(String),
+    /// The provider does not say.
+    Unknown,
+}
+
+impl ReturnPath {
+    /// What `MAIL FROM` or a `Return-Path` header says; nothing where there is neither.
+    pub(crate) fn read(text: Option<&str>) -> Self {
+        match text.map(str::trim) {
+            None => Self::Unknown,
+            Some("" | "<>") => Self::Null,
+            Some(text) => mailbox::parse(text).map_or(Self::Unknown, Self::Mailbox),
+        }
+    }
+
+    /// The sender's address, if any.
+    pub(crate) fn mailbox(&self) -> Option<&str> {
+        match self {
+            Self::Mailbox(mailbox) => Some(mailbox),
+            Self::Null | Self::Unknown => None,
+        }
+    }
+}
+
+/// A mail as events: the customer's message, or what a report says of ours.
+pub(crate) fn normalise(
+    mail: &Mail,
+    envelope: &Envelope<'_>,
+    kept: Kept<'_>,
+    received: DateTime<Utc>,
+) -> Normalised {
+    let of = match &mail.report {
+        Some(Report::Delivery { recipients, original }) => {
+            deliveries(mail, envelope, recipients, original, received)
+        }
+        Some(Report::Complaint { recipient: Some(recipient), original }) => {
+            complaint(mail, envelope, recipient, original, received).into_iter().collect()
+        }
+        _ => Vec::new(),
+    };
+    if !of.is_empty() {
+        return Normalised { events: of, unreadable: Vec::new() };
+    }
+    match message(mail, envelope, kept, received) {
+        Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
+        None => {
+            let why = "a mail that names no sender";
+            let element = mail.headers.iter().map(|(name, value)| json!([name, value])).collect();
+            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element }] }
+        }
+    }
+}
+
+/// The business's mailbox that a mail came to.
+fn account(mail: &Mail, envelope: &Envelope<'_>) -> String {
+    let bound = envelope.account.and_then(|account| mailbox::parse(account.as_str()));
+    let recipients = || envelope.recipients.iter();
+    let addressed = || recipients().find(|recipient| mail.is_addressed_to(recipient)).cloned();
+    let named = || mail.to.iter().chain(&mail.cc).next().map(|named| named.address.clone());
+    let unnamed = || envelope.account.map_or_else(|| "mailbox".to_owned(), ToString::to_string);
+    bound.or_else(addressed).or_else(|| recipients().next().cloned()).or_else(named).unwrap_or_else(unnamed)
+}
+
+/// Who wrote: by `From`, unless that is our own or one that nobody reads, as with a form on a page.
+fn writer<'a>(mail: &'a Mail, account: &str) -> Option<&'a Mailbox> {
+    let usable = |mailbox: &&Mailbox| mailbox.address != account && !automatic::is_machine(&mailbox.address);
+    let from = mail.from.first();
+    from.filter(usable).or_else(|| mail.reply_to.first().filter(usable)).or(from)
+}
+
+fn message(mail: &Mail, envelope: &Envelope<'_>, kept: Kept<'_>, received: DateTime<Utc>) -> Option<Event> {
+    let account = account(mail, envelope);
+    let writer = writer(mail, &account);
+    let (return_path, from) = (envelope.return_path.mailbox(), writer.map(|writer| writer.address.as_str()));
+    let address = mailbox::address(from.or(return_path)?)?;
+    let to = return_path.or(from).filter(|_| envelope.return_path != ReturnPath::Null);
+    let by_header = mail.from.first().map(|from| from.address.as_str());
+    let machine = automatic::reason(mail, envelope, &account, by_header.or(from));
+    let body = body(mail);
+    Some(Event {
+        key: EventKey { channel: EMAIL, account: Account::new(account), id: id(mail, envelope) },
+        address,
+        also: Vec::new(),
+        thread: to.map_or_else(String::new, |to| Thread::of(mail, envelope.provider, to).to_string()),
+        at: at(mail, received),
+        received,
+        sender: Sender {
+            name: writer.and_then(|writer| writer.name.clone()),
+            language: language(mail),
+            utc_offset_minutes: mail.written.and_then(|written| written.offset),
+            machine: machine.map(str::to_owned),
+            ..Sender::default()
+        },
+        kind: EventKind::Message {
+            reply_to: mail.in_reply_to.clone().or_else(|| mail.references.last().cloned()),
+            forwarded: body.forwarded,
+            referral: None,
+            content: content(mail, body, kept),
+        },
+    })
+}
+
+/// The Message-ID; else the provider's own id; else a hash of all that came.
+fn id(mail: &Mail, envelope: &Envelope<'_>) -> String {
+    let id = mail.message_id.clone().or_else(|| envelope.id.clone());
+    id.unwrap_or_else(|| format!("sha256:{}", mail.hash))
+}
+
+fn at(mail: &Mail, received: DateTime<Utc>) -> DateTime<Utc> {
+    clock::by_provider(mail.written.and_then(|written| written.at), received)
+}
+
+/// The language that a mail says it is in, or that its writer's program is set to.
+fn language(mail: &Mail) -> Option<String> {
+    let value = mail.header("content-language").or_else(|| mail.header("accept-language"))?;
+    let tag = value.split([',', ';']).next()?.trim();
+    let well_formed =
+        !tag.is_empty() && tag.len() <= 35 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    well_formed.then(|| tag.to_owned())
+}
+
+/// The text in its parts: by the plain one where there is one, else by that in HTML.
+fn body(mail: &Mail) -> Body {
+    if let Some(text) = mail.text.as_deref().filter(|text| !text.trim().is_empty()) {
+        return quotes::split(text);
+    }
+    let Some(page) = mail.html.as_deref() else { return Body::default() };
+    let html::Parts { new, quoted } = html::read(page);
+    let mut body = quotes::split(&new);
+    let all: Vec<String> = body.quoted.take().into_iter().chain(quoted).collect();
+    body.quoted = (!all.is_empty()).then(|| all.join("\n\n"));
+    body
+}
+
+fn content(mail: &Mail, body: Body, kept: Kept<'_>) -> Content {
+    // Many say all that they have to say in the subject.
+    let text = Some(body.text).filter(|text| !text.is_empty()).or_else(|| mail.subject.clone());
+    let mut around = Map::new();
+    let mut add = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            around.insert(name.to_owned(), value);
+        }
+    };
+    add("subject", mail.subject.clone().map(Value::from));
+    let quoted = body.quoted.map(|quoted| quoted.chars().scan(0, within(QUOTED)).collect::<String>());
+    add("quoted", quoted.map(Value::from));
+    add("signature", body.signature.map(Value::from));
+    let others = |list: &[Mailbox]| {
+        let all: Vec<&str> = list.iter().map(|mailbox| mailbox.address.as_str()).take(50).collect();
+        (!all.is_empty()).then(|| json!(all))
+    };
+    add("to", others(&mail.to));
+    add("cc", others(&mail.cc));
+    add("reply_to", others(&mail.reply_to));
+    let mut parts = Attachment::parts(&mail.attachments, kept);
+    if !around.is_empty() {
+        parts.insert(0, Part::Structured { what: Part::MAIL.to_owned(), data: Value::Object(around) });
+    }
+    Content { text, parts }
+}
+
+/// Passes characters on until there are this many bytes.
+fn within(most: usize) -> impl FnMut(&mut usize, char) -> Option<char> {
+    move |bytes, c| {
+        *bytes += c.len_utf8();
+        (*bytes <= most).then_some(c)
+    }
+}
+
+fn deliveries(
+    mail: &Mail,
+    envelope: &Envelope<'_>,
+    recipients: &[Recipient],
+    original: &Original,
+    received: DateTime<Utc>,
+) -> Vec<Event> {
+    let event = |(n, recipient): (usize, &Recipient)| {
+        let kind = delivery(recipient, original);
+        about(mail, envelope, &recipient.mailbox, n, original, received, kind)
+    };
+    recipients.iter().enumerate().filter_map(event).collect()
+}
+
+/// What a delivery report says of one recipient.
+fn delivery(recipient: &Recipient, original: &Original) -> EventKind {
+    let outcome = match recipient.action.as_str() {
+        "failed" => Some(Outcome::Failed(recipient.status.clone())),
+        "delivered" => Some(Outcome::Delivered),
+        // On its way, and out of the sight of whoever reports it.
+        _ => None,
+    };
+    match (outcome, &original.message_id) {
+        (Some(outcome), Some(id)) => outcome.receipt(provider_id(id), original.reference.clone()),
+        _ => report_of(&format!("delivery report: {}", recipient.action)),
+    }
+}
+
+/// The placeholder for a report that says nothing of a reply of ours.
+pub(crate) fn report_of(what: &str) -> EventKind {
+    EventKind::Unsupported { what: what.chars().take(64).collect(), raw: None, message: false }
+}
+
+/// The id that the provider gave when it took a mail, where it made the Message-ID of it.
+fn provider_id(message_id: &str) -> &str {
+    let domain = mailbox::domain(message_id);
+    let made = domain == "mtasv.net" || domain.ends_with(".amazonses.com") || domain == "amazonses.com";
+    if made { mailbox::local(message_id) } else { message_id }
+}
+
+fn complaint(
+    mail: &Mail,
+    envelope: &Envelope<'_>,
+    recipient: &str,
+    original: &Original,
+    received: DateTime<Utc>,
+) -> Option<Event> {
+    about(mail, envelope, recipient, 0, original, received, EventKind::OptOut)
+}
+
+/// An event about a mail of ours to this recipient, which went out from the original's sender.
+fn about(
+    mail: &Mail,
+    envelope: &Envelope<'_>,
+    recipient: &str,
+    n: usize,
+    original: &Original,
+    received: DateTime<Utc>,
+    kind: EventKind,
+) -> Option<Event> {
+    let account = original.from.clone().unwrap_or_else(|| account(mail, envelope));
+    Some(Event {
+        key: EventKey {
+            channel: EMAIL,
+            account: Account::new(account),
+            id: format!("{}#{n}", id(mail, envelope)),
+        },
+        address: mailbox::address(recipient)?,
+        also: Vec::new(),
+        thread: String::new(),
+        at: at(mail, received),
+        received,
+        sender: Sender::default(),
+        kind,
+    })
+}

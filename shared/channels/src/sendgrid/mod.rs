@@ -1,0 +1,94 @@
+//! SendGrid: mail as forms, by its Inbound Parse, and what became of ours as JSON, by its Event Webhook.
+//!
+//! Sources: <https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/setting-up-the-inbound-parse-webhook>,
+//! `…/for-developers/tracking-events/event` and `…/api-reference/mail-send/mail-send`. How to connect it
+//! stands in the folder's `README.md`.
+
+mod classify;
+mod inbound;
+mod outcome;
+mod reply;
+#[cfg(feature = "stand-in")]
+mod stand_in;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::{Request, Response};
+use nightdesk_domain::{Channel, Event};
+
+use crate::mail;
+use crate::outcome::SendOutcome;
+use crate::provider::{
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+};
+use crate::request::{Unverified, Verified};
+use crate::secrets::Secrets;
+use crate::split::TextLimit;
+
+/// Its id.
+const ID: &str = "sendgrid";
+
+/// SendGrid, provider id `sendgrid`.
+#[derive(Debug, Clone, Copy)]
+pub struct SendGrid;
+
+impl Carrier for SendGrid {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn channels(&self) -> &'static [Channel] {
+        &mail::CHANNELS
+    }
+
+    fn text_limit(&self, _channel: &Channel) -> TextLimit {
+        mail::TEXT_LIMIT
+    }
+}
+
+impl Provider for SendGrid {
+    fn limits(&self) -> Limits {
+        mail::LIMITS
+    }
+
+    fn api(&self) -> &'static str {
+        "https://api.sendgrid.com"
+    }
+
+    fn verify(
+        &self,
+        request: Unverified,
+        secrets: &Secrets,
+        now: DateTime<Utc>,
+    ) -> Result<Admission, Rejected> {
+        verify::verify(request, secrets, now)
+    }
+
+    fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
+        match request.request().content_type().as_deref() {
+            Some("application/json") => outcome::normalise(request.body(), received),
+            _ => inbound::normalise(request, received),
+        }
+    }
+
+    /// An empty 200: SendGrid takes no redirects.
+    fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
+        Response::new(Bytes::new())
+    }
+
+    fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
+        reply::request(reply, api)
+    }
+
+    fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
+        classify::classify(response)
+    }
+
+    #[cfg(feature = "stand-in")]
+    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
+        self
+    }
+}

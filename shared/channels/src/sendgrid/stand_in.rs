@@ -1,0 +1,60 @@
+//! SendGrid as the local desk and the tests play it.
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::SendGrid;
+use crate::mail::basic_auth;
+use crate::request::Unverified;
+use crate::secrets::Secret;
+use crate::stand_in::{Played, PlayedMessage, StandIn};
+
+impl StandIn for SendGrid {
+    fn secret(&self, seed: &str) -> String {
+        format!("sendgrid:{seed}")
+    }
+
+    /// Without a security policy SendGrid signs nothing: it sends the user and password of the URL.
+    fn sign(&self, request: &mut Unverified, secret: &Secret) {
+        let (user, password) = secret.value().split_once(':').unwrap_or((secret.value(), ""));
+        if let Some(value) = basic_auth::value(user, password) {
+            request.headers.insert(header::AUTHORIZATION, value);
+        }
+    }
+
+    fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
+        if request.uri().path() != "/v3/mail/send" {
+            return refused(StatusCode::NOT_FOUND, "not found");
+        }
+        if !request.headers().contains_key(header::AUTHORIZATION) {
+            return refused(StatusCode::UNAUTHORIZED, "Permission denied, wrong credentials");
+        }
+        let mail: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+        let member = |pointer: &str| mail.pointer(pointer).and_then(Value::as_str);
+        let text = member("/content/0/value").filter(|text| !text.is_empty());
+        let (Some(_), Some(to), Some(text)) =
+            (member("/from/email"), member("/personalizations/0/to/0/email"), text)
+        else {
+            return refused(
+                StatusCode::BAD_REQUEST,
+                "The content value must be a string at least one character in length.",
+            );
+        };
+        let message =
+            PlayedMessage { to: to.to_owned(), text: text.to_owned(), id: format!("stand-in_{serial}") };
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::ACCEPTED;
+        if let Ok(id) = message.id.parse() {
+            response.headers_mut().insert("x-message-id", id);
+        }
+        Played { response, message: Some(message) }
+    }
+}
+
+fn refused(status: StatusCode, message: &str) -> Played {
+    let body = json!({ "errors": [{ "message": message, "field": null, "help": null }] });
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    Played { response, message: None }
+}

@@ -1,0 +1,23 @@
+//! The samples in `events/sendgrid`, and the stand-in that sends them and plays the provider's API.
+
+use serde_json::json;
+
+use super::super::SendGrid;
+use crate::mail::tests::samples;
+
+#[test]
+fn every_sample_is_read_as_recorded() {
+    for (name, sample) in samples::all("sendgrid") {
+        let (events, parked) = samples::read(&SendGrid, &sample);
+        let seen = json!({ "about": sample.about, "events": events, "parked": parked });
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_json_snapshot!(name, seen);
+        });
+    }
+}
+
+#[test]
+fn the_stand_in_takes_a_reply_to_every_message() {
+    let replies = samples::replies_are_taken(&SendGrid);
+    assert!(replies >= 4, "{replies}");
+}

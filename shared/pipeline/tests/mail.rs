@@ -1,0 +1,111 @@
+//! Machines that answer mail, and the desk among them.
+
+mod world;
+
+use nightdesk_domain::decision::Rule;
+use nightdesk_pipeline::agents::Occasion;
+use nightdesk_pipeline::respond::Responded;
+use serde_json::{Value, json};
+use world::{World, answer, sample, saturday};
+
+/// A mail that came by Postmark.
+fn mail(id: &str, headers: &[(&str, &str)]) -> Value {
+    let mut all = vec![json!({"Name": "Message-ID", "Value": format!("<{id}>")})];
+    if !headers.iter().any(|(name, _)| *name == "Return-Path") {
+        all.push(json!({"Name": "Return-Path", "Value": "<ann@example.com>"}));
+    }
+    all.extend(headers.iter().map(|(name, value)| json!({"Name": name, "Value": value})));
+    json!({
+        "FromFull": {"Email": "ann@example.com", "Name": "Ann"},
+        "ToFull": [{"Email": "support@shop.example", "Name": ""}],
+        "OriginalRecipient": "support@shop.example", "Subject": "Hello", "MessageID": id,
+        "TextBody": "Is anybody there?", "Headers": all,
+    })
+}
+
+/// Posts a mail and deals with it; how many replies were planned.
+async fn replies(world: &World, id: &str, mail: Value) -> usize {
+    let response = world.post(&sample("postmark", mail), id, saturday()).await;
+    assert_eq!(response.status(), 200);
+    let responded = world.respond_to_last(saturday()).await;
+    let Responded::Recorded { replies, for_agents, .. } = responded else { return usize::MAX };
+    assert!(for_agents, "whatever is not answered is still the agents'");
+    replies
+}
+
+#[tokio::test]
+async fn a_persons_mail_is_answered_by_the_way_that_it_came() {
+    let world = World::new();
+    assert_eq!(replies(&world, "1@example.com", mail("1@example.com", &[])).await, 1);
+    let api = world.api([answer(200, &json!({"ErrorCode": 0, "MessageID": "b7bc2f4a", "Message": "OK"}))]);
+    world.send_all(&api, saturday()).await.unwrap();
+    let reply = &world.record.replies()[0];
+    assert_eq!(reply.provider_id.as_deref(), Some("b7bc2f4a"));
+    assert!(reply.text.contains("We are closed right now"), "{}", reply.text);
+    let receipt = json!({
+        "RecordType": "Bounce", "Type": "HardBounce", "MessageID": "b7bc2f4a", "Email": "ann@example.com",
+        "From": "support@shop.example", "BouncedAt": "2026-11-28T03:00:00Z",
+    });
+    world.post(&sample("postmark", receipt), "call-2", saturday()).await;
+    assert_eq!(world.respond_to_last(saturday()).await, Responded::Receipt);
+    assert_eq!(world.record.replies()[0].status, nightdesk_domain::ReplyStatus::Failed);
+}
+
+#[tokio::test]
+async fn two_desks_that_write_to_each_other_stop_after_two_messages() {
+    let (ours, theirs) = (World::new(), World::new());
+    // The first message looks like a person's.
+    assert_eq!(replies(&ours, "1@theirs.example", mail("1@theirs.example", &[])).await, 1);
+    let api = ours.api([answer(200, &json!({"ErrorCode": 0, "MessageID": "ours-1", "Message": "OK"}))]);
+    ours.send_all(&api, saturday()).await.unwrap();
+    // What our reply is on the wire, as the other desk gets it.
+    let request = api.asked().remove(0);
+    let sent: Value = serde_json::from_slice(request.body()).unwrap();
+    let mut arrived = mail("ours-1@shop.example", &[]);
+    arrived["FromFull"]["Email"] = sent["From"].clone();
+    arrived["ToFull"][0]["Email"] = sent["To"].clone();
+    arrived["OriginalRecipient"] = sent["To"].clone();
+    arrived["Subject"] = sent["Subject"].clone();
+    arrived["TextBody"] = sent["TextBody"].clone();
+    arrived["Headers"] = sent["Headers"].clone();
+    assert_eq!(replies(&theirs, "2", arrived).await, 0);
+}
+
+#[tokio::test]
+async fn a_machine_that_shows_no_sign_of_being_one_is_told_once() {
+    let world = World::new();
+    let mut told = 0;
+    for n in 0..20 {
+        let id = format!("{n}@example.com");
+        told += replies(&world, &id, mail(&id, &[])).await;
+    }
+    assert_eq!(told, 1);
+}
+
+#[tokio::test]
+async fn a_list_a_machine_and_a_report_are_answered_by_nobody_but_an_agent() {
+    let signs: [&[(&str, &str)]; 7] = [
+        &[("Auto-Submitted", "auto-replied")],
+        &[("List-Id", "<users.example.com>")],
+        &[("Precedence", "bulk")],
+        &[("X-Auto-Response-Suppress", "All")],
+        &[("Return-Path", "<>")],
+        &[("Return-Path", "<mailer-daemon@example.com>")],
+        &[("X-Loop", "ann@example.com")],
+    ];
+    let world = World::new();
+    for (n, headers) in signs.into_iter().enumerate() {
+        let id = format!("{n}@example.com");
+        assert_eq!(replies(&world, &id, mail(&id, headers)).await, 0, "{headers:?}");
+    }
+    let mut no_reply = mail("no-reply@example.com", &[]);
+    no_reply["FromFull"]["Email"] = json!("no-reply@example.com");
+    assert_eq!(replies(&world, "8", no_reply).await, 0);
+    for item in world.agent_items() {
+        assert_eq!(item.why.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::Machine]);
+        assert_eq!(item.due, None, "nobody waits behind a machine");
+        assert!(matches!(item.what, Occasion::Event { .. }));
+    }
+    // It used up nothing: the person behind the machine is still told.
+    assert_eq!(replies(&world, "9@example.com", mail("9@example.com", &[])).await, 1);
+}
