@@ -78,7 +78,7 @@ fn replies(provider: &dyn Provider, event: &Event) -> bool {
         in_reply_to: None,
         reference: "a-reply",
     };
-    !event.thread.is_empty() && provider.reply(&reply, &api).is_ok()
+    !event.thread.is_empty() && (provider.delivers_from_record() || provider.reply(&reply, &api).is_ok())
 }
 
 /// What all samples of a provider show, by channel.
@@ -116,7 +116,8 @@ fn table() -> String {
     let mut table = format!("| channel | provider | {} | reply window |\n", COLUMNS.join(" | "));
     table.push_str(&format!("|{}\n", "---|".repeat(COLUMNS.len() + 3)));
     for provider in PROVIDERS {
-        for (channel, shown) in shown_by_samples(*provider) {
+        let shown = shown_by_samples(*provider);
+        for (channel, shown) in shown.into_iter().filter(|(_, shown)| shown.contains("in")) {
             table.push_str(&row(*provider, &channel, &shown));
         }
     }
