@@ -5,9 +5,9 @@
 //! |---|---|
 //! | `GET /webchat/widget.js` | the widget, for a `<script>` of the business's site |
 //! | `GET /webchat/languages/{tag}.json` | its words in another language than English |
-//! | `POST /webchat/session` | a visitor's token, new or renewed ([`session`]) |
+//! | `POST /webchat/session` | a visitor's token, new or renewed |
 //! | `POST /webchat/messages` | what a visitor did, or an agent wrote, to the inbound queue |
-//! | `GET /webchat/messages?after=` | the conversation, or what is new in it ([`history`]) |
+//! | `GET /webchat/messages?after=` | the conversation, or what is new in it |
 //! | `OPTIONS` | the browser's question before a request to another origin |
 
 mod cors;
