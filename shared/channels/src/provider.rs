@@ -95,7 +95,7 @@ pub trait Provider: Carrier {
         false
     }
 
-    /// Builds the request that sends one text. The text is within [`Provider::text_limit`].
+    /// Builds the request that sends one text. The text is within [`Carrier::text_limit`].
     ///
     /// # Errors
     /// [`Unsendable`] when the thread, the account or the credential is not of the provider's shape.

@@ -49,7 +49,7 @@ pub fn hmac(hash: Hash, secrets: &Secrets, message: &[u8], tag: &[u8]) -> Option
     Some(Proof { account: secret.account().cloned() })
 }
 
-/// [`hmac`] with SHA-256 and the key that a secret writes down, as in base64; a secret that does not is
+/// [`hmac()`] with SHA-256 and the key that a secret writes down, as in base64; a secret that does not is
 /// passed over.
 pub fn hmac_by(
     secrets: &Secrets,

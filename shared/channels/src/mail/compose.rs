@@ -106,7 +106,7 @@ pub(crate) fn reference(reply: &Outgoing<'_>) -> String {
     BASE64URL_NOPAD.encode(reply.reference.as_bytes())
 }
 
-/// Reads what [`reference`] wrote.
+/// Reads what [`reference()`] wrote.
 pub(crate) fn read_reference(text: &str) -> Option<String> {
     // A header may have been folded on its way.
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();

@@ -66,7 +66,7 @@ impl Provider for Teams {
     }
 
     /// Teams' own address for the whole world. Replies go to the one that the conversation's messages
-    /// name (see [`thread`]), and signing in to Microsoft's, unless another is configured: then all does.
+    /// name (see `thread`), and signing in to Microsoft's, unless another is configured: then all does.
     fn api(&self) -> &'static str {
         "https://smba.trafficmanager.net/teams"
     }
