@@ -4,6 +4,7 @@
 export interface Envelope {
   version: "1";
   delivery: string;
+  provider: "meta";
   event: Event;
 }
 
@@ -39,7 +40,7 @@ export function envelopes(body: unknown, delivery: string, received: Date): Enve
       for (const message of objects(value.messages)) {
         const event = read(message, account, names, received);
         if (event) {
-          found.push({ version: "1", delivery, event });
+          found.push({ version: "1", delivery, provider: "meta", event });
         }
       }
     }
