@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::payload::language;
+use crate::jwt::Validity;
 use crate::provider::Rejected;
 use crate::secrets::Secrets;
 use crate::signature::{self, Hash};
@@ -40,8 +41,8 @@ struct Header {
 #[derive(Deserialize)]
 struct Claims {
     sub: String,
-    exp: i64,
-    nbf: Option<i64>,
+    #[serde(flatten)]
+    validity: Validity,
     aud: Option<Value>,
     #[serde(default)]
     email: Value,
@@ -81,7 +82,7 @@ impl SignedIn {
         if header.alg != "HS256" || !claims.is_for(account) || !claims.names_a_user() {
             return Err(Rejected::Signature);
         }
-        if !claims.holds_at(now) {
+        if !claims.validity.holds(now, SKEW) {
             return Err(Rejected::Stale);
         }
         Ok(claims.into_person())
@@ -103,12 +104,6 @@ impl Claims {
 
     fn names_a_user(&self) -> bool {
         (1..=LONGEST_SUBJECT).contains(&self.sub.len())
-    }
-
-    fn holds_at(&self, now: DateTime<Utc>) -> bool {
-        let (now, skew) = (now.timestamp(), SKEW.num_seconds());
-        let begun = self.nbf.is_none_or(|begin| begin <= now.saturating_add(skew));
-        begun && now < self.exp.saturating_add(skew)
     }
 
     fn into_person(self) -> SignedIn {
