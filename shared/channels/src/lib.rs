@@ -9,11 +9,14 @@
 
 mod clock;
 mod element;
+mod json;
 mod jwt;
 pub mod mail;
 mod outcome;
 mod provider;
 mod request;
+#[cfg(all(test, feature = "stand-in"))]
+mod samples;
 mod secrets;
 pub mod signature;
 mod split;

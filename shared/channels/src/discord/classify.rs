@@ -10,7 +10,7 @@ use http::Response;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::json;
+use crate::json;
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
 
 /// What to do about an error.

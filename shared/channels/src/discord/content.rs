@@ -3,7 +3,7 @@
 use nightdesk_domain::event::{Content, Media, MediaKind, Part};
 use serde_json::{Map, Value};
 
-use super::json;
+use crate::json;
 
 /// Kinds of command options ("Application Command Option Type").
 const SUB_COMMAND: u64 = 1;

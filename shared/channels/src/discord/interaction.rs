@@ -6,11 +6,12 @@ use chrono::{DateTime, Utc};
 use nightdesk_domain::{Account, Event, EventKey, EventKind};
 use serde_json::{Value, json};
 
+use super::DISCORD;
 use super::content::{self, Command};
 use super::person::Person;
 use super::snowflake::{self, is_snowflake};
 use super::thread::{Answer, Thread, is_token};
-use super::{DISCORD, json};
+use crate::json;
 use crate::{clock, element};
 
 /// Kinds of interactions ("Interaction Type").

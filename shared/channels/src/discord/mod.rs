@@ -7,7 +7,6 @@ mod acknowledge;
 mod classify;
 mod content;
 mod interaction;
-mod json;
 mod markdown;
 mod normalise;
 mod person;

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use nightdesk_domain::Account;
 use serde_json::Value;
 
-use super::{interaction, json, webhook_event};
+use super::{interaction, webhook_event};
+use crate::json;
 use crate::provider::{Malformed, Normalised, Unreadable};
 use crate::request::Verified;
 

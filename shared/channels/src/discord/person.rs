@@ -4,8 +4,8 @@ use nightdesk_domain::Address;
 use nightdesk_domain::event::Sender;
 use serde_json::Value;
 
-use super::json;
 use super::snowflake::is_snowflake;
+use crate::json;
 
 /// A customer: their address, and what they show of themselves.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,8 +7,9 @@ use ring::digest::{SHA256, digest};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
+use super::Discord;
 use super::verify::{SIGNATURE, TIMESTAMP, signed};
-use super::{Discord, json as member};
+use crate::json as member;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature;

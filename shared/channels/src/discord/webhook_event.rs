@@ -7,8 +7,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use nightdesk_domain::{Account, Event, EventKey, EventKind};
 use serde_json::Value;
 
+use super::DISCORD;
 use super::person::Person;
-use super::{DISCORD, json};
+use crate::json;
 use crate::{clock, element};
 
 /// A message of a lobby that was taken back names nobody.

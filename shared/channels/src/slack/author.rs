@@ -4,7 +4,7 @@ use nightdesk_domain::event::Sender;
 use serde_json::Value;
 
 use super::frame::{Frame, Person};
-use super::json;
+use crate::json;
 
 /// Who wrote a message.
 #[derive(Debug, PartialEq)]

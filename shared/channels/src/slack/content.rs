@@ -4,7 +4,8 @@ use nightdesk_domain::event::{Content, Media, MediaKind, Part};
 use serde_json::Value;
 
 use super::frame::Frame;
-use super::{json, markup};
+use super::markup;
+use crate::json;
 
 /// Reads what a message says; nothing where it says nothing that can be shown.
 ///

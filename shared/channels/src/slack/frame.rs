@@ -5,9 +5,10 @@ use nightdesk_domain::event::Sender;
 use nightdesk_domain::{Account, Address, Event, EventKey, EventKind};
 use serde_json::Value;
 
+use super::SLACK;
 use super::thread::Thread;
-use super::{SLACK, json};
 use crate::clock;
+use crate::json;
 
 /// What all that a request holds has in common.
 #[derive(Debug)]

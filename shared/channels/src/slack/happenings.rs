@@ -6,8 +6,9 @@ use serde_json::Value;
 use super::frame::Frame;
 use super::message;
 use super::thread::Thread;
-use super::{json, timestamp};
+use super::timestamp;
 use crate::element;
+use crate::json;
 
 /// A reaction that was set or taken away. Slack tells one at a time and not which others remain: the one
 /// that was set is what is in force, and after one was taken away, none.

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::frame::{Frame, Person};
 use super::thread::Thread;
-use super::{json, message, timestamp};
+use super::{message, timestamp};
 use crate::element;
+use crate::json;
 
 /// Interactions that await something else than an answer: options of a list, a form that was closed.
 const NOTHING: &[&str] = &["block_suggestion", "dialog_cancellation", "dialog_suggestion", "view_closed"];

@@ -7,8 +7,9 @@ use serde_json::Value;
 use super::author::Author;
 use super::frame::{Frame, Person};
 use super::thread::Thread;
-use super::{content, json, timestamp};
+use super::{content, timestamp};
 use crate::element;
+use crate::json;
 
 /// Subtypes of what somebody wrote.
 const WRITTEN: &[&str] = &["bot_message", "file_share", "me_message", "thread_broadcast"];

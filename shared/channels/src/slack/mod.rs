@@ -12,7 +12,6 @@ mod content;
 mod frame;
 mod happenings;
 mod interaction;
-mod json;
 mod markup;
 mod message;
 mod normalise;

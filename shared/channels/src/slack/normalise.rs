@@ -6,7 +6,8 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use super::frame::Frame;
-use super::{command, happenings, interaction, json, message, verify};
+use super::{command, happenings, interaction, message, verify};
+use crate::json;
 use crate::provider::{Malformed, Normalised, Unreadable};
 use crate::request::Verified;
 

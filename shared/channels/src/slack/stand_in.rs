@@ -6,7 +6,8 @@ use http::{HeaderValue, Request, Response, header};
 use serde_json::{Value, json};
 
 use super::verify::{SIGNATURE, TIMESTAMP, signed};
-use super::{Slack, json as member, markup, message};
+use super::{Slack, markup, message};
+use crate::json as member;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};

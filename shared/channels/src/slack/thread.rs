@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::json;
 use super::timestamp::is_timestamp;
+use crate::json;
 
 /// A conversation: a channel, or a person for the direct messages between them and the app; and in it
 /// the message whose thread it is.

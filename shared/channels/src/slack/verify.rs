@@ -8,7 +8,7 @@ use http::{HeaderValue, Method, Response, header};
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::json;
+use crate::json;
 use crate::provider::{Admission, Rejected};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;

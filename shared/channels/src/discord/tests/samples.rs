@@ -1,7 +1,5 @@
 //! The samples in `events/discord`, and the stand-in that sends them and plays Discord's API.
 
-use std::path::PathBuf;
-
 use bytes::Bytes;
 use http::Request;
 use nightdesk_domain::Account;
@@ -11,21 +9,9 @@ use super::super::DISCORD;
 use super::{Discord, URL, received};
 use crate::outcome::SendOutcome;
 use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
+use crate::samples;
 use crate::secrets::{Credential, Secrets};
 use crate::stand_in::Sample;
-
-/// Every sample, by its file's name.
-fn samples() -> Vec<(String, Sample)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../events/discord");
-    let read = |path: PathBuf| {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (name, Sample::parse(&std::fs::read_to_string(&path).unwrap()).unwrap())
-    };
-    let mut samples: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect();
-    samples.sort_by(|(a, _), (b, _)| a.cmp(b));
-    samples
-}
 
 fn secrets() -> Secrets {
     Secrets::parse(&Discord.stand_in().secret("seed")).unwrap()
@@ -42,7 +28,7 @@ fn normalised(sample: &Sample) -> Normalised {
 
 #[test]
 fn every_sample_is_read_as_recorded() {
-    for (name, sample) in samples() {
+    for (name, sample) in samples::of("discord") {
         assert_eq!(sample.provider, "discord", "{name}");
         let Normalised { events, unreadable } = normalised(&sample);
         let parked: Vec<&str> = unreadable.iter().map(|unreadable| unreadable.why).collect();
@@ -55,15 +41,9 @@ fn every_sample_is_read_as_recorded() {
 
 #[test]
 fn no_two_events_of_the_samples_share_a_key() {
-    let mut keys: Vec<String> = samples()
-        .iter()
-        .flat_map(|(_, sample)| normalised(sample).events)
-        .map(|event| event.key.to_string())
-        .collect();
-    let all = keys.len();
-    keys.sort();
-    keys.dedup();
-    assert_eq!(keys.len(), all);
+    samples::assert_keys_differ(
+        samples::of("discord").iter().flat_map(|(_, sample)| normalised(sample).events),
+    );
 }
 
 fn reply(thread: &str, in_reply_to: Option<&str>) -> Request<Bytes> {
@@ -80,7 +60,7 @@ fn reply(thread: &str, in_reply_to: Option<&str>) -> Request<Bytes> {
 
 #[test]
 fn the_stand_in_takes_a_reply_to_every_sample() {
-    for (name, sample) in samples() {
+    for (name, sample) in samples::of("discord") {
         for event in normalised(&sample).events.into_iter().filter(|event| !event.thread.is_empty()) {
             let played = Discord.stand_in().answer(&reply(&event.thread, Some(&event.key.id)), 5001);
             let message = played.message.unwrap();

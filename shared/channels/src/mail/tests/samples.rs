@@ -1,30 +1,16 @@
 //! Samples of the providers that carry mail, signed by their stand-ins.
 
-use std::path::PathBuf;
-
 use chrono::{DateTime, Utc};
 use nightdesk_domain::Event;
 
 use crate::outcome::SendOutcome;
 use crate::provider::{Admission, Api, Outgoing, Provider};
+use crate::samples;
 use crate::secrets::{Credential, Secrets};
 use crate::stand_in::Sample;
 
 pub(crate) fn received() -> DateTime<Utc> {
     "2026-11-24T22:30:00Z".parse().unwrap()
-}
-
-/// Every sample of a provider, by its file's name.
-pub(crate) fn all(provider: &str) -> Vec<(String, Sample)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../events").join(provider);
-    let read = |path: PathBuf| {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (name, Sample::parse(&std::fs::read_to_string(&path).unwrap()).unwrap())
-    };
-    let mut samples: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect();
-    samples.sort_by(|(a, _), (b, _)| a.cmp(b));
-    samples
 }
 
 /// A sample's events, and why each part was parked that was.
@@ -50,7 +36,7 @@ pub(crate) fn replies_are_taken(provider: &dyn Provider) -> usize {
     let credential = Credential { account: None, user: None, token: "a-token".to_owned() };
     let api = Api { base: &base, credential: &credential, receipts: None };
     let mut taken = 0;
-    for (name, sample) in all(provider.id()) {
+    for (name, sample) in samples::of(provider.id()) {
         for event in read(provider, &sample).0.into_iter().filter(|event| !event.thread.is_empty()) {
             let text = "We are back at 09:00. 明日まで。";
             let reply = Outgoing {

@@ -1,7 +1,5 @@
 //! The samples in `events/meta`, and the stand-in that signs them and plays Meta's API.
 
-use std::path::PathBuf;
-
 use nightdesk_domain::{Event, EventKind};
 use serde_json::json;
 
@@ -9,26 +7,11 @@ use super::{Meta, received, secrets};
 use crate::outcome::SendOutcome;
 use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
 use crate::request::Unverified;
+use crate::samples;
 use crate::secrets::Credential;
 use crate::stand_in::Sample;
 
 const URL: &str = "https://desk.example/webhooks/meta";
-
-/// Every sample, by its file's name.
-fn samples() -> Vec<(String, Sample)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../events/meta");
-    let mut samples: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            let sample = Sample::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
-            (name, sample)
-        })
-        .collect();
-    samples.sort_by(|(a, _), (b, _)| a.cmp(b));
-    samples
-}
 
 fn signed(sample: &Sample) -> Unverified {
     let mut request = sample.request(URL, received());
@@ -44,13 +27,13 @@ fn normalised(sample: &Sample) -> Normalised {
 }
 
 fn sample(name: &str) -> Sample {
-    let (_, sample) = samples().into_iter().find(|(other, _)| other == name).unwrap();
+    let (_, sample) = samples::of("meta").into_iter().find(|(other, _)| other == name).unwrap();
     sample
 }
 
 #[test]
 fn every_sample_is_read_as_recorded() {
-    for (name, sample) in samples() {
+    for (name, sample) in samples::of("meta") {
         assert_eq!(sample.provider, "meta", "{name}");
         let Normalised { events, unreadable } = normalised(&sample);
         let parked: Vec<&str> = unreadable.iter().map(|unreadable| unreadable.why).collect();
@@ -63,15 +46,7 @@ fn every_sample_is_read_as_recorded() {
 
 #[test]
 fn no_two_events_of_the_samples_share_a_key() {
-    let mut keys: Vec<String> = samples()
-        .iter()
-        .flat_map(|(_, sample)| normalised(sample).events)
-        .map(|event| event.key.to_string())
-        .collect();
-    let all = keys.len();
-    keys.sort();
-    keys.dedup();
-    assert_eq!(keys.len(), all);
+    samples::assert_keys_differ(samples::of("meta").iter().flat_map(|(_, sample)| normalised(sample).events));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::mail::tests::samples;
 
 #[test]
 fn every_sample_is_read_as_recorded() {
-    for (name, sample) in samples::all("ses") {
+    for (name, sample) in crate::samples::of("ses") {
         let (events, parked) = samples::read(&Ses, &sample);
         let seen = json!({ "about": sample.about, "events": events, "parked": parked });
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {

@@ -1,25 +1,11 @@
 //! The samples in `events/webchat`, as the stand-in sends them.
 
-use std::path::PathBuf;
-
 use serde_json::json;
 
 use super::{URL, WebChat, now, secrets};
 use crate::provider::{Admission, Normalised, Provider};
+use crate::samples;
 use crate::stand_in::Sample;
-
-/// Every sample, by its file's name.
-fn samples() -> Vec<(String, Sample)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../events/webchat");
-    let read = |path: PathBuf| {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (name, Sample::parse(&std::fs::read_to_string(&path).unwrap()).unwrap())
-    };
-    let mut samples: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect();
-    samples.sort_by(|(a, _), (b, _)| a.cmp(b));
-    samples
-}
 
 fn normalised(sample: &Sample) -> Normalised {
     let mut request = sample.request(URL, now());
@@ -32,7 +18,7 @@ fn normalised(sample: &Sample) -> Normalised {
 
 #[test]
 fn every_sample_is_read_as_recorded() {
-    for (name, sample) in samples() {
+    for (name, sample) in samples::of("webchat") {
         assert_eq!(sample.provider, "webchat", "{name}");
         let Normalised { events, unreadable } = normalised(&sample);
         let parked: Vec<&str> = unreadable.iter().map(|unreadable| unreadable.why).collect();

@@ -1,7 +1,5 @@
 //! The samples in `events/wechat`, and the stand-in that sends them and plays WeChat's API.
 
-use std::path::PathBuf;
-
 use bytes::Bytes;
 use http::Request;
 use nightdesk_domain::Account;
@@ -11,21 +9,9 @@ use super::super::WECHAT;
 use super::{URL, WeChat, received, verify};
 use crate::outcome::SendOutcome;
 use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
+use crate::samples;
 use crate::secrets::{Credential, Credentials, Secrets};
 use crate::stand_in::Sample;
-
-/// Every sample, by its file's name.
-fn samples() -> Vec<(String, Sample)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../events/wechat");
-    let read = |path: PathBuf| {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (name, Sample::parse(&std::fs::read_to_string(&path).unwrap()).unwrap())
-    };
-    let mut samples: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect();
-    samples.sort_by(|(a, _), (b, _)| a.cmp(b));
-    samples
-}
 
 fn normalised(sample: &Sample) -> Normalised {
     let mut request = sample.request(URL, received());
@@ -40,7 +26,7 @@ fn normalised(sample: &Sample) -> Normalised {
 
 #[test]
 fn every_sample_is_read_as_recorded() {
-    for (name, sample) in samples() {
+    for (name, sample) in samples::of("wechat") {
         assert_eq!(sample.provider, "wechat", "{name}");
         let Normalised { events, unreadable } = normalised(&sample);
         let parked: Vec<&str> = unreadable.iter().map(|unreadable| unreadable.why).collect();
@@ -53,15 +39,9 @@ fn every_sample_is_read_as_recorded() {
 
 #[test]
 fn no_two_events_of_the_samples_share_a_key() {
-    let mut keys: Vec<String> = samples()
-        .iter()
-        .flat_map(|(_, sample)| normalised(sample).events)
-        .map(|event| event.key.to_string())
-        .collect();
-    let all = keys.len();
-    keys.sort();
-    keys.dedup();
-    assert_eq!(keys.len(), all);
+    samples::assert_keys_differ(
+        samples::of("wechat").iter().flat_map(|(_, sample)| normalised(sample).events),
+    );
 }
 
 fn reply(thread: &str) -> Request<Bytes> {
@@ -78,7 +58,7 @@ fn reply(thread: &str) -> Request<Bytes> {
 
 #[test]
 fn the_stand_in_takes_a_reply_to_every_sample() {
-    for (name, sample) in samples() {
+    for (name, sample) in samples::of("wechat") {
         for event in normalised(&sample).events.iter().filter(|event| !event.thread.is_empty()) {
             let played = WeChat.stand_in().answer(&reply(&event.thread), 5001);
             let message = played.message.unwrap();
