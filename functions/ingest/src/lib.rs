@@ -118,17 +118,22 @@ impl Ingest {
 
     /// An answer as metrics.
     pub fn tally(&self, answer: &Answer) -> Tally {
-        let tally = Tally::of_provider(self.provider.id());
-        match answer.became {
-            // What was accepted is counted where it is recorded, and how often this was called by Lambda.
-            Became::Accepted { parked } => tally.count("Parked", parked),
-            Became::Handshake => tally,
-            Became::Refused(why) => {
-                let unauthorised = answer.response.status() == StatusCode::UNAUTHORIZED;
-                tally.count("Refused", 1).count("Unauthorised", unauthorised.into()).because(why)
-            }
-            Became::Unavailable => tally.count("Unavailable", 1),
+        tally(self.provider.id(), answer)
+    }
+}
+
+/// An answer to one of a provider's requests as metrics.
+pub fn tally(provider: &'static str, answer: &Answer) -> Tally {
+    let tally = Tally::of_provider(provider);
+    match answer.became {
+        // What was accepted is counted where it is recorded, and how often this was called by Lambda.
+        Became::Accepted { parked } => tally.count("Parked", parked),
+        Became::Handshake => tally,
+        Became::Refused(why) => {
+            let unauthorised = answer.response.status() == StatusCode::UNAUTHORIZED;
+            tally.count("Refused", 1).count("Unauthorised", unauthorised.into()).because(why)
         }
+        Became::Unavailable => tally.count("Unavailable", 1),
     }
 }
 

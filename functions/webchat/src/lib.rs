@@ -96,7 +96,7 @@ impl WebChat {
             Ok(request) => self.handle(request, delivery).await,
             Err(error) => refused(StatusCode::BAD_REQUEST, &format!("{error}\n"), "no request"),
         };
-        let tally = tally(&answer);
+        let tally = nightdesk_ingest::tally("webchat", &answer);
         (answer.response, tally)
     }
 
@@ -146,20 +146,6 @@ impl WebChat {
         let mut answer = receiver.receive(request, delivery, self.clock.now()).await;
         answer.response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         answer
-    }
-}
-
-/// An answer as metrics.
-pub fn tally(answer: &Answer) -> Tally {
-    let tally = Tally::of_provider("webchat");
-    match answer.became {
-        Became::Accepted { parked } => tally.count("Parked", parked),
-        Became::Handshake => tally,
-        Became::Refused(why) => {
-            let unauthorised = answer.response.status() == StatusCode::UNAUTHORIZED;
-            tally.count("Refused", 1).count("Unauthorised", unauthorised.into()).because(why)
-        }
-        Became::Unavailable => tally.count("Unavailable", 1),
     }
 }
 
