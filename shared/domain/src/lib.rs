@@ -9,6 +9,7 @@ pub mod case;
 pub mod customer;
 pub mod decision;
 pub mod desk;
+pub mod dialogue;
 pub mod event;
 pub mod hours;
 pub mod promise;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use nightdesk_channels::{Carrier, carrier};
 use nightdesk_domain::case::Told;
-use nightdesk_domain::decision::{CaseStep, Notice, Situation};
+use nightdesk_domain::decision::{CaseStep, Heard, Notice, Situation};
 use nightdesk_domain::desk::Desk;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Promise;
@@ -59,6 +59,7 @@ impl Setting<'_> {
             case: people.case.as_ref(),
             event,
             keyword,
+            heard: Heard::Nothing,
             reply_window: carrier.and_then(|carrier| carrier.reply_window(&event.key.channel)),
         });
         let mut case = match decision.case {
