@@ -64,6 +64,7 @@ impl Respond {
         Responder {
             desk,
             wording,
+            answers: None,
             unplanned: &self.unplanned,
             record: &*self.record,
             agents: &*self.agents,

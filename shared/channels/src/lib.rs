@@ -44,8 +44,8 @@ use nightdesk_domain::Channel;
 
 pub use outcome::{ProviderError, SendOutcome};
 pub use provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, SignedForAws,
-    Token, Unreadable, Unsendable,
+    Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected,
+    SignedForAws, Token, Unreadable, Unsendable,
 };
 pub use request::{Unverified, Verified};
 pub use secrets::{Credential, Credentials, InvalidSecrets, Secret, Secrets};

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::{Request, Response};
+use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Account, Channel, Event};
 use url::Url;
 
@@ -28,6 +29,11 @@ pub trait Carrier: Send + Sync {
     /// How long after a customer's message it takes a reply to it on this channel; none where it always
     /// does.
     fn reply_window(&self, _channel: &Channel) -> Option<TimeDelta> {
+        None
+    }
+
+    /// The buttons that it shows under a text on this channel; none where it shows none.
+    fn buttons(&self, _channel: &Channel) -> Option<Buttons> {
         None
     }
 }
@@ -133,6 +139,15 @@ pub trait Provider: Carrier {
     fn stand_in(&self) -> &dyn crate::stand_in::StandIn;
 }
 
+/// The buttons that a channel shows under a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Buttons {
+    /// The most buttons.
+    pub most: usize,
+    /// The longest label, in Unicode scalar values.
+    pub label: usize,
+}
+
 /// A request that may go on.
 #[derive(Debug)]
 pub enum Admission {
@@ -224,6 +239,8 @@ pub struct Outgoing<'a> {
     pub thread: &'a str,
     /// What it says.
     pub text: &'a str,
+    /// The buttons under it, within what [`Carrier::buttons`] says; none where it says none.
+    pub choices: &'a [Choice],
     /// The message that it answers, by the provider's id.
     pub in_reply_to: Option<&'a str>,
     /// Our own reference, for providers that carry one through to their receipts. It ends in `/` and the

@@ -9,7 +9,7 @@ use crate::address::Address;
 use crate::dialogue::{Dialogue, Does, Step};
 use crate::event::{Channel, Event};
 use crate::hours::ClosureId;
-use crate::promise::Promise;
+use crate::promise::{Promise, Promised};
 
 /// A case that hears nothing for this long is over: what comes then is a new matter.
 pub const QUIET: TimeDelta = TimeDelta::days(30);
@@ -174,6 +174,12 @@ impl Case {
             self.promises.push(promise);
             self.drop_old_promises();
         }
+    }
+
+    /// Whether the same moment was promised before, and no person has answered since.
+    pub fn has_promised(&self, told: Option<(Promised, DateTime<Utc>)>) -> bool {
+        let open = self.promises.iter().filter(|promise| promise.answered.is_none());
+        told.is_some_and(|told| open.map(|promise| (promise.of, promise.told)).any(|open| open == told))
     }
 
     /// Takes a step of the dialogue. Taking it again changes nothing.

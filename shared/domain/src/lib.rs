@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod button;
 pub mod case;
 pub mod customer;
 pub mod decision;

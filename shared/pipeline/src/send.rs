@@ -234,6 +234,7 @@ impl Sender<'_> {
             account: &reply.account,
             thread: &reply.thread,
             text: &reply.text,
+            choices: &reply.choices,
             in_reply_to: reply.in_reply_to.as_deref(),
             reference: &Reference::write(&reply.address, &reply.key),
         };

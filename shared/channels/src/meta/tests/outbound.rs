@@ -22,6 +22,7 @@ fn outgoing() -> Outgoing<'static> {
         account: &ACCOUNT,
         thread: "819012345678",
         text: "ただいま営業時間外です。\nWe are back at 09:00.",
+        choices: &[],
         in_reply_to: Some("wamid.abc="),
         reference: "reply-01K9W",
     }

@@ -45,6 +45,7 @@ fn sent(sending: &Sending<'_>) -> Result<Request<Bytes>, Unsendable> {
         account: &account,
         thread: sending.thread,
         text: "ただいま営業時間外です。",
+        choices: &[],
         in_reply_to: sending.in_reply_to,
         reference: sending.reference,
     };

@@ -25,6 +25,7 @@ fn with_token(token: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
         account: &ACCOUNT,
         thread,
         text,
+        choices: &[],
         in_reply_to: Some("D024BE91L:1795400000.000200"),
         reference: "reply-01K9W",
     };

@@ -49,8 +49,15 @@ fn reply(thread: &str, in_reply_to: Option<&str>) -> Request<Bytes> {
     let account = Account::new("bot");
     let channel = SLACK;
     let text = "We are back at 09:00.";
-    let reply =
-        Outgoing { channel: &channel, account: &account, thread, text, in_reply_to, reference: "reply-1" };
+    let reply = Outgoing {
+        channel: &channel,
+        account: &account,
+        thread,
+        text,
+        choices: &[],
+        in_reply_to,
+        reference: "reply-1",
+    };
     Slack.reply(&reply, &api).unwrap()
 }
 

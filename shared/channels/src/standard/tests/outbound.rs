@@ -29,6 +29,7 @@ fn call(base: &str, user: Option<&str>, token: &str, reference: &str) -> Result<
         account: &ACCOUNT,
         thread: "c-77",
         text: "We are back at <09:00>.",
+        choices: &[],
         in_reply_to: Some("m-1"),
         reference,
     };

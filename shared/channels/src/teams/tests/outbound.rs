@@ -36,6 +36,7 @@ fn reply(base: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
         account: &account,
         thread,
         text: "Back at *09:00* <b>",
+        choices: &[],
         in_reply_to: None,
         reference: "r",
     };

@@ -50,7 +50,18 @@ fn reply(thread: &str) -> Request<Bytes> {
     let text = "We are back at 09:00.";
     let (in_reply_to, reference) = (None, "reply-1");
     Teams
-        .reply(&Outgoing { channel: &channel, account: &account, thread, text, in_reply_to, reference }, &api)
+        .reply(
+            &Outgoing {
+                channel: &channel,
+                account: &account,
+                thread,
+                text,
+                choices: &[],
+                in_reply_to,
+                reference,
+            },
+            &api,
+        )
         .unwrap()
 }
 

@@ -22,6 +22,7 @@ fn outgoing(thread: &'static str, in_reply_to: Option<&'static str>) -> Outgoing
         account: &ACCOUNT,
         thread,
         text: "ただいま営業時間外です。\nWe are back at *09:00* & <soon>.",
+        choices: &[],
         in_reply_to,
         reference: "reply-01K9W",
     }

@@ -23,6 +23,7 @@ fn reply(user: Option<&str>, token: &str, thread: &str) -> Result<Request<Bytes>
         account: &account,
         thread,
         text,
+        choices: &[],
         in_reply_to: Some("4912661846655238145"),
         reference: "reply-1",
     };
