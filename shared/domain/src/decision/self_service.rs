@@ -111,15 +111,15 @@ impl Rules<'_> {
 
     /// Why the desk does not answer by itself, if it does not. Who answers what they were asked, or
     /// presses a button of ours, is served at any hour: only new questions are the agents' while they
-    /// are there. After a person was promised only buttons count.
+    /// are there. After a person was promised, only the buttons count that ask for none.
     fn self_service_off(&self, wants: &Wants<'_>) -> Option<Finding> {
         let Some(hours) = self.situation.desk.self_service().runs else {
             return Some(Rule::SelfServiceOff.saw("never"));
         };
         let memory = self.memory();
         let pressed = matches!(self.situation.event.kind, EventKind::Postback { .. });
-        let to_a_person = matches!(wants, Wants::Person | Wants::Verdict(_, false));
-        if memory.handed_over && (to_a_person || !pressed) {
+        let tells = matches!(wants, Wants::Answer(_) | Wants::Verdict(_, true));
+        if memory.handed_over && !(pressed && tells) {
             return Some(Rule::SelfServiceOff.saw("handed over"));
         }
         let open = matches!(self.presence, Presence::Open);
@@ -231,8 +231,8 @@ fn worth_offering<'c>(
     if Probability::new(together) >= offer { best } else { Vec::new() }
 }
 
-/// Candidates as a finding shows them: ids and probabilities.
+/// Candidates as a finding shows them: the ids and probabilities of the best.
 fn shown<'c>(candidates: impl IntoIterator<Item = &'c Candidate>) -> String {
     let one = |candidate: &Candidate| format!("{} {}", candidate.answer, candidate.probability);
-    candidates.into_iter().map(one).collect::<Vec<_>>().join(", ")
+    candidates.into_iter().take(MOST_CHOICES).map(one).collect::<Vec<_>>().join(", ")
 }
