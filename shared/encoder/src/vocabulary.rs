@@ -117,3 +117,37 @@ impl<'a> Vocabulary<'a> {
         range.start + from..range.start + to.max(from)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BEGIN, END, UNKNOWN, Vocabulary};
+
+    /// Ids from 3 on, in this order, which is the order of their bytes.
+    const PIECES: [(&str, f32); 5] = [("a", -2.0), ("ab", -3.0), ("abc", -6.0), ("c", -2.0), ("日", -1.0)];
+
+    fn tokens(text: &str, most: usize) -> Vec<u32> {
+        let texts: String = PIECES.iter().map(|(text, _)| *text).collect();
+        let mut start = 0;
+        let rows = PIECES.iter().zip(3..).map(|((text, score), id)| {
+            start += text.len();
+            [id, score.to_bits(), (start - text.len()) as u32, text.len() as u32]
+        });
+        let pieces: Vec<[u32; 4]> = rows.collect();
+        let vocabulary = Vocabulary { pieces: &pieces, texts: texts.as_bytes(), unknown_score: -16.0 };
+        vocabulary.tokens(text.as_bytes(), most)
+    }
+
+    #[test]
+    fn the_pieces_with_the_largest_sum_of_scores_are_taken() {
+        // ab and c, at -5: neither the longest piece, at -6, nor a, b and c, as b is unknown.
+        assert_eq!(tokens("abc", 9), [BEGIN, 4, 6, END]);
+        assert_eq!(tokens("abcabc日a", 9), [BEGIN, 4, 6, 4, 6, 7, 3, END]);
+        assert_eq!(tokens("abcabc日a", 3), [BEGIN, 4, 6, 4, END]);
+    }
+
+    #[test]
+    fn a_character_that_no_piece_covers_is_one_unknown_piece() {
+        assert_eq!(tokens("a本c", 9), [BEGIN, 3, UNKNOWN, 6, END]);
+        assert_eq!(tokens("", 9), [BEGIN, UNKNOWN, END]);
+    }
+}

@@ -184,3 +184,36 @@ fn network(arrays: &Arrays, writer: &mut Writer) -> Result<(), ConvertError> {
 fn bytes_of<T: bytemuck::NoUninit>(numbers: &[T]) -> Vec<u8> {
     bytemuck::cast_slice(numbers).to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ConvertError, LICENCE, VOCABULARY, WEIGHTS, convert};
+
+    fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = Vec::new();
+        let mut archive = rawzip::ZipArchiveWriter::new(&mut zip);
+        for (name, bytes) in files {
+            let (mut entry, config) =
+                archive.new_file(*name).compression_method(rawzip::CompressionMethod::STORE).start().unwrap();
+            let mut writer = config.wrap(&mut entry);
+            std::io::copy(&mut &bytes[..], &mut writer).unwrap();
+            let (_, descriptor) = writer.finish().unwrap();
+            entry.finish(descriptor).unwrap();
+        }
+        archive.finish().unwrap();
+        zip
+    }
+
+    #[test]
+    fn what_is_not_the_package_is_refused_and_said_why() {
+        let refused = |package: &[u8]| convert(package).unwrap_err().to_string();
+        assert!(matches!(convert(b"<html>"), Err(ConvertError::Zip(_))));
+        assert_eq!(refused(&zip(&[])), format!("the package has no {LICENCE}"));
+        let no_vocabulary = zip(&[(LICENCE, b"Apache"), (WEIGHTS, &zip(&[]))]);
+        assert_eq!(refused(&no_vocabulary), format!("the package has no {VOCABULARY}"));
+        let broken = zip(&[(LICENCE, b"Apache"), (WEIGHTS, &zip(&[])), (VOCABULARY, b"\x0a\xff")]);
+        assert_eq!(refused(&broken), format!("{VOCABULARY} within the package is not of the expected form"));
+        let no_weights = zip(&[(LICENCE, b"Apache"), (WEIGHTS, b"<html>"), (VOCABULARY, b"")]);
+        assert!(matches!(convert(&no_weights), Err(ConvertError::Zip(_))));
+    }
+}
