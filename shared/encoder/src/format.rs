@@ -57,7 +57,7 @@ sections! {
     CharacterUnits,
     /// What the normaliser puts in place of others, each ended by a zero byte.
     CharacterTexts,
-    /// u8: a row of 512 for each piece. Those whose ids leave the same rest lie together: see [`crate::network`].
+    /// u8: a row of 512 for each piece. Those whose ids leave the same rest, divided by 17, lie together.
     Embeddings,
     /// f32: by the id's rest, what an embedding's bytes are multiplied by.
     EmbeddingScale,

@@ -3,8 +3,8 @@
 //!
 //! This is Google's universal-sentence-encoder-multilingual 3 (Apache-2.0): Arabic, Chinese (both scripts),
 //! Dutch, English, French, German, Italian, Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and
-//! Turkish. A text is [normalised](normalise), cut into pieces of a [vocabulary], and goes through
-//! a [network] of convolutions. All three lie in one [file](mod@format), which is used as it is mapped into memory:
+//! Turkish. A text is normalised, cut into pieces of a vocabulary, and goes through
+//! a network of convolutions. All three lie in one [file](mod@format), which is used as it is mapped into memory:
 //! loading it reads a few hundred bytes, and a message touches the pages that it needs.
 
 #[cfg(feature = "convert")]
