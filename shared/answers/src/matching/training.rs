@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 use nightdesk_domain::AnswerId;
 
 use super::calibration::{Calibration, Trial};
@@ -119,11 +119,7 @@ impl Class {
                 .collect();
             let of_own = |all: &[bool]| own.iter().filter_map(|n| all.get(*n).copied()).collect::<Vec<_>>();
             let owners: Vec<usize> = own.iter().filter_map(|n| self.owners.get(*n).copied()).collect();
-            let part =
-                Array2::from_shape_fn((own.len(), own.len()), |(i, j)| match (own.get(i), own.get(j)) {
-                    (Some(i), Some(j)) => kernel[[*i, *j]],
-                    _ => 0.0,
-                });
+            let part = kernel.select(Axis(0), &own).select(Axis(1), &own);
             trials.extend(Fitted::new(part, &owners, &of_own(&self.tried), self.answers)?.trials);
         }
         Some(trials)
