@@ -2,18 +2,20 @@
 
 use icu::normalizer::DecomposingNormalizerBorrowed;
 
-/// A text's words and character n-grams, each with a mark in front of what it is.
+/// A text's words and character n-grams.
 pub(super) struct Grams {
     /// Words; in scripts that write none, characters and pairs of them.
     pub(super) words: Vec<String>,
-    /// Three and four characters within a word with its ends; in scripts without words, two and three.
+    /// The same, and pairs of words that follow each other.
+    pub(super) pairs: Vec<String>,
+    /// Two to five characters within a word with its ends; in scripts without words, two and three.
     pub(super) characters: Vec<String>,
 }
 
 impl Grams {
     /// Takes a text apart, without regard to capitals, accents and full-width forms.
     pub(super) fn of(text: &str) -> Self {
-        let mut grams = Self { words: Vec::new(), characters: Vec::new() };
+        let mut grams = Self { words: Vec::new(), pairs: Vec::new(), characters: Vec::new() };
         for run in runs(&normal(text)) {
             let unspaced = run.chars().next().is_some_and(is_unspaced);
             let characters: Vec<char> = match unspaced {
@@ -26,11 +28,13 @@ impl Grams {
                 grams.characters.extend(windows(&characters, 2));
                 grams.characters.extend(windows(&characters, 3));
             } else {
-                grams.characters.extend(windows(&characters, 3));
-                grams.characters.extend(windows(&characters, 4));
+                (2..=5).for_each(|length| grams.characters.extend(windows(&characters, length)));
                 grams.words.push(run);
             }
         }
+        let pairs = grams.words.iter().zip(grams.words.iter().skip(1));
+        grams.pairs = pairs.map(|(one, next)| format!("{one} {next}")).collect();
+        grams.pairs.extend(grams.words.iter().cloned());
         grams
     }
 }

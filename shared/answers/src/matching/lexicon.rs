@@ -1,4 +1,4 @@
-//! Likeness by words: tf-idf over words and over character n-grams, half each.
+//! Likeness by words: tf-idf over words with pairs of them, and over character n-grams, half each.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ impl Lexicon {
     pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let grams: Vec<Grams> = texts.map(Grams::of).collect();
         Self {
-            words: Index::of(grams.iter().map(|grams| grams.words.as_slice())),
+            words: Index::of(grams.iter().map(|grams| grams.pairs.as_slice())),
             characters: Index::of(grams.iter().map(|grams| grams.characters.as_slice())),
             examples: u32::try_from(grams.len()).unwrap_or(u32::MAX),
         }
@@ -52,7 +52,7 @@ impl Lexicon {
         let grams = Grams::of(text);
         let known = grams.words.iter().filter(|word| self.words.0.contains_key(&key(word))).count();
         Vector {
-            words: self.words.weigh(&grams.words),
+            words: self.words.weigh(&grams.pairs),
             characters: self.characters.weigh(&grams.characters),
             count: grams.words.len(),
             known,
@@ -64,6 +64,7 @@ impl Lexicon {
         let mut sums = vec![0.0; self.examples as usize];
         self.words.add(&message.words, &mut sums);
         self.characters.add(&message.characters, &mut sums);
+        sums.iter_mut().for_each(|sum| *sum /= 2.0);
         sums
     }
 }
@@ -110,7 +111,7 @@ impl Index {
                 self.0.get(gram).map(|postings| &postings.examples).into_iter().flatten()
             {
                 if let Some(sum) = sums.get_mut(*example as usize) {
-                    *sum += 0.5 * weight * of_example;
+                    *sum += weight * of_example;
                 }
             }
         }
