@@ -4,7 +4,7 @@ use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::ssm::SsmLines;
 use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsApi, signer::Signer, sqs::SqsQueue};
-use nightdesk_channels::PROVIDERS;
+use nightdesk_channels::provider_ids;
 use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, batch, environment, telemetry};
 use nightdesk_sender::{Send, tallies};
@@ -20,8 +20,8 @@ async fn main() -> anyhow::Result<()> {
     };
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
     let table = environment::required("NIGHTDESK_TABLE")?;
-    let providers = || PROVIDERS.iter().map(|provider| provider.id());
-    let (apis, webhooks) = (environment::provider_apis(providers())?, environment::webhooks(providers())?);
+    let (apis, webhooks) =
+        (environment::provider_apis(provider_ids())?, environment::webhooks(provider_ids())?);
     let send = Send {
         lines: Box::new(SsmLines::new(aws_sdk_ssm::Client::new(&config), &path, apis, webhooks)),
         api: Box::new(HttpsApi::new()?.signing(Signer::from_environment(environment::optional).ok())),

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_ssm::Client;
-use nightdesk_channels::{Credentials, InvalidSecrets, Provider, Secrets};
+use nightdesk_channels::{Credentials, InvalidSecrets, Replies, Secrets};
 use nightdesk_pipeline::ports::{Line, Lines, NoLine, SecretSource};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -119,7 +119,7 @@ impl SsmLines {
 
 #[async_trait]
 impl Lines for SsmLines {
-    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine> {
+    async fn line(&self, provider: &dyn Replies) -> Result<Arc<Line>, NoLine> {
         let name = format!("{}/{}/api", self.path, provider.id());
         let parse = |text: &str| Credentials::parse(text).map_err(not_configured(&name));
         let credentials = self.parameters.get(&name, parse).await?;
