@@ -3,10 +3,10 @@
 pub mod aws;
 pub mod dynamodb;
 pub mod http;
+pub mod parameter_store;
 pub mod s3;
 mod sdk_http;
 pub mod signer;
 pub mod sqs;
-#[cfg(feature = "ssm")]
 pub mod ssm;
 pub mod together;
