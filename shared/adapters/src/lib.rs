@@ -3,6 +3,8 @@
 pub mod aws;
 pub mod dynamodb;
 pub mod http;
+#[cfg(feature = "model")]
+pub mod model_file;
 pub mod parameter_store;
 pub mod s3;
 mod sdk_http;

@@ -4,6 +4,7 @@
 //! `DateTime<Utc>`; a wall-clock time exists only inside [`hours`], beside its zone.
 
 pub mod address;
+pub mod answer;
 pub mod case;
 pub mod customer;
 pub mod decision;
@@ -15,6 +16,7 @@ pub mod reply;
 pub mod whereabouts;
 
 pub use address::{Address, InvalidAddress, PhoneNumber};
+pub use answer::{AnswerId, Candidate, Probability};
 pub use case::Case;
 pub use customer::{AddressProfile, Customer, CustomerId};
 pub use decision::{Decision, Keyword, decide};
