@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
-use nightdesk_channels::{Credentials, Provider};
+use nightdesk_channels::{Credentials, Replies};
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{
@@ -486,7 +486,7 @@ pub struct TestLines;
 
 #[async_trait]
 impl Lines for TestLines {
-    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine> {
+    async fn line(&self, provider: &dyn Replies) -> Result<Arc<Line>, NoLine> {
         let not_configured = |error: String| NoLine::NotConfigured(error);
         let api = Url::parse(provider.api()).map_err(|error| not_configured(error.to_string()))?;
         let credentials = r#"[{"user": "AC00000000000000000000000000000000", "token": "test"}]"#;
