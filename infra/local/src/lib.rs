@@ -9,6 +9,7 @@ pub mod cost;
 mod data;
 mod desk;
 mod lines;
+pub mod model;
 mod narrator;
 mod poller;
 mod secrets;

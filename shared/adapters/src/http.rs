@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use ::http::{Request, Response};
 use async_trait::async_trait;
+use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Body;
+use http_body_util::{BodyExt, Limited};
 use hyper_rustls::builderstates::WantsSchemes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
@@ -51,13 +51,9 @@ pub(crate) fn tcp() -> HttpConnector {
     tcp
 }
 
-/// A client that keeps its connections, follows no redirects and retries nothing.
-pub(crate) fn client<C, B>(connector: C, idle: Duration) -> Client<C, B>
-where
-    C: Connect + Clone,
-    B: Body + Send,
-    B::Data: Send,
-{
+/// A client that keeps its connections, follows no redirects and retries nothing. What it sends is of the
+/// SDK's kind, whoever calls: a client of another would be the same code a second time.
+pub(crate) fn client<C: Connect + Clone>(connector: C, idle: Duration) -> Client<C, SdkBody> {
     let mut client = Client::builder(TokioExecutor::new());
     client.pool_timer(TokioTimer::new()).pool_idle_timeout(idle);
     client.build(connector)
@@ -66,7 +62,7 @@ where
 /// Calls to providers.
 #[derive(Debug, Clone)]
 pub struct HttpsApi {
-    client: Client<Https, Full<Bytes>>,
+    client: Client<Https, SdkBody>,
     signer: Option<Signer>,
     longest: usize,
 }
@@ -78,7 +74,12 @@ impl HttpsApi {
     /// When the machine has no certificate authorities that can be read.
     pub fn new() -> std::io::Result<Self> {
         let tls = HttpsConnectorBuilder::new().with_native_roots()?;
-        Ok(Self { client: client(https(tls, CONNECT), IDLE), signer: None, longest: LONGEST_ANSWER })
+        Ok(Self::over(client(https(tls, CONNECT), IDLE)))
+    }
+
+    /// Calls by a client that there is already.
+    pub(crate) fn over(client: Client<Https, SdkBody>) -> Self {
+        Self { client, signer: None, longest: LONGEST_ANSWER }
     }
 
     /// Signs the calls that are to be signed for AWS. Without a signer they go unsigned: a stand-in does
@@ -105,7 +106,7 @@ impl ProviderApi for HttpsApi {
             signed.map_err(|_| CallError::Unreached("the call could not be signed".to_owned()))?;
         }
         let answer = async {
-            let response = self.client.request(request.map(Full::new)).await.map_err(|error| {
+            let response = self.client.request(request.map(SdkBody::from)).await.map_err(|error| {
                 // The error's text may hold the URL, and a URL may hold a token: keep the kind only.
                 if error.is_connect() {
                     CallError::Unreached("no connection".to_owned())

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
 use nightdesk_answers::Library;
-use nightdesk_channels::{Credentials, Provider};
+use nightdesk_channels::{Credentials, Replies};
 use nightdesk_domain::dialogue::{Outcome, Verdict};
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
@@ -513,7 +513,7 @@ pub struct TestLines;
 
 #[async_trait]
 impl Lines for TestLines {
-    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine> {
+    async fn line(&self, provider: &dyn Replies) -> Result<Arc<Line>, NoLine> {
         let not_configured = |error: String| NoLine::NotConfigured(error);
         let api = Url::parse(provider.api()).map_err(|error| not_configured(error.to_string()))?;
         let credentials = r#"[{"user": "AC00000000000000000000000000000000", "token": "test"}]"#;

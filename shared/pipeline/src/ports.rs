@@ -9,7 +9,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
 use nightdesk_answers::Library;
-use nightdesk_channels::{Credentials, Provider, Secrets};
+use nightdesk_channels::{Credentials, Replies, Secrets};
 use nightdesk_domain::decision::Finding;
 use nightdesk_domain::dialogue::Verdict;
 use nightdesk_domain::hours::Unplanned;
@@ -412,7 +412,7 @@ pub trait Lines: Send + Sync {
     ///
     /// # Errors
     /// [`NoLine`], by whether waiting helps.
-    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine>;
+    async fn line(&self, provider: &dyn Replies) -> Result<Arc<Line>, NoLine>;
 }
 
 /// Where a provider's secrets come from.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Response, StatusCode};
 use nightdesk_channels::{
-    Api, Credential, Outgoing, Provider, ProviderError, SendOutcome, Unsendable, provider_of,
+    Api, Credential, Outgoing, ProviderError, Replies, SendOutcome, Unsendable, replies,
 };
 use nightdesk_domain::{EventKey, Reply, ReplyStatus};
 
@@ -195,7 +195,7 @@ impl Sender<'_> {
     /// What the call is authorised with: the account's credential, or the token that it is traded for.
     async fn credential(
         &self,
-        provider: &dyn Provider,
+        provider: &dyn Replies,
         line: &Line,
         reply: &Reply,
         now: DateTime<Utc>,
@@ -223,7 +223,7 @@ impl Sender<'_> {
 
     async fn call_with(
         &self,
-        provider: &dyn Provider,
+        provider: &dyn Replies,
         line: &Line,
         credential: &Credential,
         reply: &Reply,
@@ -339,8 +339,8 @@ impl Sender<'_> {
 }
 
 /// The provider that carries a reply.
-fn carrying(reply: &Reply) -> Option<&'static dyn Provider> {
-    provider_of(&reply.channel, reply.carrier.as_deref())
+fn carrying(reply: &Reply) -> Option<&'static dyn Replies> {
+    replies(&reply.channel, reply.carrier.as_deref())
 }
 
 fn api<'a>(line: &'a Line, credential: &'a Credential) -> Api<'a> {
@@ -353,7 +353,7 @@ fn not_sent(unsendable: Unsendable) -> SendOutcome {
 
 /// Why signing in gave no token: for now, which some providers say in an answer of status 200, or until a
 /// person looks.
-fn refused_entry(provider: &dyn Provider, response: &Response<Bytes>) -> SendOutcome {
+fn refused_entry(provider: &dyn Replies, response: &Response<Bytes>) -> SendOutcome {
     let status = response.status();
     let error = ProviderError::http(status, "signing in gave no token");
     match provider.classify(response) {

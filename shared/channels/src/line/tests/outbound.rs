@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::LINE;
 use super::{ACCOUNT, Line};
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 

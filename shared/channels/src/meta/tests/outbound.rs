@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::whatsapp::WHATSAPP;
 use super::Meta;
-use crate::provider::{Api, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 
 static CHANNEL: Channel = WHATSAPP;

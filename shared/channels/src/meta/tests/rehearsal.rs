@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Meta, received, secrets};
 use crate::outcome::SendOutcome;
-use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
+use crate::provider::{Admission, Api, Normalised, Outgoing, Provider, Replies, Webhooks};
 use crate::request::Unverified;
 use crate::samples;
 use crate::secrets::Credential;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::super::APP;
 use super::{Standard, received, secret, secrets};
 use crate::outcome::SendOutcome;
-use crate::provider::{Admission, Api, Outgoing, Provider, Unsendable};
+use crate::provider::{Admission, Api, Outgoing, Replies, Unsendable, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::{Credential, Secrets};
 

@@ -11,7 +11,7 @@ use super::super::TEAMS;
 use super::Teams;
 use crate::outcome::SendOutcome;
 use crate::provider::Carrier;
-use crate::provider::{Api, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 

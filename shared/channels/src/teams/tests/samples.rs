@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::TEAMS;
 use super::{Teams, URL, received, secrets, verify};
 use crate::outcome::SendOutcome;
-use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
+use crate::provider::{Admission, Api, Normalised, Outgoing, Provider, Replies, Webhooks};
 use crate::samples;
 use crate::secrets::{Credential, Credentials};
 use crate::stand_in::Sample;

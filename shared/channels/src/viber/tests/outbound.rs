@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::VIBER;
 use super::Viber;
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 

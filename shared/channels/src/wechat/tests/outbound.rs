@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::super::WECHAT;
 use super::WeChat;
 use crate::outcome::SendOutcome;
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
