@@ -12,6 +12,7 @@ use futures_util::future::join_all;
 use nightdesk_adapters::http::HttpsOnDemand;
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_adapters::together::Together;
+use nightdesk_answers::Answers;
 use nightdesk_channels::{Carrier, PROVIDERS, Provider};
 use nightdesk_ingest::Ingest;
 use nightdesk_pipeline::Documents;
@@ -27,6 +28,7 @@ use url::Url;
 
 use crate::data::{DataFolder, Running};
 use crate::lines::LocalLines;
+use crate::model;
 use crate::narrator::Narrator;
 use crate::secrets::{DevelopmentSecret, Fixed, development};
 use crate::shown_api::ShownApi;
@@ -116,7 +118,8 @@ impl LocalDesk {
                 tracing::error!(%error, "webhooks are not served any more");
             }
         });
-        let respond = Arc::new(respond(folder, &stores, &options.clock));
+        let answers = folder.answers_learnt(model::encoder()?);
+        let respond = Arc::new(respond(folder, answers, &stores, &options.clock));
         let send = Arc::new(send(lines, narrator.clone(), &stores, &options.clock)?);
         for _ in 0..POLLERS {
             let (client, url) = (stores.polling_client(), stores.queue_url("inbound.fifo"));
@@ -232,9 +235,10 @@ fn documents(provider: &'static dyn Provider, secret: &DevelopmentSecret) -> Doc
     }
 }
 
-fn respond(folder: DeskFolder, stores: &Stores, clock: &Clock) -> Respond {
+fn respond(folder: DeskFolder, answers: Option<Answers>, stores: &Stores, clock: &Clock) -> Respond {
     Respond {
         folder,
+        answers,
         unplanned: Default::default(),
         record: Box::new(stores.record()),
         agents: Box::new(Together::on(*queue(stores, "agents.fifo"))),

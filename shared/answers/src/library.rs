@@ -8,6 +8,7 @@ use nightdesk_domain::answer::Scope;
 use nightdesk_domain::desk;
 
 use crate::document;
+use crate::matching::Example;
 
 /// An answer in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +97,20 @@ impl Library {
             answers.iter().map(move |(language, answer)| (id, language.as_str(), answer))
         };
         self.answers.iter().flat_map(in_languages)
+    }
+
+    /// All ways to ask, to learn from.
+    pub fn examples(&self) -> Vec<Example> {
+        let ways = |(id, language, answer): (&AnswerId, &str, &Answer)| {
+            let example = |text: &String| Example {
+                answer: id.clone(),
+                language: language.to_owned(),
+                text: text.clone(),
+                is_title: false,
+            };
+            std::iter::once(&answer.question).chain(&answer.phrasings).map(example).collect::<Vec<_>>()
+        };
+        self.all().flat_map(ways).collect()
     }
 
     /// Whether there is no answer at all.

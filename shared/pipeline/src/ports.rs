@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
-use nightdesk_answers::Library;
+use nightdesk_answers::{Answers, Library};
 use nightdesk_channels::{Credentials, Replies, Secrets};
 use nightdesk_domain::decision::Finding;
 use nightdesk_domain::dialogue::Verdict;
@@ -194,6 +194,16 @@ pub trait Answering: Send + Sync {
     /// The answers that a text may ask for, of those that `within` allows: at most five, the most
     /// probable first, each with the calibrated probability that it is the right one.
     fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate>;
+}
+
+impl Answering for Answers {
+    fn library(&self) -> &Library {
+        &self.library
+    }
+
+    fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
+        Self::candidates(self, text, within)
+    }
 }
 
 /// What the record knows when an event comes.

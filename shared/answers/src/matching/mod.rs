@@ -20,11 +20,18 @@ pub use trained::{Trained, Unreadable};
 pub use training::{Example, train};
 
 use nightdesk_domain::{AnswerId, Candidate};
+use nightdesk_encoder::Model;
 
 /// What a sentence means, as numbers: what says the same lies close together, in whichever language.
 pub trait Encoder: Send + Sync {
     /// A sentence's meaning, a direction of length 1. Always as many numbers.
     fn embed(&self, text: &str) -> Vec<f32>;
+}
+
+impl Encoder for Model<'_> {
+    fn embed(&self, text: &str) -> Vec<f32> {
+        Model::embed(self, text).numbers().to_vec()
+    }
 }
 
 /// How many candidates are given at most.
