@@ -12,6 +12,7 @@ mod element;
 mod json;
 mod jwt;
 pub mod mail;
+pub mod media;
 mod outcome;
 mod provider;
 mod request;
@@ -42,6 +43,7 @@ pub mod x;
 
 use nightdesk_domain::Channel;
 
+pub use media::MediaSource;
 pub use outcome::{ProviderError, SendOutcome};
 pub use provider::{
     Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, SignedForAws,
@@ -57,6 +59,8 @@ macro_rules! register {
         pub static PROVIDERS: &[&dyn Provider] = &[$(&$provider),+];
 
         static CARRIERS: &[&dyn Carrier] = &[$(&$provider),+];
+
+        static MEDIA_SOURCES: &[&dyn MediaSource] = &[$(&$provider),+];
     };
 }
 
@@ -94,6 +98,11 @@ pub fn provider_of(channel: &Channel, by: Option<&str>) -> Option<&'static dyn P
 /// The carrier of this channel, to plan for, chosen as by [`provider_of`].
 pub fn carrier(channel: &Channel, by: Option<&str>) -> Option<&'static dyn Carrier> {
     chosen(CARRIERS, channel, by, |carrier| (carrier.id(), carrier.channels()))
+}
+
+/// Where files of this channel are fetched from, chosen as by [`provider_of`].
+pub fn media_source(channel: &Channel, by: Option<&str>) -> Option<&'static dyn MediaSource> {
+    chosen(MEDIA_SOURCES, channel, by, |source| (source.id(), source.channels()))
 }
 
 fn chosen<T: Copy>(

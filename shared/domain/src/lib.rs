@@ -9,6 +9,7 @@ pub mod customer;
 pub mod decision;
 pub mod desk;
 pub mod event;
+pub mod file;
 pub mod hours;
 pub mod promise;
 pub mod reply;
