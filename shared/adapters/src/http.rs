@@ -6,7 +6,7 @@ use std::time::Duration;
 use ::http::{Request, Response};
 use async_trait::async_trait;
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Body;
 use hyper_rustls::builderstates::WantsSchemes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -69,6 +69,7 @@ pub struct HttpsApi {
     client: Client<Https, Full<Bytes>>,
     signer: Option<Signer>,
     longest: usize,
+    patience: Duration,
 }
 
 impl HttpsApi {
@@ -78,7 +79,12 @@ impl HttpsApi {
     /// When the machine has no certificate authorities that can be read.
     pub fn new() -> std::io::Result<Self> {
         let tls = HttpsConnectorBuilder::new().with_native_roots()?;
-        Ok(Self { client: client(https(tls, CONNECT), IDLE), signer: None, longest: LONGEST_ANSWER })
+        Ok(Self {
+            client: client(https(tls, CONNECT), IDLE),
+            signer: None,
+            longest: LONGEST_ANSWER,
+            patience: TIMEOUT,
+        })
     }
 
     /// Signs the calls that are to be signed for AWS. Without a signer they go unsigned: a stand-in does
@@ -92,6 +98,12 @@ impl HttpsApi {
     #[must_use]
     pub fn reading(self, longest: usize) -> Self {
         Self { longest, ..self }
+    }
+
+    /// Waits so long for an answer, in place of the time that a provider may take for a message.
+    #[must_use]
+    pub fn within(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 }
 
@@ -114,13 +126,21 @@ impl ProviderApi for HttpsApi {
                 }
             })?;
             let (parts, body) = response.into_parts();
-            let body = Limited::new(body, self.longest).collect().await;
-            let body =
-                body.map_err(|_| CallError::NoResponse("the answer broke off or is too long".to_owned()))?;
+            // By what its head says, before any of it is read.
+            if usize::try_from(body.size_hint().lower()).is_ok_and(|bytes| bytes > self.longest) {
+                return Err(CallError::TooLong);
+            }
+            let body = Limited::new(body, self.longest).collect().await.map_err(|error| {
+                match error.is::<LengthLimitError>() {
+                    true => CallError::TooLong,
+                    false => CallError::NoResponse("the answer broke off".to_owned()),
+                }
+            })?;
             Ok(Response::from_parts(parts, body.to_bytes()))
         };
-        let in_time = tokio::time::timeout(TIMEOUT, answer).await;
-        in_time.unwrap_or_else(|_| Err(CallError::NoResponse(format!("no answer within {TIMEOUT:?}"))))
+        let in_time = tokio::time::timeout(self.patience, answer).await;
+        in_time
+            .unwrap_or_else(|_| Err(CallError::NoResponse(format!("no answer within {:?}", self.patience))))
     }
 }
 

@@ -51,6 +51,28 @@ pub struct AgentItemV1 {
     pub why: Vec<Finding>,
     /// When an answer by a person is due; none where none is awaited, or no opening is known.
     pub due: Option<DateTime<Utc>>,
+    /// Where the event's files will be, each within moments; what became of one stands in the record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<AgentFile>,
+}
+
+/// Where a file of the customer's is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentFile {
+    /// Which of the content's parts it is, from 0.
+    pub part: usize,
+    /// Its key in the bucket of files.
+    pub key: String,
+}
+
+impl AgentFile {
+    /// The files of an event.
+    pub fn of(event: &Event) -> Vec<Self> {
+        let key = event.key.to_string();
+        let file = |(part, _)| Self { part, key: ids::file_key(&event.address, &key, part) };
+        event.files().map(file).collect()
+    }
 }
 
 /// What an item is about.
@@ -169,6 +191,7 @@ impl AgentItem {
             answered: Vec::new(),
             why: Vec::new(),
             due: None,
+            files: Vec::new(),
         }))
     }
 

@@ -5,7 +5,7 @@ use nightdesk_domain::whereabouts::Whereabouts;
 use nightdesk_domain::{Case, Decision, Event, Reply};
 
 use super::identity::People;
-use crate::agents::{AgentCase, AgentCustomer, AgentItem, AgentItemV1, AutomaticReply, Occasion};
+use crate::agents::{AgentCase, AgentCustomer, AgentFile, AgentItem, AgentItemV1, AutomaticReply, Occasion};
 use crate::ids;
 use crate::ports::{Change, Entry, Known};
 
@@ -75,6 +75,7 @@ impl Outcome {
             answered: self.replies.iter().map(AutomaticReply::from).collect(),
             why: self.decision.why.clone(),
             due: self.case.as_ref().and_then(|case| case.due),
+            files: AgentFile::of(event),
         }))
     }
 }

@@ -68,6 +68,7 @@ pub struct World {
     pub parked: MemoryQueue,
     pub agents: MemoryQueue,
     pub outbound: MemoryQueue,
+    pub media: MemoryQueue,
 }
 
 impl World {
@@ -90,6 +91,7 @@ impl World {
             parked: MemoryQueue::new(&fuse),
             agents: MemoryQueue::new(&fuse),
             outbound: MemoryQueue::new(&fuse),
+            media: MemoryQueue::new(&fuse),
             fuse,
         }
     }
@@ -103,6 +105,7 @@ impl World {
             parked: self.parked.on(&fuse),
             agents: self.agents.on(&fuse),
             outbound: self.outbound.on(&fuse),
+            media: self.media.on(&fuse),
             ..Self::on(fuse)
         }
     }
@@ -116,6 +119,7 @@ impl World {
             parked: self.parked.on(&fuse),
             agents: self.agents.on(&fuse),
             outbound: self.outbound.on(&fuse),
+            media: self.media.on(&fuse),
             fuse,
             ..self
         }
@@ -165,6 +169,7 @@ impl World {
             record: &self.record,
             agents: &self.agents,
             outbound: &self.outbound,
+            media: &self.media,
         };
         responder.respond(body, now).await
     }
