@@ -53,9 +53,19 @@ impl S3Bucket {
         match response.status() {
             status if status.is_success() => Ok(response.into_body()),
             StatusCode::NOT_FOUND => Err(ObjectError::Missing),
-            status => Err(ObjectError::Unavailable(format!("http {}", status.as_u16()))),
+            status => Err(ObjectError::Unavailable(match code(response.body()) {
+                Some(code) => format!("http {}, {code}", status.as_u16()),
+                None => format!("http {}", status.as_u16()),
+            })),
         }
     }
+}
+
+/// The code in an error of S3's (`AccessDenied`), and nothing else of it: it may name the file.
+fn code(body: &[u8]) -> Option<&str> {
+    let (_, rest) = std::str::from_utf8(body).ok()?.split_once("<Code>")?;
+    let (code, _) = rest.split_once("</Code>")?;
+    (code.len() <= 64 && code.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(code)
 }
 
 #[async_trait]

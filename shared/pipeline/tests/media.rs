@@ -1,5 +1,10 @@
 //! Customers' files: what is fetched from where, what is kept, and what becomes of it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what goes wrong here fails the test"
+)]
 
 mod world;
 
