@@ -140,10 +140,10 @@ class DeployedDesk(Doors, Asked):
     def kept(self, key):
         """A file in the bucket of files; none where there is none."""
         s3 = self.emulator.client("s3")
-        found = s3.list_objects_v2(Bucket=self.deployment.outputs["MediaBucketName"], Prefix=key).get("Contents", [])
-        if not found:
+        try:
+            return s3.get_object(Bucket=self.deployment.outputs["MediaBucketName"], Key=key)["Body"].read()
+        except s3.exceptions.NoSuchKey:
             return None
-        return s3.get_object(Bucket=self.deployment.outputs["MediaBucketName"], Key=key)["Body"].read()
 
     def command(self, *arguments):
         """Runs a command of `nightdesk` about this desk, as ops do."""

@@ -6,6 +6,7 @@
 
 mod calls;
 mod kinds;
+mod tasks;
 
 use std::time::Duration;
 
@@ -19,11 +20,10 @@ use nightdesk_domain::{Address, Event};
 
 use crate::envelope::{self, Errand, MediaTask};
 use crate::ids;
-use crate::ports::{
-    FileId, Filed, Files, Lines, NotQueued, ObjectError, Objects, ProviderApi, QueueMessage, RecordError,
-    back_off,
-};
+use crate::ports::{FileId, Filed, Files, Lines, ObjectError, Objects, ProviderApi, RecordError, back_off};
 use crate::tokens::Tokens;
+
+pub(crate) use tasks::{to_erase, to_fetch};
 
 /// The largest file in bytes that is kept: as large as a mail may be, and larger than what most providers
 /// let customers send (WhatsApp 16 MB but for documents, Telegram's bots 20 MB, MMS 5 MB).
@@ -91,6 +91,9 @@ struct Task {
     provider: Option<String>,
     address: Address,
     file: FileId,
+    /// How often it was taken from its queue.
+    tries: u32,
+    now: DateTime<Utc>,
 }
 
 impl Task {
@@ -107,10 +110,10 @@ impl MediaRoom<'_> {
     pub async fn deal(&self, body: &str, tries: u32, now: DateTime<Utc>) -> Result<FileDealt, MediaError> {
         let MediaTask::V1 { delivery, task: errand, provider, address, event, number } =
             envelope::read(body).map_err(MediaError::Envelope)?;
-        let task = Task { delivery, provider, address, file: FileId { event, number } };
+        let task = Task { delivery, provider, address, file: FileId { event, number }, tries, now };
         let dealt = match errand {
             Errand::Erase => self.erase(&task).await?,
-            Errand::Fetch => self.fetch(&task, tries, now).await?,
+            Errand::Fetch => self.fetch(&task).await?,
         };
         let (delivery, event) = (&task.delivery, ids::log(&task.file.event));
         tracing::info!(delivery, event, number = task.file.number, became = ?dealt.became, "file");
@@ -122,7 +125,7 @@ impl MediaRoom<'_> {
         Ok(FileDealt { provider: None, became: Became::Erased })
     }
 
-    async fn fetch(&self, task: &Task, tries: u32, now: DateTime<Utc>) -> Result<FileDealt, MediaError> {
+    async fn fetch(&self, task: &Task) -> Result<FileDealt, MediaError> {
         let nothing = FileDealt { provider: None, became: Became::Nothing };
         let (event, before) = match self.files.filed(&task.address, &task.file.event).await? {
             Filed::Event { event, mut files } => (event, files.remove(&task.file.number)),
@@ -140,22 +143,37 @@ impl MediaRoom<'_> {
             tracing::error!(delivery = task.delivery, "no provider carries this channel");
             return Ok(nothing);
         };
-        let became = match self.kept(task, source, &event, now).await? {
+        let became = match self.kept(task, source, &event).await? {
             Ok(status) => self.note(task, &status).await?,
-            Err(NoFile::Lost(Loss::Expired, error)) if tries < SURE => {
-                self.wait(task, before, None, &error, tries, now).await?
+            Err(no_file) => {
+                if matches!(no_file, NoFile::Credentials(_)) {
+                    // A token may be ended before its time: a new one tells whether it is that.
+                    self.tokens.forget(&(source.id(), event.key.account.clone()));
+                }
+                self.without(task, no_file, before.is_none()).await?
             }
-            Err(NoFile::Lost(why, error)) => {
-                let status = FileStatus::Lost { why, reason: reason(&error), at: now };
-                self.note(task, &status).await?
-            }
-            Err(NoFile::Credentials(error)) => {
-                self.tokens.forget(&(source.id(), event.key.account.clone()));
-                self.wait(task, before, None, &error, tries, now).await?
-            }
-            Err(NoFile::Later { after, error }) => self.wait(task, before, after, &error, tries, now).await?,
         };
         Ok(FileDealt { provider: Some(source.id()), became })
+    }
+
+    /// Notes that there is no file, or what stands in the way the first time that something does.
+    async fn without(&self, task: &Task, no_file: NoFile, first: bool) -> Result<Became, MediaError> {
+        let (after, error) = match no_file {
+            NoFile::Later { after, error } => (after, error),
+            NoFile::Credentials(error) => (None, error),
+            NoFile::Lost(Loss::Expired, error) if task.tries < SURE => (None, error),
+            NoFile::Lost(why, error) => {
+                let status = FileStatus::Lost { why, reason: reason(&error), at: task.now };
+                return self.note(task, &status).await;
+            }
+        };
+        let reason = reason(&error);
+        tracing::warn!(delivery = task.delivery, why = reason, "the provider did not give the file");
+        if first {
+            let status = FileStatus::Waiting { reason, at: task.now };
+            self.files.note_file(&task.address, &task.file, &status).await?;
+        }
+        Ok(Became::Later(after.unwrap_or_else(|| back_off(task.tries))))
     }
 
     /// Fetches a file and puts it into the bucket.
@@ -164,7 +182,6 @@ impl MediaRoom<'_> {
         task: &Task,
         source: &dyn MediaSource,
         event: &Event,
-        now: DateTime<Utc>,
     ) -> Result<Result<FileStatus, NoFile>, MediaError> {
         let mut files = event.files();
         let Some((_, media)) = files.find(|(number, _)| *number == task.file.number) else {
@@ -174,14 +191,14 @@ impl MediaRoom<'_> {
             return Ok(Err(lost(Loss::TooLarge, "the file is larger than what is kept")));
         }
         let wanted = Wanted { channel: &event.key.channel, account: &event.key.account, media };
-        let (mime, content) = match self.get(source, &wanted, now).await {
+        let (mime, content) = match self.get(source, &wanted, task.now).await {
             Ok(file) => file,
             Err(no_file) => return Ok(Err(no_file)),
         };
         let (key, bytes, sha256) = (task.key(), content.len(), sha256_hex(&content));
         self.bucket.put(&key, &mime, content).await?;
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-        Ok(Ok(FileStatus::Kept { key, mime, bytes, sha256, at: now }))
+        Ok(Ok(FileStatus::Kept { key, mime, bytes, sha256, at: task.now }))
     }
 
     /// Fetches a file: its type, as it is kept, and its content.
@@ -209,69 +226,6 @@ impl MediaRoom<'_> {
             _ => Became::Kept,
         })
     }
-
-    /// Notes, the first time, what stands in the way, and asks to come again.
-    async fn wait(
-        &self,
-        task: &Task,
-        before: Option<FileStatus>,
-        after: Option<Duration>,
-        error: &ProviderError,
-        tries: u32,
-        now: DateTime<Utc>,
-    ) -> Result<Became, MediaError> {
-        let reason = reason(error);
-        tracing::warn!(delivery = task.delivery, why = reason, "the provider did not give the file");
-        if before.is_none() {
-            let status = FileStatus::Waiting { reason, at: now };
-            self.files.note_file(&task.address, &task.file, &status).await?;
-        }
-        Ok(Became::Later(after.unwrap_or_else(|| back_off(tries))))
-    }
-}
-
-/// The tasks to fetch an event's files.
-pub(crate) fn to_fetch(
-    event: &Event,
-    provider: Option<&str>,
-    delivery: &str,
-) -> Result<Vec<QueueMessage>, NotQueued> {
-    let key = event.key.to_string();
-    let file = |(number, _)| {
-        message(MediaTask::V1 {
-            delivery: delivery.to_owned(),
-            task: Errand::Fetch,
-            provider: provider.map(str::to_owned),
-            address: event.address.clone(),
-            event: key.clone(),
-            number,
-        })
-    };
-    event.files().map(file).collect()
-}
-
-/// The tasks to erase files.
-pub(crate) fn to_erase(
-    files: Vec<FileId>,
-    address: &Address,
-    delivery: &str,
-) -> Result<Vec<QueueMessage>, NotQueued> {
-    let file = |FileId { event, number }| {
-        message(MediaTask::V1 {
-            delivery: delivery.to_owned(),
-            task: Errand::Erase,
-            provider: None,
-            address: address.clone(),
-            event,
-            number,
-        })
-    };
-    files.into_iter().map(file).collect()
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is made for this alone")]
-fn message(task: MediaTask) -> Result<QueueMessage, NotQueued> {
-    Ok(QueueMessage { order: None, body: envelope::json(&task)? })
 }
 
 fn lost(why: Loss, meaning: &'static str) -> NoFile {
