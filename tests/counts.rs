@@ -158,7 +158,7 @@ impl Functions {
     async fn receive(&self, sample: &Sample) -> Took {
         let mut request = sample.request("https://desk.example.com/webhooks/meta", self.respond.clock.now());
         let secrets = Secrets::parse(SECRET).unwrap();
-        self.ingest.provider.stand_in().sign(&mut request, secrets.iter().next().unwrap());
+        provider("meta").unwrap().stand_in().sign(&mut request, secrets.iter().next().unwrap());
         let mut http = http::Request::builder().method(request.method).uri(request.url);
         *http.headers_mut().unwrap() = request.headers;
         let delivery = "00000000-0000-0000-0000-000000000000";

@@ -5,8 +5,9 @@ use std::path::Path;
 use http::StatusCode;
 use nightdesk_adapters::dynamodb::RecordEntry;
 use nightdesk_channels::stand_in::Sample;
-use nightdesk_domain::{EventKind, ReplyStatus};
-use nightdesk_pipeline::ports::Promises;
+use nightdesk_domain::dialogue::{Outcome, Verdict};
+use nightdesk_domain::{CustomerId, EventKind, ReplyStatus};
+use nightdesk_pipeline::ports::{Change, Promises, Record, Verdicts};
 use nightdesk_tests::{
     SATURDAY, agent_items, call, desk, events, history, peek, replies, reply_that_is, sample, settled, text,
     until, whatsapp,
@@ -192,6 +193,38 @@ async fn an_authentic_body_that_cannot_be_read_is_parked_and_answered_200() {
     let odd = sample(json!({"provider": "telegram", "about": "No update.", "body": ["what", "is", "this"]}));
     assert_eq!(desk.door.post(&odd).await, StatusCode::OK);
     assert_eq!(peek(&desk.stores, "parked").await.len(), 1);
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_became_of_questions_is_found_by_when_customers_wrote() {
+    let desk = desk(SATURDAY).await;
+    let record = desk.stores.record();
+    let verdict = |event: &str, at: &str, outcome| Verdict {
+        at: at.parse().unwrap(),
+        event: format!("sms:1:{event}"),
+        address: ANN_ADDRESS.parse().unwrap(),
+        customer: CustomerId::new("ann"),
+        case: 1,
+        outcome,
+        answer: None,
+        candidates: Vec::new(),
+    };
+    let verdicts = vec![
+        verdict("SM1", "2026-11-28T23:59:59.999Z", Outcome::Offered),
+        verdict("SM2", "2026-11-29T00:00:00Z", Outcome::Missed),
+        verdict("SM2", "2026-11-29T00:00:00Z", Outcome::HandedOver),
+    ];
+    let change = Change { verdicts: verdicts.clone(), ..Change::default() };
+    record.write(&change).await.unwrap();
+    record.write(&change).await.unwrap();
+    let found = async |from: &str, until: &str| {
+        record.verdicts_between(from.parse().unwrap(), until.parse().unwrap()).await.unwrap()
+    };
+    let all = found("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z").await;
+    assert_eq!(all.len(), verdicts.len(), "each once");
+    assert!(verdicts.iter().all(|verdict| all.contains(verdict)));
+    assert_eq!(found("2026-11-28T00:00:00Z", "2026-11-29T00:00:00Z").await, verdicts[..1]);
     desk.stop().await;
 }
 

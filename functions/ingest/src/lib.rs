@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::uri::Authority;
 use http::{HeaderMap, Request, Response, StatusCode, header};
-use nightdesk_channels::{Malformed, Provider, Secrets, Unverified, Verified};
+use nightdesk_channels::{Malformed, Secrets, Unverified, Verified, Webhooks};
 use nightdesk_domain::Event;
 use nightdesk_pipeline::Documents;
 use nightdesk_pipeline::ports::Queue;
@@ -21,7 +21,7 @@ use url::Url;
 /// One provider's endpoint, built once per process.
 pub struct Ingest {
     /// The provider.
-    pub provider: &'static dyn Provider,
+    pub provider: &'static dyn Webhooks,
     /// What its webhooks are verified with.
     pub secrets: Box<dyn SecretSource>,
     /// What the provider publishes to verify with.

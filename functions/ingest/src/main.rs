@@ -19,9 +19,9 @@ async fn main() -> anyhow::Result<()> {
     let inbound = environment::required("NIGHTDESK_INBOUND_QUEUE")?;
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
     let ingest = Ingest {
-        provider: nightdesk_channels::provider(&provider)
+        provider: nightdesk_channels::webhooks(&provider)
             .with_context(|| format!("no provider {provider}"))?,
-        secrets: Box::new(SsmSecrets::new(aws_sdk_ssm::Client::new(&aws.config), &path, &provider)),
+        secrets: Box::new(SsmSecrets::new(aws.parameters.clone(), &path, &provider)),
         documents: Documents::over(HttpsOnDemand::default()),
         inbound: queue(inbound.clone()),
         parked: queue(environment::required("NIGHTDESK_PARKED_QUEUE")?),

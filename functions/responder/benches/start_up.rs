@@ -85,7 +85,8 @@ fn answer(folder: &DeskFolder, from: &str) -> String {
             referral: None,
         },
     };
-    let setting = Setting { desk: &folder.desk, wording: &folder.wording, unplanned: &[], now: at };
+    let setting =
+        Setting { desk: &folder.desk, wording: &folder.wording, answers: None, unplanned: &[], now: at };
     setting.explain(&event, &Known::default()).replies[0].text.clone()
 }
 

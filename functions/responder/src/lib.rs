@@ -66,6 +66,7 @@ impl Respond {
         Responder {
             desk,
             wording,
+            answers: None,
             unplanned: &self.unplanned,
             record: &*self.record,
             agents: &*self.agents,

@@ -16,19 +16,19 @@ use nightdesk_voice::{PROVIDER, Voice};
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let metrics = Metrics::of_stage(required("NIGHTDESK_STAGE")?, Clock::system());
-    let config = aws::from_environment(optional)?.config;
-    let queue = |url| Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url));
+    let aws = aws::from_environment(optional)?;
+    let queue = |url| Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&aws.config), url));
     let (table, secrets) = (required("NIGHTDESK_TABLE")?, required("NIGHTDESK_SECRETS_PATH")?);
     let door = Ingest {
         provider: &nightdesk_channels::twilio::Twilio,
-        secrets: Box::new(SsmSecrets::new(aws_sdk_ssm::Client::new(&config), &secrets, PROVIDER)),
+        secrets: Box::new(SsmSecrets::new(aws.parameters, &secrets, PROVIDER)),
         documents: Documents::over(HttpsOnDemand::default()),
         inbound: queue(required("NIGHTDESK_INBOUND_QUEUE")?),
         parked: queue(required("NIGHTDESK_PARKED_QUEUE")?),
         public_url: optional_url("NIGHTDESK_PUBLIC_URL")?,
         clock: Clock::system(),
     };
-    let record = Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table));
+    let record = Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&aws.config), table));
     let folder = DeskFolder::read(Path::new(&required("NIGHTDESK_DESK")?))?;
     let voice = Voice { door, folder, unplanned: Default::default(), record };
     let handle = service_fn(async |event: LambdaEvent<Call>| {

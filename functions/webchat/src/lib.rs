@@ -22,7 +22,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use nightdesk_adapters::dynamodb::{DynamoRecord, RecordEntry};
 use nightdesk_channels::webchat::Sites;
-use nightdesk_channels::{Provider, Unverified, webchat};
+use nightdesk_channels::{Unverified, webchat};
 use nightdesk_domain::Address;
 use nightdesk_pipeline::Documents;
 use nightdesk_pipeline::ports::{Queue, RecordError, SecretSource};
@@ -137,7 +137,7 @@ impl WebChat {
         let request =
             Unverified { method: parts.method, url: parts.uri.to_string(), headers: parts.headers, body };
         let receiver = Receiver {
-            provider: &webchat::WebChat as &dyn Provider,
+            provider: &webchat::WebChat,
             secrets: &secrets,
             documents: &self.documents,
             inbound: &*self.inbound,

@@ -14,21 +14,21 @@ use nightdesk_webchat::WebChat;
 async fn main() -> anyhow::Result<()> {
     telemetry::start();
     let metrics = Metrics::of_stage(environment::required("NIGHTDESK_STAGE")?, Clock::system());
-    let config = aws::from_environment(environment::optional)?.config;
+    let aws = aws::from_environment(environment::optional)?;
     let queue = |name| {
         let url = environment::required(name)?;
-        anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url)))
+        anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&aws.config), url)))
     };
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
     let sites = Sites::parse(&environment::required("NIGHTDESK_WEBCHAT_SITES")?);
     let table = environment::required("NIGHTDESK_TABLE")?;
     let chat = WebChat {
-        secrets: Box::new(SsmSecrets::new(aws_sdk_ssm::Client::new(&config), &path, "webchat")),
+        secrets: Box::new(SsmSecrets::new(aws.parameters, &path, "webchat")),
         sites: sites.context("the variable NIGHTDESK_WEBCHAT_SITES")?,
         documents: Documents::over(HttpsOnDemand::default()),
         inbound: queue("NIGHTDESK_INBOUND_QUEUE")?,
         parked: queue("NIGHTDESK_PARKED_QUEUE")?,
-        conversation: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
+        conversation: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&aws.config), table)),
         clock: Clock::system(),
     };
     let handle = service_fn(async |event: LambdaEvent<Call>| {

@@ -26,6 +26,13 @@ opted-in = Automatické zprávy Vám sem budeme znovu posílat. Pokud je už nec
 help = Toto je náš zákaznický servis. Napište nám, co potřebujete, a odpoví Vám někdo z našeho týmu. Pokud už nechcete dostávat automatické zprávy, napište { $word }.
 hand-over = Bude se tomu věnovat někdo z našeho týmu.
 
+offer = Máte na mysli některou z těchto otázek?
+offer-none = Spojit s člověkem
+did-this-help = Pomohla Vám tato odpověď?
+yes = Ano
+no = Ne
+glad = To nás těší. Napište nám kdykoli.
+
 phone-welcome = Děkujeme, že voláte.
 phone-wait = Zůstaňte prosím na lince, brzy se vám budeme věnovat.
 phone-nobody = Váš hovor teď bohužel nemůže nikdo přijmout.
@@ -38,3 +45,6 @@ phone-thanks = Děkujeme, váš vzkaz máme. Na shledanou.
 stop-words = ZASTAVIT, ODHLÁSIT ZPRÁVY, ODHLASIT ZPRAVY
 start-words = SPUSTIT, OBNOVIT ZPRÁVY, OBNOVIT ZPRAVY
 help-words = POMOC, NÁPOVĚDA, NAPOVEDA
+yes-words = ano, jo, jasně, ano děkuji, ano díky, pomohla, ano pomohla, pomohlo, pomohlo to, ano pomohlo
+no-words = ne, ne děkuji, ne díky, bohužel ne, ani ne, moc ne, vůbec ne, nepomohla, nepomohlo, nepomohlo to
+person-words = spojit s člověkem, mluvit s člověkem, mluvit s někým, mluvit s operátorem, promluvit si s člověkem, promluvit si s někým, živý člověk, skutečný člověk, živý operátor, člověk, operátor, operátorka, poradce

@@ -19,6 +19,13 @@ opted-in = Du får automatiske beskeder fra os her igen. Skriv { $word }, hvis d
 help = Dette er vores kundeservice. Skriv, hvad vi kan hjælpe med, så svarer en medarbejder. Skriv { $word }, hvis du ikke vil have flere automatiske beskeder.
 hand-over = En af vores medarbejdere tager sig af din henvendelse.
 
+offer = Mente du et af disse spørgsmål?
+offer-none = Tal med en person
+did-this-help = Var det til hjælp?
+yes = Ja
+no = Nej
+glad = Det er vi glade for at høre. Skriv til os når som helst.
+
 phone-welcome = Tak, fordi du ringer.
 phone-wait = Bliv venligst i røret, vi er hos dig om lidt.
 phone-nobody = Ingen kan tage dit opkald lige nu.
@@ -31,3 +38,6 @@ phone-thanks = Tak, vi har modtaget din besked. Farvel.
 stop-words = AFMELD, AFMELD MIG, FRAMELD
 start-words = TILMELD, TILMELD MIG
 help-words = HJÆLP, HJAELP
+yes-words = ja, jep, jo, ja tak, jo tak, det hjalp, ja det hjalp, ja det var det
+no-words = nej, næ, niks, nej tak, desværre ikke, ikke rigtig, slet ikke, det hjalp ikke, nej det hjalp ikke, nej det var det ikke
+person-words = tal med en person, tale med en person, tale med et menneske, tale med en medarbejder, snakke med en person, snakke med et menneske, snakke med nogen, tale med nogen, rigtig person, rigtigt menneske, menneske, person, medarbejder, kundeservice

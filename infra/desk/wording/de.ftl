@@ -25,6 +25,13 @@ opted-in = Sie erhalten hier wieder automatische Nachrichten von uns. Schreiben 
 help = Sie haben unseren Kundenservice erreicht. Schreiben Sie uns, was Sie brauchen, und Sie erhalten eine persönliche Antwort. Schreiben Sie { $word }, um keine automatischen Nachrichten mehr zu erhalten.
 hand-over = Jemand aus unserem Team kümmert sich persönlich darum.
 
+offer = Meinten Sie eine dieser Fragen?
+offer-none = Persönliche Hilfe
+did-this-help = Hat Ihnen das geholfen?
+yes = Ja
+no = Nein
+glad = Das freut uns. Schreiben Sie uns jederzeit wieder.
+
 phone-welcome = Danke für Ihren Anruf.
 phone-wait = Bitte bleiben Sie am Apparat, wir sind gleich für Sie da.
 phone-nobody = Im Moment kann niemand Ihren Anruf annehmen.
@@ -38,3 +45,6 @@ phone-thanks = Danke, Ihre Nachricht ist bei uns angekommen. Auf Wiederhören.
 stop-words = STOPP, STOPPEN, ABMELDEN, NACHRICHTEN ABBESTELLEN, KEINE NACHRICHTEN MEHR
 start-words = STARTEN, NACHRICHTEN STARTEN
 help-words = HILFE
+yes-words = ja, jep, jup, ja danke, ja hat es, hat geholfen, ja hat geholfen, das hat geholfen, ja das hat geholfen
+no-words = nein, nee, nö, nein danke, leider nein, leider nicht, nicht wirklich, hat nicht geholfen, das hat nicht geholfen, nein hat es nicht
+person-words = persönliche Hilfe, mit einem Menschen sprechen, mit einem Menschen reden, mit jemandem sprechen, mit jemandem reden, mit einem Mitarbeiter sprechen, mit einer Mitarbeiterin sprechen, echter Mensch, echten Menschen, Mensch, Mitarbeiter, Mitarbeiterin, Kundenberater, Kundenservice, Kundendienst

@@ -71,6 +71,25 @@ help = You have reached our customer service. Tell us what you need, and a perso
 hand-over = A person from our team will take care of this.
 
 
+## Self-service: an answer of the business's own, or questions to choose from.
+
+# Above a numbered list of questions, when it is not clear which of them the customer asks.
+offer = Did you mean one of these?
+
+# The last choice in that list: none of these, a person please. It is a button's label, too, which at
+# most channels has room for 20 characters.
+offer-none = Talk to a person
+
+# Behind an answer, once in a conversation. Followed by the two buttons `yes` and `no`.
+did-this-help = Did this help?
+
+yes = Yes
+no = No
+
+# The customer said that it helped.
+glad = Glad to hear it. Write to us any time.
+
+
 ## On the telephone. These are spoken by a machine. The away notice is spoken too, in its own words above.
 
 # Somebody calls: said first.
@@ -105,3 +124,9 @@ phone-thanks = Thank you, we have received your message. Goodbye.
 stop-words = STOP, UNSUBSCRIBE, STOPALL, OPT OUT
 start-words = START, UNSTOP, SUBSCRIBE, OPT IN
 help-words = HELP, INFO
+
+# What customers answer to did-this-help, and how they ask for a person at any time. Phrases of two words
+# or more in person-words are found within short messages, too: none may be part of another question.
+yes-words = yes, yeah, yep, yup, yes thanks, yes thank you, yes it did, it helped, that helped
+no-words = no, nope, not really, no it didn't, no it didn’t, it didn't help, it didn’t help, it did not help, not helpful
+person-words = talk to a person, speak to a person, talk to someone, speak to someone, talk to a human, speak to a human, speak to an agent, real person, live agent, customer service agent, agent, human, person, representative, operator

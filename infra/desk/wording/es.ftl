@@ -25,6 +25,13 @@ opted-in = Volverá a recibir aquí mensajes automáticos nuestros. Escriba { $w
 help = Este es nuestro servicio de atención al cliente. Escríbanos qué necesita y una persona le responderá. Escriba { $word } para dejar de recibir mensajes automáticos.
 hand-over = Una persona de nuestro equipo se ocupará de su caso.
 
+offer = ¿Se refiere a una de estas preguntas?
+offer-none = Hablar con alguien
+did-this-help = ¿Le ha sido útil esta respuesta?
+yes = Sí
+no = No
+glad = Nos alegra saberlo. Escríbanos cuando quiera.
+
 phone-welcome = Gracias por llamar.
 phone-wait = Por favor, permanezca en línea, enseguida le atenderemos.
 phone-nobody = En este momento nadie puede atender su llamada.
@@ -39,3 +46,6 @@ phone-thanks = Gracias, hemos recibido su mensaje. Adiós.
 stop-words = PARAR, DETENER MENSAJES, CANCELAR MENSAJES, NO MÁS MENSAJES, NO MAS MENSAJES
 start-words = REANUDAR, REANUDAR MENSAJES
 help-words = AYUDA, AYÚDENME, AYUDENME
+yes-words = sí, sí gracias, claro, sí claro, claro que sí, me sirvió, sí me sirvió, me ayudó, sí me ayudó, muy útil
+no-words = no, no gracias, no mucho, la verdad no, para nada, no me sirvió, no me ha servido, no me ayudó, no fue útil
+person-words = hablar con alguien, hablar con una persona, hablar con un agente, hablar con un humano, hablar con un asesor, hablar con un representante, persona real, agente humano, agente, asesor, asesora, persona, humano, operador, operadora, representante

@@ -25,6 +25,13 @@ opted-in = Saat meiltä taas automaattisia viestejä tässä keskustelussa. Jos 
 help = Tämä on asiakaspalvelumme. Kirjoita, miten voimme auttaa, niin asiakaspalvelijamme vastaa sinulle. Jos et halua enää automaattisia viestejä, kirjoita { $word }.
 hand-over = Asiakaspalvelijamme ottaa asiasi hoitaakseen.
 
+offer = Tarkoititko jotakin näistä?
+offer-none = Puhu ihmisen kanssa
+did-this-help = Oliko tästä apua?
+yes = Kyllä
+no = Ei
+glad = Mukava kuulla. Voit kirjoittaa meille milloin vain.
+
 phone-welcome = Kiitos soitostasi.
 phone-wait = Odota hetki linjalla, palvelemme sinua pian.
 phone-nobody = Kukaan ei juuri nyt voi vastata puheluusi.
@@ -37,3 +44,6 @@ phone-thanks = Kiitos, olemme saaneet viestisi. Kuulemiin.
 stop-words = LOPETA, LOPETA VIESTIT
 start-words = ALOITA, ALOITA VIESTIT
 help-words = APUA, OHJE
+yes-words = kyllä, joo, juu, jep, kyllä kiitos, kyllä oli, oli apua, tästä oli apua, auttoi, se auttoi
+no-words = ei, ei kiitos, ei ollut, ei ollut apua, tästä ei ollut apua, ei auttanut, ei oikeastaan, ei oikein, ei lainkaan
+person-words = puhu ihmisen kanssa, puhua ihmisen kanssa, jutella ihmisen kanssa, puhua jonkun kanssa, puhua asiakaspalvelijan kanssa, oikea ihminen, oikean ihmisen kanssa, oikealle ihmiselle, ihminen, asiakaspalvelija, asiakaspalvelijalle, asiakaspalvelu

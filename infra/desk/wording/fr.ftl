@@ -26,6 +26,13 @@ opted-in = Vous recevrez à nouveau ici des messages automatiques de notre part.
 help = Vous êtes en contact avec notre service client. Écrivez-nous ce dont vous avez besoin et une personne de notre équipe vous répondra. Écrivez { $word } pour ne plus recevoir de messages automatiques.
 hand-over = Une personne de notre équipe va s'occuper de votre demande.
 
+offer = Votre question est-elle l'une de celles-ci ?
+offer-none = Parler à quelqu'un
+did-this-help = Cette réponse vous a-t-elle été utile ?
+yes = Oui
+no = Non
+glad = Tant mieux. Écrivez-nous quand vous voulez.
+
 phone-welcome = Merci de votre appel.
 phone-wait = Veuillez patienter, nous allons vous répondre sous peu.
 phone-nobody = Personne ne peut prendre votre appel pour le moment.
@@ -39,3 +46,6 @@ phone-thanks = Merci, nous avons bien reçu votre message. Au revoir.
 stop-words = ARRET, ARRÊT, DÉSABONNER, DESABONNER
 start-words = REPRENDRE, RÉABONNER, REABONNER
 help-words = AIDE, AIDEZ-MOI, AIDEZ MOI
+yes-words = oui, ouais, oui merci, oui tout à fait, utile, très utile, oui très utile, ça m'a aidé, ça m’a aidé
+no-words = non, non merci, pas vraiment, non pas vraiment, pas du tout, pas utile, inutile, malheureusement non, ça ne m'a pas aidé, ça ne m’a pas aidé
+person-words = parler à quelqu'un, parler à quelqu’un, parler à une personne, parler à un humain, parler à un conseiller, parler à une conseillère, parler avec un conseiller, parler avec quelqu'un, parler avec quelqu’un, vraie personne, conseiller, conseillère, humain, agent

@@ -25,6 +25,13 @@ opted-in = Ovdje ćete ponovno primati naše automatske poruke. Ako ih ne želit
 help = Ovo je naša korisnička podrška. Napišite nam što trebate i odgovorit će Vam netko iz našeg tima. Ako više ne želite automatske poruke, napišite { $word }.
 hand-over = Za to će se pobrinuti netko iz našeg tima.
 
+offer = Jeste li mislili na neko od ovih pitanja?
+offer-none = Razgovor s agentom
+did-this-help = Je li Vam ovo pomoglo?
+yes = Da
+no = Ne
+glad = Drago nam je. Pišite nam u bilo koje vrijeme.
+
 phone-welcome = Hvala na pozivu.
 phone-wait = Molimo ostanite na liniji, uskoro ćemo vam se javiti.
 phone-nobody = Trenutačno nitko ne može preuzeti vaš poziv.
@@ -38,3 +45,6 @@ phone-thanks = Hvala, primili smo vašu poruku. Doviđenja.
 stop-words = ZAUSTAVI, ODJAVI ME, ODJAVA PORUKA
 start-words = POKRENI, PRIJAVI ME
 help-words = POMOĆ, POMOC
+yes-words = da, da hvala, naravno, svakako, pomoglo je, da pomoglo je, pomoglo mi je
+no-words = ne, ne hvala, nažalost ne, ne baš, nimalo, nije pomoglo, ne nije pomoglo, nije mi pomoglo
+person-words = razgovor s agentom, razgovarati s agentom, razgovarati s osobom, razgovarati s čovjekom, razgovarati s nekim, pričati s nekim, pričati s čovjekom, stvarna osoba, prava osoba, živa osoba, agent, operater, djelatnik, čovjek, osoba

@@ -19,6 +19,13 @@ opted-in = Itt újra küldünk Önnek automatikus üzeneteket. Ha nem kéri őke
 help = Ön az ügyfélszolgálatunkat érte el. Írja meg, miben segíthetünk, és egy munkatársunk válaszol Önnek. Ha nem kér több automatikus üzenetet, írja ezt: { $word }.
 hand-over = Megkeresésével egy munkatársunk fog foglalkozni.
 
+offer = Ezek egyikére gondolt?
+offer-none = Ügyintézőt kérek
+did-this-help = Segített ez a válasz?
+yes = Igen
+no = Nem
+glad = Örülünk neki. Bármikor írhat nekünk.
+
 phone-welcome = Köszönjük a hívását.
 phone-wait = Kérjük, tartsa a vonalat, hamarosan fogadjuk a hívását.
 phone-nobody = Jelenleg senki sem tudja fogadni a hívását.
@@ -32,3 +39,6 @@ phone-thanks = Köszönjük, megkaptuk az üzenetét. Viszonthallásra.
 stop-words = LEIRATKOZÁS, LEIRATKOZAS, LEIRATKOZOM
 start-words = FELIRATKOZÁS, FELIRATKOZAS, FELIRATKOZOM
 help-words = SEGÍTSÉG, SEGITSEG
+yes-words = igen, igen köszönöm, igen köszi, segített, igen segített, persze, hogyne
+no-words = nem, nem köszönöm, nem köszi, nem segített, sajnos nem, nem igazán, egyáltalán nem
+person-words = ügyintézőt kérek, ügyintézővel beszélni, ügyintézővel szeretnék beszélni, emberrel beszélni, emberrel szeretnék beszélni, beszélni valakivel, valakivel beszélni, élő ember, igazi ember, ügyintéző, operátor, munkatárs, ember, ügyfélszolgálat

@@ -25,6 +25,13 @@ opted-in = Anda akan kembali menerima pesan otomatis dari kami di sini. Balas { 
 help = Ini layanan pelanggan kami. Sampaikan keperluan Anda, dan petugas kami akan menjawabnya. Balas { $word } untuk menghentikan pesan otomatis.
 hand-over = Petugas dari tim kami akan menangani hal ini.
 
+offer = Apakah yang Anda maksud salah satu dari ini?
+offer-none = Hubungkan ke petugas
+did-this-help = Apakah jawaban ini membantu?
+yes = Ya
+no = Tidak
+glad = Senang mendengarnya. Silakan hubungi kami kapan saja.
+
 phone-welcome = Terima kasih telah menelepon.
 phone-wait = Mohon tetap di saluran, kami akan segera melayani Anda.
 phone-nobody = Saat ini tidak ada yang dapat menerima panggilan Anda.
@@ -37,3 +44,6 @@ phone-thanks = Terima kasih, pesan Anda sudah kami terima. Sampai jumpa.
 stop-words = BERHENTI, BERHENTI LANGGANAN, UNREG
 start-words = MULAI LAGI, LANGGANAN LAGI
 help-words = BANTUAN, BUTUH BANTUAN
+yes-words = ya, iya, ya terima kasih, iya makasih, membantu, ya membantu, iya membantu, sangat membantu, sudah membantu
+no-words = tidak, enggak, nggak, gak, tidak terima kasih, tidak membantu, kurang membantu, belum membantu, gak membantu
+person-words = hubungkan ke petugas, bicara dengan petugas, bicara dengan orang, bicara dengan manusia, bicara dengan admin, bicara dengan agen, bicara dengan seseorang, bicara sama orang, orang sungguhan, petugas, agen, manusia, operator

@@ -20,6 +20,13 @@ opted-in = Qui riceverà di nuovo messaggi automatici da parte nostra. Scriva { 
 help = Questo è il nostro servizio clienti. Ci scriva di che cosa ha bisogno e una persona Le risponderà. Scriva { $word } per non ricevere più messaggi automatici.
 hand-over = Una persona del nostro team si occuperà della Sua richiesta.
 
+offer = Intendeva una di queste domande?
+offer-none = Parlare con qualcuno
+did-this-help = Questa risposta Le è stata utile?
+yes = Sì
+no = No
+glad = Ci fa piacere. Ci scriva quando vuole.
+
 phone-welcome = Grazie per aver chiamato.
 phone-wait = La preghiamo di restare in linea, le risponderemo a breve.
 phone-nobody = Al momento nessuno può rispondere alla sua chiamata.
@@ -33,3 +40,6 @@ phone-thanks = Grazie, abbiamo ricevuto il suo messaggio. Arrivederci.
 stop-words = INTERROMPI, DISISCRIVIMI, BASTA MESSAGGI
 start-words = RIPRENDI, RIATTIVA MESSAGGI
 help-words = AIUTO, AIUTATEMI
+yes-words = sì, sì grazie, certo, sì certo, utile, molto utile, è stata utile, sì è stata utile, mi è stata utile
+no-words = no, no grazie, non molto, non proprio, purtroppo no, per niente, inutile, non è stata utile, non mi è stata utile
+person-words = parlare con qualcuno, parlare con una persona, parlare con un operatore, parlare con un umano, parlare con un essere umano, persona reale, persona vera, operatore umano, operatore, operatrice, persona, umano, assistente

@@ -25,6 +25,13 @@ opted-in = U ontvangt hier weer automatische berichten van ons. Stuur { $word } 
 help = Dit is onze klantenservice. Schrijf ons waarmee we u kunnen helpen, dan krijgt u antwoord van iemand uit ons team. Stuur { $word } om geen automatische berichten meer te ontvangen.
 hand-over = Iemand uit ons team neemt dit in behandeling.
 
+offer = Bedoelde u een van deze vragen?
+offer-none = Medewerker spreken
+did-this-help = Bent u hiermee geholpen?
+yes = Ja
+no = Nee
+glad = Fijn om te horen. U kunt ons altijd schrijven.
+
 phone-welcome = Bedankt voor uw telefoontje.
 phone-wait = Blijft u alstublieft aan de lijn, we helpen u zo snel mogelijk.
 phone-nobody = Op dit moment kan niemand uw gesprek aannemen.
@@ -38,3 +45,6 @@ phone-thanks = Dank u, we hebben uw bericht ontvangen. Tot ziens.
 stop-words = STOPPEN, STOP BERICHTEN, GEEN BERICHTEN MEER
 start-words = STARTEN, HERVATTEN
 help-words = HULP, HELP MIJ
+yes-words = ja, jazeker, ja hoor, ja bedankt, ja dank u, dat hielp, dat helpt, het hielp, ja dat helpt
+no-words = nee, nee hoor, nee bedankt, helaas niet, niet echt, dat hielp niet, dat helpt niet, het hielp niet, nee dat helpt niet
+person-words = medewerker spreken, een medewerker spreken, met een medewerker praten, met een mens praten, met iemand praten, met iemand spreken, iemand spreken, echt persoon, echte medewerker, medewerker, mens, persoon, klantenservice

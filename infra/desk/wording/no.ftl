@@ -18,6 +18,13 @@ opted-in = Du får automatiske meldinger fra oss her igjen. Skriv { $word } hvis
 help = Dette er kundeservicen vår. Skriv hva vi kan hjelpe med, så svarer en medarbeider. Skriv { $word } hvis du ikke vil ha flere automatiske meldinger.
 hand-over = En av medarbeiderne våre tar seg av henvendelsen din.
 
+offer = Mente du et av disse spørsmålene?
+offer-none = Snakk med en person
+did-this-help = Var dette til hjelp?
+yes = Ja
+no = Nei
+glad = Så hyggelig å høre. Skriv til oss når som helst.
+
 phone-welcome = Takk for at du ringer.
 phone-wait = Vennligst vent på linjen, vi er snart hos deg.
 phone-nobody = Ingen kan ta imot anropet ditt akkurat nå.
@@ -30,3 +37,6 @@ phone-thanks = Takk, vi har fått beskjeden din. Ha det bra.
 stop-words = AVMELD, STOPP
 start-words = PÅMELD, ABONNER
 help-words = HJELP, HJELP MEG
+yes-words = ja, jepp, jo, ja takk, det hjalp, ja det hjalp, ja det var det
+no-words = nei, niks, nei takk, dessverre ikke, egentlig ikke, ikke helt, det hjalp ikke, nei det hjalp ikke, nei det var det ikke
+person-words = snakk med en person, snakke med en person, snakke med et menneske, snakke med en medarbeider, snakke med noen, prate med noen, prate med en person, ekte person, ekte menneske, menneske, person, medarbeider, kundebehandler, kundeservice

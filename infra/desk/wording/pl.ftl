@@ -25,6 +25,13 @@ opted-in = Znów będziemy wysyłać tutaj wiadomości automatyczne. Aby ich nie
 help = Tu biuro obsługi klienta. Prosimy napisać, w czym możemy pomóc, a odpowie osoba z naszego zespołu. Aby nie otrzymywać wiadomości automatycznych, prosimy napisać { $word }.
 hand-over = Sprawą zajmie się osoba z naszego zespołu.
 
+offer = Czy chodzi o jedno z tych pytań?
+offer-none = Proszę o konsultanta
+did-this-help = Czy ta odpowiedź pomogła?
+yes = Tak
+no = Nie
+glad = Cieszymy się. Prosimy pisać do nas o każdej porze.
+
 phone-welcome = Dziękujemy za telefon.
 phone-wait = Prosimy pozostać na linii, wkrótce odbierzemy.
 phone-nobody = W tej chwili nikt nie może odebrać tego połączenia.
@@ -37,3 +44,6 @@ phone-thanks = Dziękujemy, otrzymaliśmy wiadomość. Do widzenia.
 stop-words = ZATRZYMAJ, WYŁĄCZ WIADOMOŚCI, WYLACZ WIADOMOSCI
 start-words = WZNÓW, WZNOW, WŁĄCZ WIADOMOŚCI, WLACZ WIADOMOSCI
 help-words = POMOC, POMOCY
+yes-words = tak, tak dziękuję, tak dzięki, oczywiście, pomogło, pomoglo, pomogła, tak pomogło, tak pomogła
+no-words = nie, nie dziękuję, nie dzięki, niestety nie, nie bardzo, wcale nie, nie pomogło, nie pomoglo, nie pomogła
+person-words = proszę o konsultanta, rozmowa z konsultantem, rozmawiać z konsultantem, porozmawiać z konsultantem, rozmowa z człowiekiem, rozmawiać z człowiekiem, porozmawiać z człowiekiem, porozmawiac z czlowiekiem, porozmawiać z kimś, żywy człowiek, prawdziwy człowiek, konsultant, konsultantka, człowiek, czlowiek

@@ -27,6 +27,13 @@ opted-in = Voltará a receber aqui mensagens automáticas nossas. Escreva { $wor
 help = Este é o nosso apoio ao cliente. Diga-nos do que precisa e uma pessoa da nossa equipa irá responder-lhe. Escreva { $word } para deixar de receber mensagens automáticas.
 hand-over = Uma pessoa da nossa equipa irá tratar do seu assunto.
 
+offer = A sua pergunta é uma destas?
+offer-none = Falar com uma pessoa
+did-this-help = Esta resposta foi útil?
+yes = Sim
+no = Não
+glad = Ainda bem. Escreva-nos sempre que quiser.
+
 phone-welcome = Obrigado por ligar.
 phone-wait = Aguarde em linha, por favor. Será atendido em breve.
 phone-nobody = De momento, ninguém pode atender a sua chamada.
@@ -39,3 +46,6 @@ phone-thanks = Obrigado, recebemos a sua mensagem. Adeus.
 stop-words = PARAR, PARAR MENSAGENS
 start-words = RETOMAR, RETOMAR MENSAGENS
 help-words = AJUDA, AJUDEM-ME
+yes-words = sim, sim obrigado, sim obrigada, ajudou, sim ajudou, foi útil, sim foi útil, claro que sim
+no-words = não, não obrigado, não obrigada, não ajudou, não foi útil, nem por isso, infelizmente não, de todo
+person-words = falar com uma pessoa, falar com alguém, falar com um assistente, falar com um operador, falar com um humano, pessoa real, pessoa a sério, assistente humano, assistente, operador, operadora, humano, pessoa

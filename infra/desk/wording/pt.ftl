@@ -26,6 +26,13 @@ opted-in = Você voltará a receber mensagens automáticas nossas por aqui. Escr
 help = Este é o nosso atendimento ao cliente. Escreva como podemos ajudar, e uma pessoa da nossa equipe responderá. Escreva { $word } para não receber mais mensagens automáticas.
 hand-over = Uma pessoa da nossa equipe vai cuidar do seu caso.
 
+offer = Sua pergunta é uma destas?
+offer-none = Falar com atendente
+did-this-help = Isso ajudou?
+yes = Sim
+no = Não
+glad = Que bom saber disso. Escreva quando quiser.
+
 phone-welcome = Obrigado por ligar.
 phone-wait = Aguarde na linha, por favor. Em breve você será atendido.
 phone-nobody = No momento, ninguém pode atender sua ligação.
@@ -38,3 +45,6 @@ phone-thanks = Obrigado, recebemos sua mensagem. Até logo.
 stop-words = PARAR, SAIR, DESCADASTRAR
 start-words = RETOMAR, RETOMAR MENSAGENS
 help-words = AJUDA, ME AJUDE, ME AJUDA
+yes-words = sim, sim obrigado, sim obrigada, ajudou, sim ajudou, ajudou sim, isso ajudou, claro, claro que sim
+no-words = não, não obrigado, não obrigada, não ajudou, não ajudou não, isso não ajudou, não muito, infelizmente não
+person-words = falar com atendente, falar com um atendente, falar com uma atendente, falar com uma pessoa, falar com alguém, falar com um humano, pessoa de verdade, atendimento humano, atendente humano, atendente, humano, pessoa, operador

@@ -25,6 +25,13 @@ opted-in = Veți primi din nou aici mesaje automate de la noi. Scrieți { $word 
 help = Acesta este serviciul nostru de relații cu clienții. Scrieți-ne cu ce vă putem ajuta și o persoană din echipa noastră vă va răspunde. Scrieți { $word } pentru a nu mai primi mesaje automate.
 hand-over = O persoană din echipa noastră se va ocupa de solicitarea dumneavoastră.
 
+offer = V-ați referit la una dintre aceste întrebări?
+offer-none = Doresc un operator
+did-this-help = V-a fost de ajutor acest răspuns?
+yes = Da
+no = Nu
+glad = Ne bucurăm. Ne puteți scrie oricând.
+
 phone-welcome = Vă mulțumim că ați sunat.
 phone-wait = Vă rugăm să rămâneți pe linie, vă vom răspunde în curând.
 phone-nobody = Momentan nimeni nu poate prelua apelul dumneavoastră.
@@ -38,3 +45,6 @@ phone-thanks = Vă mulțumim, am primit mesajul dumneavoastră. La revedere.
 stop-words = OPRIRE, DEZABONARE
 start-words = RELUARE, REABONARE
 help-words = AJUTOR, AJUTAȚI-MĂ, AJUTATI-MA
+yes-words = da, da mulțumesc, da mersi, sigur, sigur că da, m-a ajutat, da m-a ajutat, a fost de ajutor, da a fost de ajutor
+no-words = nu, nu mulțumesc, nu prea, nu chiar, din păcate nu, deloc, nu m-a ajutat, nu a fost de ajutor
+person-words = doresc un operator, vorbesc cu cineva, vorbi cu cineva, vorbesc cu o persoană, vorbi cu o persoană, vorbesc cu un operator, vorbi cu un operator, persoană reală, operator uman, operator, consultant, persoană

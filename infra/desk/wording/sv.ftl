@@ -19,6 +19,13 @@ opted-in = Du får automatiska meddelanden från oss här igen. Skriv { $word } 
 help = Det här är vår kundtjänst. Skriv vad vi kan hjälpa till med, så svarar en medarbetare. Skriv { $word } om du inte vill ha fler automatiska meddelanden.
 hand-over = En av våra medarbetare tar hand om ditt ärende.
 
+offer = Menade du någon av de här frågorna?
+offer-none = Prata med en person
+did-this-help = Hjälpte det här?
+yes = Ja
+no = Nej
+glad = Roligt att höra. Skriv till oss när du vill.
+
 phone-welcome = Tack för att du ringer.
 phone-wait = Vänligen dröj kvar, vi svarar snart.
 phone-nobody = Ingen kan ta ditt samtal just nu.
@@ -31,3 +38,6 @@ phone-thanks = Tack, vi har tagit emot ditt meddelande. Hej då.
 stop-words = STOPP, AVREGISTRERA, AVPRENUMERERA
 start-words = STARTA, PRENUMERERA
 help-words = HJÄLP, HJÄLP MIG
+yes-words = ja, japp, jajamän, jo, ja tack, det hjälpte, ja det hjälpte, ja det gjorde det
+no-words = nej, nix, nej tack, tyvärr inte, inte riktigt, inte alls, det hjälpte inte, nej det hjälpte inte, nej det gjorde det inte
+person-words = prata med en person, prata med en människa, prata med någon, tala med någon, tala med en person, tala med en människa, riktig person, riktig människa, prata med kundtjänst, människa, person, medarbetare, handläggare, kundtjänst

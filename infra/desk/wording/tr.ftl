@@ -19,6 +19,13 @@ opted-in = Burada bizden yeniden otomatik mesaj alacaksınız. Almak istemezseni
 help = Müşteri hizmetlerimize ulaştınız. Size nasıl yardımcı olabileceğimizi yazın, ekibimizden biri size yanıt verecektir. Artık otomatik mesaj almak istemiyorsanız { $word } yazın.
 hand-over = Konuyla ekibimizden biri ilgilenecek.
 
+offer = Bunlardan birini mi demek istediniz?
+offer-none = Temsilciye bağlan
+did-this-help = Bu yanıt yardımcı oldu mu?
+yes = Evet
+no = Hayır
+glad = Bunu duyduğumuza sevindik. Bize istediğiniz zaman yazabilirsiniz.
+
 phone-welcome = Aradığınız için teşekkür ederiz.
 phone-wait = Lütfen hatta kalın, kısa süre içinde size yardımcı olacağız.
 phone-nobody = Şu anda kimse aramanıza yanıt veremiyor.
@@ -33,3 +40,6 @@ phone-thanks = Teşekkür ederiz, mesajınızı aldık. Hoşça kalın.
 stop-words = DURDUR, ABONELİKTEN ÇIK, abonelikten çık
 start-words = BAŞLAT, BASLAT, ABONE OL
 help-words = YARDIM, yardım, DESTEK
+yes-words = evet, evet teşekkürler, evet oldu, yardımcı oldu, evet yardımcı oldu, işe yaradı, evet işe yaradı, tabii, tabii ki
+no-words = hayır, hayır teşekkürler, hayır olmadı, yardımcı olmadı, maalesef hayır, maalesef olmadı, pek değil, işe yaramadı
+person-words = temsilciye bağlan, müşteri temsilcisi, temsilciyle görüşmek istiyorum, biriyle konuşmak istiyorum, biriyle görüşmek istiyorum, bir insanla konuşmak istiyorum, yetkiliyle görüşmek istiyorum, canlı desteğe bağlan, gerçek bir insan, gerçek kişi, temsilci, yetkili, insan, operatör

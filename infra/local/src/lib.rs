@@ -10,6 +10,7 @@ mod data;
 mod desk;
 mod files;
 mod lines;
+pub mod model;
 mod narrator;
 mod poller;
 mod secrets;

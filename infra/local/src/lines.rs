@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use async_trait::async_trait;
-use nightdesk_channels::{Credentials, PROVIDERS, Provider, webhook_url};
+use nightdesk_channels::{Credentials, PROVIDERS, Replies, provider_ids, webhook_url};
 use nightdesk_pipeline::ports::{Line, Lines, NoLine};
 use nightdesk_runtime::environment::{optional, provider_apis, variable};
 use url::Url;
@@ -22,7 +22,7 @@ impl LocalLines {
     /// # Errors
     /// When a variable is not of the right form.
     pub fn from_environment(stand_in: &Url, public_url: Option<&Url>) -> anyhow::Result<Self> {
-        let mut elsewhere = provider_apis(PROVIDERS.iter().map(|provider| provider.id()))?;
+        let mut elsewhere = provider_apis(provider_ids())?;
         let mut lines = BTreeMap::new();
         for provider in PROVIDERS {
             let name = format!("NIGHTDESK_TOKEN_{}", variable(provider.id()));
@@ -51,7 +51,7 @@ impl LocalLines {
 
 #[async_trait]
 impl Lines for LocalLines {
-    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine> {
+    async fn line(&self, provider: &dyn Replies) -> Result<Arc<Line>, NoLine> {
         let line = self.0.get(provider.id()).cloned();
         line.ok_or_else(|| NoLine::NotConfigured(provider.id().to_owned()))
     }

@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
-use nightdesk_channels::Provider;
+use nightdesk_channels::Webhooks;
 use nightdesk_channels::webchat::Sites;
 use nightdesk_runtime::environment::optional;
 use nightdesk_webchat::WebChat;

@@ -17,7 +17,9 @@ use aws_types::sdk_config::Builder;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
 use crate::http::Https;
+use crate::parameter_store::ParameterStore;
 use crate::sdk_http::SdkHttp;
+use crate::signer::Signer;
 
 /// Why AWS cannot be called.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +37,8 @@ pub enum NoAccess {
 pub struct Aws {
     /// What clients are made of.
     pub config: SdkConfig,
+    /// The Parameter Store.
+    pub parameters: ParameterStore,
     http: SdkHttp<Https>,
 }
 
@@ -60,6 +64,21 @@ impl Aws {
 /// # Errors
 /// [`NoAccess`] says what is missing.
 pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<Aws, NoAccess> {
+    let (credentials, region) = identity(variable)?;
+    let signer = Signer::new(credentials.clone(), region.clone());
+    let bundle = variable("AWS_CA_BUNDLE").map(std::fs::read).transpose()?;
+    let http = SdkHttp::aws(bundle.as_deref())?;
+    let elsewhere = variable("AWS_ENDPOINT_URL");
+    let store = variable("AWS_ENDPOINT_URL_SSM").or_else(|| elsewhere.clone());
+    let store = store.unwrap_or_else(|| address("ssm", &region));
+    let parameters = ParameterStore::new(http.api().signing(Some(signer)), store);
+    let mut config = clients(region, credentials, http.clone());
+    config.set_endpoint_url(elsewhere);
+    Ok(Aws { config: config.service_config(OfService(variable)).build(), parameters, http })
+}
+
+/// Who this function is, and the region that it is in.
+pub(crate) fn identity(variable: fn(&str) -> Option<String>) -> Result<(Credentials, String), NoAccess> {
     let required = |name| variable(name).ok_or(NoAccess::Variable(name));
     let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
     let credentials = Credentials::new(
@@ -69,11 +88,13 @@ pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<Aws, NoA
         None,
         "environment",
     );
-    let bundle = variable("AWS_CA_BUNDLE").map(std::fs::read).transpose()?;
-    let http = SdkHttp::aws(bundle.as_deref())?;
-    let mut config = clients(region.ok_or(NoAccess::Variable("AWS_REGION"))?, credentials, http.clone());
-    config.set_endpoint_url(variable("AWS_ENDPOINT_URL"));
-    Ok(Aws { config: config.service_config(OfService(variable)).build(), http })
+    Ok((credentials, region.ok_or(NoAccess::Variable("AWS_REGION"))?))
+}
+
+/// Where a service is in a region; those of China have a domain of their own.
+fn address(service: &str, region: &str) -> String {
+    let china = if region.starts_with("cn-") { ".cn" } else { "" };
+    format!("https://{service}.{region}.amazonaws.com{china}")
 }
 
 /// What is set for single services: `AWS_ENDPOINT_URL_SQS`.

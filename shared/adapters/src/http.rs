@@ -3,11 +3,12 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use ::http::header::CONTENT_LENGTH;
 use ::http::{Request, Response};
 use async_trait::async_trait;
+use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::Body;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper_rustls::builderstates::WantsSchemes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
@@ -51,13 +52,9 @@ pub(crate) fn tcp() -> HttpConnector {
     tcp
 }
 
-/// A client that keeps its connections, follows no redirects and retries nothing.
-pub(crate) fn client<C, B>(connector: C, idle: Duration) -> Client<C, B>
-where
-    C: Connect + Clone,
-    B: Body + Send,
-    B::Data: Send,
-{
+/// A client that keeps its connections, follows no redirects and retries nothing. What it sends is of the
+/// SDK's kind, whoever calls: a client of another would be the same code a second time.
+pub(crate) fn client<C: Connect + Clone>(connector: C, idle: Duration) -> Client<C, SdkBody> {
     let mut client = Client::builder(TokioExecutor::new());
     client.pool_timer(TokioTimer::new()).pool_idle_timeout(idle);
     client.build(connector)
@@ -66,7 +63,7 @@ where
 /// Calls to providers.
 #[derive(Debug, Clone)]
 pub struct HttpsApi {
-    client: Client<Https, Full<Bytes>>,
+    client: Client<Https, SdkBody>,
     signer: Option<Signer>,
     longest: usize,
     patience: Duration,
@@ -79,12 +76,12 @@ impl HttpsApi {
     /// When the machine has no certificate authorities that can be read.
     pub fn new() -> std::io::Result<Self> {
         let tls = HttpsConnectorBuilder::new().with_native_roots()?;
-        Ok(Self {
-            client: client(https(tls, CONNECT), IDLE),
-            signer: None,
-            longest: LONGEST_ANSWER,
-            patience: TIMEOUT,
-        })
+        Ok(Self::over(client(https(tls, CONNECT), IDLE)))
+    }
+
+    /// Calls by a client that there is already.
+    pub(crate) fn over(client: Client<Https, SdkBody>) -> Self {
+        Self { client, signer: None, longest: LONGEST_ANSWER, patience: TIMEOUT }
     }
 
     /// Signs the calls that are to be signed for AWS. Without a signer they go unsigned: a stand-in does
@@ -117,7 +114,7 @@ impl ProviderApi for HttpsApi {
             signed.map_err(|_| CallError::Unreached("the call could not be signed".to_owned()))?;
         }
         let answer = async {
-            let response = self.client.request(request.map(Full::new)).await.map_err(|error| {
+            let response = self.client.request(request.map(SdkBody::from)).await.map_err(|error| {
                 // The error's text may hold the URL, and a URL may hold a token: keep the kind only.
                 if error.is_connect() {
                     CallError::Unreached("no connection".to_owned())
@@ -127,7 +124,8 @@ impl ProviderApi for HttpsApi {
             })?;
             let (parts, body) = response.into_parts();
             // By what its head says, before any of it is read.
-            if usize::try_from(body.size_hint().lower()).is_ok_and(|bytes| bytes > self.longest) {
+            let told = parts.headers.get(CONTENT_LENGTH).and_then(|bytes| bytes.to_str().ok()?.parse().ok());
+            if told.is_some_and(|bytes: usize| bytes > self.longest) {
                 return Err(CallError::TooLong);
             }
             let body = Limited::new(body, self.longest).collect().await.map_err(|error| {

@@ -3,10 +3,12 @@
 pub mod aws;
 pub mod dynamodb;
 pub mod http;
+#[cfg(feature = "model")]
+pub mod model_file;
+pub mod parameter_store;
 pub mod s3;
 mod sdk_http;
 pub mod signer;
 pub mod sqs;
-#[cfg(feature = "ssm")]
 pub mod ssm;
 pub mod together;

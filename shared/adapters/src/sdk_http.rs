@@ -28,7 +28,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
-use crate::http::{self, Https};
+use crate::http::{self, Https, HttpsApi};
 
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(1);
@@ -64,6 +64,11 @@ impl SdkHttp<Https> {
             .with_no_client_auth();
         let tls = HttpsConnectorBuilder::new().with_tls_config(tls);
         Ok(Self(http::client(http::https(tls, CONNECT), IDLE)))
+    }
+
+    /// Calls to AWS that no SDK makes, over the same connections.
+    pub(crate) fn api(&self) -> HttpsApi {
+        HttpsApi::over(self.0.clone())
     }
 
     /// Asks the service at `url` whether it is there, for nothing but the connection that is open then.

@@ -1,6 +1,6 @@
 //! Signatures of calls to AWS that no SDK makes (Signature Version 4).
 //!
-//! SES takes one call and S3 two: their SDKs would be more code than all the rest of the functions.
+//! SES and SSM take one call and S3 two: their SDKs would be more code than all the rest of the functions.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -15,7 +15,7 @@ use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
 use bytes::Bytes;
 
-use crate::aws::NoAccess;
+use crate::aws::{self, NoAccess};
 
 /// Signs calls as who this function is.
 #[derive(Clone)]
@@ -42,22 +42,18 @@ impl Signer {
     /// # Errors
     /// [`NoAccess`] says what is missing.
     pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<Self, NoAccess> {
-        let required = |name| variable(name).ok_or(NoAccess::Variable(name));
-        let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
-        let credentials = Credentials::new(
-            required("AWS_ACCESS_KEY_ID")?,
-            required("AWS_SECRET_ACCESS_KEY")?,
-            variable("AWS_SESSION_TOKEN"),
-            None,
-            "environment",
-        );
-        let region = region.ok_or(NoAccess::Variable("AWS_REGION"))?;
+        let (credentials, region) = aws::identity(variable)?;
+        Ok(Self::new(credentials, region))
+    }
+
+    /// Signs by these credentials, in this region.
+    pub(crate) fn new(credentials: Credentials, region: String) -> Self {
         #[expect(
             clippy::disallowed_methods,
             reason = "a signature says when it was made, by this machine's clock"
         )]
         let clock = SystemTime::now;
-        Ok(Self { identity: credentials.into(), region, clock })
+        Self { identity: credentials.into(), region, clock }
     }
 
     /// The region that calls go to where their address names none.

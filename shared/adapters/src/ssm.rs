@@ -9,14 +9,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use aws_sdk_ssm::Client;
-use nightdesk_channels::{Credentials, InvalidSecrets, Provider, Secrets};
+use nightdesk_channels::{Credentials, InvalidSecrets, Replies, Secrets};
 use nightdesk_pipeline::ports::{Line, Lines, NoLine, SecretSource};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::aws::describe;
+use crate::parameter_store::{NotRead, ParameterStore};
 
 /// How long a parameter is believed before it is read again.
 const FRESH: Duration = Duration::from_secs(300);
@@ -28,7 +27,7 @@ const AWAY: Duration = Duration::from_secs(30);
 ///
 /// When a parameter that was read before cannot be read now, the last known value serves on.
 pub struct Parameters<T> {
-    client: Client,
+    store: ParameterStore,
     known: Mutex<BTreeMap<String, Remembered<T>>>,
 }
 
@@ -39,9 +38,9 @@ struct Remembered<T> {
 }
 
 impl<T> Parameters<T> {
-    /// Parameters read through this client.
-    pub fn new(client: Client) -> Self {
-        Self { client, known: Mutex::default() }
+    /// Parameters of this store.
+    pub fn new(store: ParameterStore) -> Self {
+        Self { store, known: Mutex::default() }
     }
 
     async fn get(&self, name: &str, parse: impl Fn(&str) -> Result<T, NoLine>) -> Result<Arc<T>, NoLine> {
@@ -59,15 +58,10 @@ impl<T> Parameters<T> {
     }
 
     async fn read(&self, name: &str) -> Result<String, NoLine> {
-        let call = self.client.get_parameter().name(name).with_decryption(true).send().await;
-        let parameter = call.map_err(|error| match error.as_service_error() {
-            Some(service) if service.is_parameter_not_found() => {
-                NoLine::NotConfigured(format!("no parameter {name}"))
-            }
-            _ => NoLine::Unavailable(describe(&error)),
-        })?;
-        let value = parameter.parameter.and_then(|parameter| parameter.value);
-        value.ok_or_else(|| NoLine::NotConfigured(format!("parameter {name} is empty")))
+        self.store.read(name).await.map_err(|error| match error {
+            NotRead::Missing => NoLine::NotConfigured(format!("no parameter {name}")),
+            NotRead::Unavailable(why) => NoLine::Unavailable(why),
+        })
     }
 }
 
@@ -83,8 +77,8 @@ pub struct SsmSecrets {
 
 impl SsmSecrets {
     /// The provider's secrets below `path`.
-    pub fn new(client: Client, path: &str, provider: &str) -> Self {
-        Self { parameters: Parameters::new(client), name: format!("{path}/{provider}/webhook") }
+    pub fn new(store: ParameterStore, path: &str, provider: &str) -> Self {
+        Self { parameters: Parameters::new(store), name: format!("{path}/{provider}/webhook") }
     }
 }
 
@@ -108,18 +102,18 @@ impl SsmLines {
     /// Lines with credentials below `path`. `apis` are the roots that are not the provider's own, and
     /// `webhooks` where receipts go as far as that is known, both by provider.
     pub fn new(
-        client: Client,
+        store: ParameterStore,
         path: &str,
         apis: BTreeMap<String, Url>,
         webhooks: BTreeMap<String, Url>,
     ) -> Self {
-        Self { parameters: Parameters::new(client), path: path.to_owned(), apis, webhooks }
+        Self { parameters: Parameters::new(store), path: path.to_owned(), apis, webhooks }
     }
 }
 
 #[async_trait]
 impl Lines for SsmLines {
-    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine> {
+    async fn line(&self, provider: &dyn Replies) -> Result<Arc<Line>, NoLine> {
         let name = format!("{}/{}/api", self.path, provider.id());
         let parse = |text: &str| Credentials::parse(text).map_err(not_configured(&name));
         let credentials = self.parameters.get(&name, parse).await?;

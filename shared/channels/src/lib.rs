@@ -4,8 +4,8 @@
 //! One folder per provider. What has not been verified is another type ([`Unverified`]), and the
 //! only way to [`Verified`], which alone can be parsed, is a signature check that succeeded.
 //!
-//! **To add a provider**: a folder with an implementation of [`Provider`], and one line in
-//! [`PROVIDERS`]. Its route, secret path and contract tests follow from its id.
+//! **To add a provider**: a folder with an implementation of [`Carrier`], [`Webhooks`] and [`Replies`], and
+//! one line in `register!`. Its route, secret path and contract tests follow from its id.
 
 mod clock;
 mod element;
@@ -45,18 +45,26 @@ use nightdesk_domain::Channel;
 
 pub use media::MediaSource;
 pub use outcome::{ProviderError, SendOutcome};
+#[cfg(feature = "stand-in")]
+pub use provider::Provider;
 pub use provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, SignedForAws,
-    Token, Unreadable, Unsendable,
+    Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies,
+    SignedForAws, Token, Unreadable, Unsendable, Webhooks,
 };
 pub use request::{Unverified, Verified};
 pub use secrets::{Credential, Credentials, InvalidSecrets, Secret, Secrets};
 pub use split::{TextLimit, TextUnit, split};
 
+// A list for each part of a provider, since what names a list links that part of all providers.
 macro_rules! register {
     ($($provider:expr,)+) => {
         /// The registered providers.
+        #[cfg(feature = "stand-in")]
         pub static PROVIDERS: &[&dyn Provider] = &[$(&$provider),+];
+
+        static WEBHOOKS: &[&dyn Webhooks] = &[$(&$provider),+];
+
+        static REPLIES: &[&dyn Replies] = &[$(&$provider),+];
 
         static CARRIERS: &[&dyn Carrier] = &[$(&$provider),+];
 
@@ -85,22 +93,33 @@ register! {
 }
 
 /// The provider of this id (`meta`, `telegram`, `twilio` …).
+#[cfg(feature = "stand-in")]
 pub fn provider(id: &str) -> Option<&'static dyn Provider> {
     PROVIDERS.iter().copied().find(|provider| provider.id() == id)
 }
 
-/// The provider to send through on this channel: the one of the id `by` if it carries the channel,
-/// else the first that does. Two may carry the same channel, as Meta and Twilio do WhatsApp.
-pub fn provider_of(channel: &Channel, by: Option<&str>) -> Option<&'static dyn Provider> {
-    chosen(PROVIDERS, channel, by, |provider| (provider.id(), provider.channels()))
+/// The ids of all providers.
+pub fn provider_ids() -> impl Iterator<Item = &'static str> {
+    CARRIERS.iter().map(|carrier| carrier.id())
 }
 
-/// The carrier of this channel, to plan for, chosen as by [`provider_of`].
+/// The webhooks of the provider of this id.
+pub fn webhooks(id: &str) -> Option<&'static dyn Webhooks> {
+    WEBHOOKS.iter().copied().find(|provider| provider.id() == id)
+}
+
+/// What sends on this channel: the provider of the id `by` if it carries the channel, else the first that
+/// does. Two may carry the same channel, as Meta and Twilio do WhatsApp.
+pub fn replies(channel: &Channel, by: Option<&str>) -> Option<&'static dyn Replies> {
+    chosen(REPLIES, channel, by, |provider| (provider.id(), provider.channels()))
+}
+
+/// The carrier of this channel, to plan for, chosen as by [`replies`].
 pub fn carrier(channel: &Channel, by: Option<&str>) -> Option<&'static dyn Carrier> {
     chosen(CARRIERS, channel, by, |carrier| (carrier.id(), carrier.channels()))
 }
 
-/// Where files of this channel are fetched from, chosen as by [`provider_of`].
+/// Where files of this channel are fetched from, chosen as by [`replies`].
 pub fn media_source(channel: &Channel, by: Option<&str>) -> Option<&'static dyn MediaSource> {
     chosen(MEDIA_SOURCES, channel, by, |source| (source.id(), source.channels()))
 }

@@ -13,11 +13,11 @@ use nightdesk_domain::{Account, Channel};
 use url::{Host, Url};
 
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
-use crate::provider::{Api, Provider};
+use crate::provider::{Api, Replies};
 
-/// A provider as far as customers' files are fetched from it. Apart from [`Provider`], so that functions
+/// A provider as far as customers' files are fetched from it. Apart from [`Replies`], so that functions
 /// that fetch nothing ship none of it.
-pub trait MediaSource: Provider {
+pub trait MediaSource: Replies {
     /// The hosts that files lie on beside the API's own: a whole name, or with a point before it all below
     /// it, or with a path behind it what is below that.
     fn media_hosts(&self) -> &'static [&'static str] {

@@ -22,7 +22,7 @@ pub enum SendOutcome {
         /// The new thread, in the provider's own terms (see `Event::thread`).
         thread: String,
     },
-    /// The thread takes no more, as a reply token that was used up; [`crate::Provider::other_thread`] may
+    /// The thread takes no more, as a reply token that was used up; [`crate::Replies::other_thread`] may
     /// name another.
     ThreadClosed(ProviderError),
     /// The provider's reply window is over.

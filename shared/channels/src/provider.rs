@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::{Request, Response};
+use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Account, Channel, Event};
 use url::Url;
 
@@ -12,9 +13,11 @@ use crate::outcome::SendOutcome;
 use crate::request::{Unverified, Verified};
 use crate::secrets::{Credential, Secrets};
 use crate::split::TextLimit;
+#[cfg(feature = "stand-in")]
+use crate::stand_in::StandIn;
 
-/// A provider as far as a reply through it is planned. Apart from [`Provider`], so that the responder,
-/// which plans, ships none of what reads webhooks and makes calls.
+/// A provider as far as a reply through it is planned. Each function links the parts of providers that it
+/// works with and no other: the responder, which plans, ships none of what reads webhooks and makes calls.
 pub trait Carrier: Send + Sync {
     /// The id in routes, secret paths and variables: `meta` has `/webhooks/meta`.
     fn id(&self) -> &'static str;
@@ -30,15 +33,17 @@ pub trait Carrier: Send + Sync {
     fn reply_window(&self, _channel: &Channel) -> Option<TimeDelta> {
         None
     }
+
+    /// The buttons that it shows under a text on this channel; none where it shows none.
+    fn buttons(&self, _channel: &Channel) -> Option<Buttons> {
+        None
+    }
 }
 
-/// A provider: how its webhooks are verified and read, and how a reply is made and judged.
-pub trait Provider: Carrier {
+/// The half of a provider that takes: how its webhooks are verified and read.
+pub trait Webhooks: Carrier {
     /// What it never exceeds, so that more is refused unread.
     fn limits(&self) -> Limits;
-
-    /// Where its API is when nothing else is configured.
-    fn api(&self) -> &'static str;
 
     /// Verifies a request, recognises a handshake that is to be answered at once, or asks for what the
     /// provider publishes to verify with.
@@ -74,9 +79,15 @@ pub trait Provider: Carrier {
 
     /// The answer that tells the provider that its request is in safe hands.
     fn acknowledge(&self, events: &[Event]) -> Response<Bytes>;
+}
+
+/// The half of a provider that gives: how a reply through it is made and judged.
+pub trait Replies: Carrier {
+    /// Where its API is when nothing else is configured.
+    fn api(&self) -> &'static str;
 
     /// Builds the request that trades a credential for the token that calls carry for a while; none where
-    /// calls carry the credential itself. [`Provider::reply`] is then given the token as its credential's.
+    /// calls carry the credential itself. [`Replies::reply`] is then given the token as its credential's.
     ///
     /// # Errors
     /// [`Unsendable`] when the credential is not of the provider's shape.
@@ -90,7 +101,7 @@ pub trait Provider: Carrier {
     }
 
     /// Whether customers read replies out of the record itself, so that one has reached them as soon as it
-    /// stands there: then no call is made, and [`Provider::reply`] is not asked for any.
+    /// stands there: then no call is made, and [`Replies::reply`] is not asked for any.
     fn delivers_from_record(&self) -> bool {
         false
     }
@@ -101,7 +112,7 @@ pub trait Provider: Carrier {
     /// [`Unsendable`] when the thread, the account or the credential is not of the provider's shape.
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable>;
 
-    /// Signs the call that [`Provider::reply`] built, where the time of the call is signed with it.
+    /// Signs the call that [`Replies::reply`] built, where the time of the call is signed with it.
     ///
     /// # Errors
     /// [`Unsendable`] when the credential is no key to sign with.
@@ -127,10 +138,29 @@ pub trait Provider: Carrier {
     fn repeatable(&self, _thread: &str) -> bool {
         false
     }
+}
 
-    /// The provider's part in rehearsals: signing as it does, and standing in for its API.
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn;
+/// A whole provider, with its part in rehearsals: for the local desk, which does everything, and the tests.
+#[cfg(feature = "stand-in")]
+pub trait Provider: Webhooks + Replies {
+    /// How it signs, and stands in for its API.
+    fn stand_in(&self) -> &dyn StandIn;
+}
+
+#[cfg(feature = "stand-in")]
+impl<T: Webhooks + Replies + StandIn> Provider for T {
+    fn stand_in(&self) -> &dyn StandIn {
+        self
+    }
+}
+
+/// The buttons that a channel shows under a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Buttons {
+    /// The most buttons.
+    pub most: usize,
+    /// The longest label, in Unicode scalar values.
+    pub label: usize,
 }
 
 /// A request that may go on.
@@ -141,7 +171,7 @@ pub enum Admission {
     /// A question about the endpoint itself (a subscription, a challenge), with its answer.
     Handshake(Response<Bytes>),
     /// Signed by a key that the provider publishes: get the document at an address of the provider's
-    /// own, and go on with [`Provider::verify_by`].
+    /// own, and go on with [`Webhooks::verify_by`].
     Needs {
         /// Where the document is: HTTPS, on a host of the provider's.
         document: Url,
@@ -224,6 +254,8 @@ pub struct Outgoing<'a> {
     pub thread: &'a str,
     /// What it says.
     pub text: &'a str,
+    /// The buttons under it, within what [`Carrier::buttons`] says; none where it says none.
+    pub choices: &'a [Choice],
     /// The message that it answers, by the provider's id.
     pub in_reply_to: Option<&'a str>,
     /// Our own reference, for providers that carry one through to their receipts. It ends in `/` and the

@@ -75,6 +75,7 @@ fn replies(provider: &dyn Provider, event: &Event) -> bool {
         account: &event.key.account,
         thread: &event.thread,
         text: "We are back at 09:00.",
+        choices: &[],
         in_reply_to: None,
         reference: "a-reply",
     };

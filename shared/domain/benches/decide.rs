@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "what goes wrong here ends the benchmark")]
 
 use chrono::{DateTime, Utc};
-use nightdesk_domain::decision::Situation;
+use nightdesk_domain::decision::{Heard, Situation};
 use nightdesk_domain::desk::Desk;
 use nightdesk_domain::event::{Content, Sender};
 use nightdesk_domain::whereabouts::{Clues, Whereabouts};
@@ -76,6 +76,7 @@ fn decision(bencher: divan::Bencher<'_, '_>, what: &str) {
             case: Some(&case),
             event: &event,
             keyword: None,
+            heard: Heard::Nothing,
             reply_window: None,
         })
     });

@@ -6,9 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
+use crate::dialogue::{Dialogue, Does, Step};
 use crate::event::{Channel, Event};
 use crate::hours::ClosureId;
-use crate::promise::Promise;
+use crate::promise::{Promise, Promised};
 
 /// A case that hears nothing for this long is over: what comes then is a new matter.
 pub const QUIET: TimeDelta = TimeDelta::days(30);
@@ -57,6 +58,9 @@ pub struct Case {
     /// When an answer by a person is due; asking again does not put it off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<DateTime<Utc>>,
+    /// What the desk said in it without a person.
+    #[serde(default, skip_serializing_if = "Dialogue::is_empty")]
+    pub dialogue: Dialogue,
     /// Counts the writes: a writer who read an older one must read again.
     pub version: u64,
 }
@@ -109,6 +113,7 @@ impl Case {
             acknowledged: None,
             asked: None,
             due: None,
+            dialogue: Dialogue::default(),
             version: 0,
         }
     }
@@ -171,6 +176,33 @@ impl Case {
         }
     }
 
+    /// Whether the same moment was promised before, and no person has answered since.
+    pub fn has_promised(&self, told: Option<(Promised, DateTime<Utc>)>) -> bool {
+        let open = self.promises.iter().filter(|promise| promise.answered.is_none());
+        told.is_some_and(|told| open.map(|promise| (promise.of, promise.told)).any(|open| open == told))
+    }
+
+    /// Takes a step of the dialogue. Taking it again changes nothing.
+    ///
+    /// Who chose an answer among those offered waits for nobody any more.
+    pub fn take(&mut self, step: Step) {
+        if self.dialogue.has_taken(&step) {
+            return;
+        }
+        if step.does.settles() && self.waits_since_an_offer() {
+            (self.asked, self.due, self.acknowledged) = (None, None, None);
+        }
+        self.dialogue.take(step, self.agent_spoke);
+    }
+
+    /// Whether the customer waits for a person since answers were offered, and for nothing else.
+    fn waits_since_an_offer(&self) -> bool {
+        let waits = |step: &&Step| Some(step.at) != self.asked;
+        let mut since = self.dialogue.steps().iter().skip_while(waits).peekable();
+        let offered = since.peek().is_some_and(|step| matches!(step.does, Does::Offered { .. }));
+        offered && since.all(|step| !matches!(step.does, Does::Missed | Does::HandedOver { .. }))
+    }
+
     /// What an event did to promises: those that it made, and those that it kept or broke.
     pub fn promises_of(&self, event: &Event) -> impl Iterator<Item = &Promise> {
         let key = event.key.to_string();
@@ -201,6 +233,7 @@ impl Case {
         self.first_answer = self.first_answer.or(other.first_answer);
         self.acknowledged = self.acknowledged.take().or_else(|| other.acknowledged.clone());
         other.promises.iter().for_each(|promise| self.promise(promise.clone()));
+        self.dialogue.absorb(&other.dialogue);
         if let Some(asked) = other.asked {
             self.ask(asked, other.due);
         }

@@ -4,10 +4,13 @@
 //! `DateTime<Utc>`; a wall-clock time exists only inside [`hours`], beside its zone.
 
 pub mod address;
+pub mod answer;
+pub mod button;
 pub mod case;
 pub mod customer;
 pub mod decision;
 pub mod desk;
+pub mod dialogue;
 pub mod event;
 pub mod file;
 pub mod hours;
@@ -16,6 +19,7 @@ pub mod reply;
 pub mod whereabouts;
 
 pub use address::{Address, InvalidAddress, PhoneNumber};
+pub use answer::{AnswerId, Candidate, Probability};
 pub use case::Case;
 pub use customer::{AddressProfile, Customer, CustomerId};
 pub use decision::{Decision, Keyword, decide};

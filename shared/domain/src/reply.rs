@@ -34,6 +34,9 @@ pub struct Reply {
     pub in_reply_to: Option<String>,
     /// What it says.
     pub text: String,
+    /// What the customer may choose from, where the channel shows buttons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
     /// The language it is in, as a BCP 47 tag.
     pub language: String,
     /// When it was planned.
@@ -57,6 +60,15 @@ pub struct Reply {
     /// Why it failed, or why its outcome is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// A button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What it means: a [`Button`](crate::button::Button), as it comes back when it is pressed.
+    pub payload: String,
+    /// What it says.
+    pub label: String,
 }
 
 /// How far a reply came.

@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use nightdesk_domain::decision::Finding;
+use nightdesk_domain::dialogue::{Outcome, Step};
 use nightdesk_domain::whereabouts::{Learnt, Source};
 use nightdesk_domain::{
-    Address, AddressProfile, Case, Channel, Customer, CustomerId, Event, Reply, ReplyStatus,
+    Address, AddressProfile, AnswerId, Candidate, Case, Channel, Customer, CustomerId, Event, Reply,
+    ReplyStatus,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +56,39 @@ pub struct AgentItemV1 {
     /// Where the event's files will be, each within moments; what became of one stands in the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<AgentFile>,
+    /// What the desk did by itself in this matter, and which of the business's own answers this event may
+    /// ask for; none where it did nothing and knows none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialogue: Option<AgentDialogue>,
+}
+
+/// What the desk did by itself, as agents see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentDialogue {
+    /// Whether this very event got its answer, so that nobody waits.
+    pub answered_by_itself: bool,
+    /// What the customer has tried in this matter, this event included, the latest last.
+    pub tried: Vec<AgentTried>,
+    /// The answers that this event may ask for, the most probable first, each with the probability that it
+    /// is the right one.
+    pub candidates: Vec<Candidate>,
+    /// How many questions in a row were not answered.
+    pub misses: u8,
+    /// When the matter was given to a person.
+    pub handed_over: Option<DateTime<Utc>>,
+}
+
+/// Something that a customer has tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentTried {
+    /// When they wrote.
+    pub at: DateTime<Utc>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The answers that it is about: several where they were offered.
+    pub answers: Vec<AnswerId>,
 }
 
 /// Where a file of the customer's is kept.
@@ -151,6 +186,18 @@ impl AgentCustomer {
     }
 }
 
+impl AgentTried {
+    /// What a step of a dialogue came to, in order.
+    pub(crate) fn of(step: &Step) -> impl Iterator<Item = Self> {
+        let outcomes = step.does.outcomes().into_iter();
+        outcomes.map(|(outcome, answers)| Self {
+            at: step.at,
+            outcome,
+            answers: answers.into_iter().cloned().collect(),
+        })
+    }
+}
+
 impl From<&Case> for AgentCase {
     fn from(case: &Case) -> Self {
         Self {
@@ -192,6 +239,7 @@ impl AgentItem {
             why: Vec::new(),
             due: None,
             files: Vec::new(),
+            dialogue: None,
         }))
     }
 

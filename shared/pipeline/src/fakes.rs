@@ -8,21 +8,24 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
-use nightdesk_channels::{Credentials, Provider};
+use nightdesk_answers::Library;
+use nightdesk_channels::{Credentials, Replies};
+use nightdesk_domain::dialogue::{Outcome, Verdict};
 use nightdesk_domain::file::FileStatus;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{
-    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus,
+    Address, AddressProfile, AnswerId, Candidate, Case, Customer, CustomerId, Event, EventKey, Probability,
+    Reply, ReplyStatus,
 };
 use url::Url;
 
 use crate::customer_id;
 use crate::documents::Documents;
 use crate::ports::{
-    Advanced, CallError, Change, Claim, Entry, FileId, Filed, Files, Known, Line, Lines, NoLine, NotQueued,
-    ObjectError, Objects, Promises, ProviderApi, Queue, QueueMessage, Receipt, Record, RecordError,
-    WriteError,
+    Advanced, Answering, CallError, Change, Claim, Entry, FileId, Filed, Files, Known, Line, Lines, NoLine,
+    NotQueued, ObjectError, Objects, Promises, ProviderApi, Queue, QueueMessage, Receipt, Record,
+    RecordError, Verdicts, WriteError,
 };
 
 /// Burns down by one with every effect; when it is burnt, nothing happens any more.
@@ -109,6 +112,7 @@ struct State {
     sent: BTreeMap<(Address, String), (Option<Receipt>, Option<String>)>,
     unplanned: Vec<Unplanned>,
     commitments: BTreeMap<(DateTime<Utc>, String), Commitment>,
+    verdicts: BTreeMap<(DateTime<Utc>, String, Outcome), Verdict>,
 }
 
 impl MemoryRecord {
@@ -149,6 +153,11 @@ impl MemoryRecord {
     /// Every promise, in the order of when they fall due.
     pub fn commitments(&self) -> Vec<Commitment> {
         lock(&self.state).commitments.values().cloned().collect()
+    }
+
+    /// What became of questions and answers, in the order of when customers wrote.
+    pub fn verdicts(&self) -> Vec<Verdict> {
+        lock(&self.state).verdicts.values().cloned().collect()
     }
 
     /// Makes a closure or an opening that nobody planned.
@@ -255,6 +264,11 @@ impl Record for MemoryRecord {
             if known.promise.answered.is_none() {
                 known.clone_from(commitment);
             }
+        }
+        for verdict in &change.verdicts {
+            let mut state = self.effect()?;
+            let key = (verdict.at, verdict.event.clone(), verdict.outcome);
+            state.verdicts.entry(key).or_insert_with(|| verdict.clone());
         }
         for reply in &change.replies {
             let mut state = self.effect()?;
@@ -426,6 +440,19 @@ impl Promises for MemoryRecord {
     }
 }
 
+#[async_trait]
+impl Verdicts for MemoryRecord {
+    async fn verdicts_between(
+        &self,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<Verdict>, RecordError> {
+        let state = self.effect()?;
+        let within = state.verdicts.values().filter(|verdict| (from..until).contains(&verdict.at));
+        Ok(within.cloned().collect())
+    }
+}
+
 /// Puts a value over the version that was read.
 fn put<K: Ord, V>(
     map: &mut BTreeMap<K, V>,
@@ -545,13 +572,38 @@ pub struct TestLines;
 
 #[async_trait]
 impl Lines for TestLines {
-    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine> {
+    async fn line(&self, provider: &dyn Replies) -> Result<Arc<Line>, NoLine> {
         let not_configured = |error: String| NoLine::NotConfigured(error);
         let api = Url::parse(provider.api()).map_err(|error| not_configured(error.to_string()))?;
         let credentials = r#"[{"user": "AC00000000000000000000000000000000", "token": "test"}]"#;
         let credentials =
             Credentials::parse(credentials).map_err(|error| not_configured(error.to_string()))?;
         Ok(Arc::new(Line { api, credentials, receipts: None }))
+    }
+}
+
+/// Answers with a table from what customers write to the candidates.
+#[derive(Debug, Clone, Default)]
+pub struct TableOfAnswers {
+    /// The answers.
+    pub library: Library,
+    /// What a text may ask for: each answer's id with its probability, the most probable first.
+    pub table: BTreeMap<String, Vec<(AnswerId, f64)>>,
+}
+
+impl Answering for TableOfAnswers {
+    fn library(&self) -> &Library {
+        &self.library
+    }
+
+    fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
+        let candidates = self.table.get(text).into_iter().flatten();
+        let allowed = candidates.filter(|(answer, _)| within(answer));
+        let candidate = |(answer, probability): &(AnswerId, f64)| Candidate {
+            answer: answer.clone(),
+            probability: Probability::new(*probability),
+        };
+        allowed.map(candidate).collect()
     }
 }
 

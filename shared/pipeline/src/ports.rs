@@ -8,13 +8,16 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
-use nightdesk_channels::{Credentials, Provider, Secrets};
+use nightdesk_answers::Library;
+use nightdesk_channels::{Credentials, Replies, Secrets};
 use nightdesk_domain::decision::Finding;
+use nightdesk_domain::dialogue::Verdict;
 use nightdesk_domain::file::FileStatus;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{
-    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus,
+    Address, AddressProfile, AnswerId, Candidate, Case, Customer, CustomerId, Event, EventKey, Reply,
+    ReplyStatus,
 };
 use url::Url;
 
@@ -226,6 +229,31 @@ pub trait Promises: Send + Sync {
     ) -> Result<Vec<Commitment>, RecordError>;
 }
 
+/// What became of questions and answers, as it is looked through by when customers wrote.
+#[async_trait]
+pub trait Verdicts: Send + Sync {
+    /// Every verdict on what was written at `from` or later and before `until`, in the order of time.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    async fn verdicts_between(
+        &self,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<Verdict>, RecordError>;
+}
+
+/// The business's own answers, and which of them a message may ask for. Pure: the same message gets the
+/// same candidates.
+pub trait Answering: Send + Sync {
+    /// The answers.
+    fn library(&self) -> &Library;
+
+    /// The answers that a text may ask for, of those that `within` allows: at most five, the most
+    /// probable first, each with the calibrated probability that it is the right one.
+    fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate>;
+}
+
 /// What the record knows when an event comes.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -292,6 +320,8 @@ pub struct Change {
     /// Promises that were made, kept or broken, as they are looked through by day. What is there and was
     /// answered stays as it is.
     pub commitments: Vec<Commitment>,
+    /// What became of a question or of an answer. What is there already stays as it is.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// An inbound event as the record keeps it.
@@ -449,7 +479,7 @@ pub trait Lines: Send + Sync {
     ///
     /// # Errors
     /// [`NoLine`], by whether waiting helps.
-    async fn line(&self, provider: &dyn Provider) -> Result<Arc<Line>, NoLine>;
+    async fn line(&self, provider: &dyn Replies) -> Result<Arc<Line>, NoLine>;
 }
 
 /// Where a provider's secrets come from.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Response, StatusCode, header};
 use nightdesk_channels::{
-    Admission, Malformed, Normalised, Provider, Rejected, Secrets, Unverified, Verified,
+    Admission, Malformed, Normalised, Rejected, Secrets, Unverified, Verified, Webhooks,
 };
 use nightdesk_domain::Event;
 use url::Url;
@@ -19,7 +19,7 @@ use crate::ports::{NotQueued, Queue};
 #[derive(Clone, Copy)]
 pub struct Receiver<'a> {
     /// The provider.
-    pub provider: &'a dyn Provider,
+    pub provider: &'a dyn Webhooks,
     /// What its requests may be signed with.
     pub secrets: &'a Secrets,
     /// What the provider publishes to verify with.

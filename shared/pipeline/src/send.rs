@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use nightdesk_channels::{Credential, Outgoing, Provider, ProviderError, SendOutcome, provider_of};
+use nightdesk_channels::{Credential, Outgoing, ProviderError, Replies, SendOutcome, replies};
 use nightdesk_domain::{EventKey, Reply, ReplyStatus};
 
 use crate::agents::AgentItem;
@@ -192,7 +192,7 @@ impl Sender<'_> {
 
     async fn call_with(
         &self,
-        provider: &dyn Provider,
+        provider: &dyn Replies,
         line: &Line,
         credential: &Credential,
         reply: &Reply,
@@ -203,6 +203,7 @@ impl Sender<'_> {
             account: &reply.account,
             thread: &reply.thread,
             text: &reply.text,
+            choices: &reply.choices,
             in_reply_to: reply.in_reply_to.as_deref(),
             reference: &Reference::write(&reply.address, &reply.key),
         };
@@ -307,8 +308,8 @@ impl Sender<'_> {
 }
 
 /// The provider that carries a reply.
-fn carrying(reply: &Reply) -> Option<&'static dyn Provider> {
-    provider_of(&reply.channel, reply.carrier.as_deref())
+fn carrying(reply: &Reply) -> Option<&'static dyn Replies> {
+    replies(&reply.channel, reply.carrier.as_deref())
 }
 
 fn reason(error: &ProviderError) -> String {

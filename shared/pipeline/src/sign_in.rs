@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Response, StatusCode};
-use nightdesk_channels::{Api, Credential, Provider, ProviderError, SendOutcome, Unsendable};
+use nightdesk_channels::{Api, Credential, ProviderError, Replies, SendOutcome, Unsendable};
 use nightdesk_domain::Account;
 
 use crate::ports::{Line, ProviderApi};
@@ -11,7 +11,7 @@ use crate::tokens::Tokens;
 
 /// The way in to a provider for one account.
 pub(crate) struct Entry<'a> {
-    pub(crate) provider: &'a dyn Provider,
+    pub(crate) provider: &'a dyn Replies,
     pub(crate) line: &'a Line,
     pub(crate) account: &'a Account,
 }
@@ -66,7 +66,7 @@ pub(crate) fn unreached(meaning: &'static str) -> SendOutcome {
 
 /// Why signing in gave no token: for now, which some providers say in an answer of status 200, or until a
 /// person looks.
-fn refused_entry(provider: &dyn Provider, response: &Response<Bytes>) -> SendOutcome {
+fn refused_entry(provider: &dyn Replies, response: &Response<Bytes>) -> SendOutcome {
     let status = response.status();
     let error = ProviderError::http(status, "signing in gave no token");
     match provider.classify(response) {

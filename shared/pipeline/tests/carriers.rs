@@ -65,13 +65,13 @@ async fn events_and_replies_from_before_carriers_were_named_go_through_the_first
     let mut reply = serde_json::to_value(&world.record.replies()[0]).unwrap();
     reply.as_object_mut().unwrap().remove("carrier");
     let reply: Reply = serde_json::from_value(reply).unwrap();
-    let carrier = nightdesk_channels::provider_of(&reply.channel, reply.carrier.as_deref()).unwrap();
+    let carrier = nightdesk_channels::replies(&reply.channel, reply.carrier.as_deref()).unwrap();
     assert_eq!(carrier.id(), "meta");
 }
 
 #[test]
 fn a_carrier_that_does_not_carry_the_channel_carries_nothing_on_it() {
-    let of = |channel, by| nightdesk_channels::provider_of(&channel, by).map(|provider| provider.id());
+    let of = |channel, by| nightdesk_channels::replies(&channel, by).map(|provider| provider.id());
     let whatsapp = || nightdesk_domain::Channel::new("whatsapp");
     assert_eq!(of(whatsapp(), Some("twilio")), Some("twilio"));
     assert_eq!(of(whatsapp(), Some("telegram")), Some("meta"));

@@ -216,7 +216,7 @@ impl Situation {
         let known = world.record.read(&event).await.unwrap();
         let unplanned = world.record.unplanned().await.unwrap();
         let now = self.now.read.unwrap_or(self.now.at).0;
-        Setting { desk: &world.desk, wording: &world.wording, unplanned: &unplanned, now }
+        Setting { desk: &world.desk, wording: &world.wording, answers: None, unplanned: &unplanned, now }
             .explain(&event, &known)
     }
 

@@ -1,5 +1,6 @@
 //! Sequences that nobody plans: crashes followed by long silence, joins, changed minds.
 
+mod talk;
 mod world;
 
 use chrono::TimeDelta;
@@ -262,4 +263,55 @@ async fn a_stop_that_was_said_again_is_not_undone_by_a_start_in_between() {
     world.post(&text("wamid.4", ANN, "Hello?"), "call-4", later).await;
     let responded = world.respond_to_last(later).await;
     assert!(matches!(responded, Responded::Recorded { replies: 0, for_agents: true, .. }), "{responded:?}");
+}
+
+#[tokio::test]
+async fn a_step_that_a_crash_held_back_is_repeated_after_later_ones_on_another_channel() {
+    // Queued, read with the unplanned closures, and the case that takes the step: then it stops.
+    let world = World { answers: Some(talk::answers()), ..World::on(Fuse::after(4)) };
+    world.post(&text("wamid.1", ANN, "Where is my parcel?"), "call-1", saturday()).await;
+    assert!(world.respond_to_all(saturday()).await.is_err());
+    let world = world.restarted();
+    let held_back = world.inbound.bodies().pop().unwrap();
+    let later = saturday() + TimeDelta::minutes(5);
+    world.post(&sms("SM1", "+441632960000", "address?"), "call-2", later).await;
+    world.respond_to_last(later).await;
+    let offered = world.record.cases()[0].dialogue.clone();
+    world.respond(&held_back, later).await.unwrap();
+    assert_eq!(world.record.cases()[0].dialogue, offered, "taken once, and before the other");
+    let told: Vec<_> = world.record.replies().iter().map(|reply| reply.text.clone()).collect();
+    assert!(told.iter().any(|text| text.starts_with("Parcels take two days.")), "{told:?}");
+    assert_eq!(world.record.verdicts().len(), 2);
+    // The choice that the other channel offered is still there to be made.
+    world.post(&sms("SM2", "+441632960000", "2"), "call-3", later).await;
+    world.respond_to_last(later).await;
+    assert!(world.record.replies().iter().any(|reply| reply.text.starts_with("Within 30 days.")));
+}
+
+#[tokio::test]
+async fn a_question_that_is_read_again_after_the_desk_was_changed_is_answered_as_before() {
+    let world = World { answers: Some(talk::answers()), ..World::on(Fuse::after(4)) };
+    world.post(&text("wamid.1", ANN, "Where is my parcel?"), "call-1", saturday()).await;
+    assert!(world.respond_to_all(saturday()).await.is_err());
+    let mut world = world.restarted();
+    // The matcher thinks otherwise by now.
+    world.answers.as_mut().unwrap().table.clear();
+    world.respond_to_all(saturday()).await.unwrap();
+    assert!(world.record.replies()[0].text.starts_with("Parcels take two days."));
+    let [item] = &world.agent_items()[..] else { panic!("one item") };
+    assert_eq!(item.why.last().map(|finding| finding.saw.as_str()), Some("granted before"));
+}
+
+#[tokio::test]
+async fn the_same_question_under_another_address_is_not_answered_again() {
+    let world = World { answers: Some(talk::answers()), ..World::new() };
+    let question = |number| identified("wamid.1", number, "GB.42", "Where is my parcel?");
+    world.post(&question(Some(ANN)), "call-1", saturday()).await;
+    world.respond_to_last(saturday()).await;
+    let again =
+        world.inbound.bodies()[0].replace("call-1", "call-3").replace("tel:+447700900123", "whatsapp:GB.42");
+    world.respond(&again, saturday()).await.unwrap();
+    let answers = world.record.replies().into_iter().filter(|reply| reply.text.starts_with("Parcels"));
+    assert_eq!(answers.count(), 1);
+    assert_eq!(world.record.verdicts().len(), 1);
 }

@@ -9,7 +9,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::environment;
 
-/// Starts logging to standard output, as `RUST_LOG` says, else from `info` on.
+/// Starts logging to standard output, as `RUST_LOG` says, else from `info` on. A release build says nothing
+/// below `info` whatever is asked for: there is none of it in the program.
 ///
 /// Log lines carry ids only: no text, name, address or secret of anybody. Every line about a message
 /// has the id of the webhook call that it goes back to, as `delivery`; so has the agents' item.

@@ -7,7 +7,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::Mistake;
 use crate::check::{self, Source};
-use crate::messages::{HELP_WORDS, MESSAGES, START_WORDS, STOP_WORDS};
+use crate::messages::MESSAGES;
 
 /// The wording of one language: files in which every message was found and tried.
 pub(crate) struct Language {
@@ -78,23 +78,8 @@ impl Language {
         self.format(id, args, &mut Vec::new()).unwrap_or_default()
     }
 
-    /// The words by which customers stop automatic messages, the one to be told first.
-    pub(crate) fn stop_words(&self) -> Vec<String> {
-        self.words(STOP_WORDS)
-    }
-
-    /// The words by which they start them again.
-    pub(crate) fn start_words(&self) -> Vec<String> {
-        self.words(START_WORDS)
-    }
-
-    /// The words by which they ask for help.
-    pub(crate) fn help_words(&self) -> Vec<String> {
-        self.words(HELP_WORDS)
-    }
-
     /// A list of words, with any of the commas that the scripts have.
-    fn words(&self, id: &str) -> Vec<String> {
+    pub(crate) fn words(&self, id: &str) -> Vec<String> {
         let list = self.say(id, &FluentArgs::new());
         let words = list.split([',', '،', '、', '，']).map(str::trim);
         words.filter(|word| !word.is_empty()).map(str::to_owned).collect()

@@ -30,9 +30,11 @@ use nightdesk_domain::hours::Reason;
 use detect::Detection;
 use keywords::Keywords;
 use language::{File, Language};
+use messages::{NO, OFFER_NONE, START_WORDS, STOP_WORDS, YES};
 use moment::{Day, Moment};
 
 pub use detect::Expected;
+pub use keywords::{Says, same_words};
 pub use mistake::Mistake;
 
 /// The language whose wording is used when neither the customer's nor the desk's own has any.
@@ -105,6 +107,17 @@ impl Phrase {
     }
 }
 
+/// What a button says that the desk answers by itself with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// Yes, it helped.
+    Yes,
+    /// No, it did not.
+    No,
+    /// None of the choices: a person, please.
+    Person,
+}
+
 /// A text, and the language that it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
@@ -164,7 +177,13 @@ impl Wording {
     /// What a whole message means, if it is a word for stopping, starting or help in any of the
     /// languages.
     pub fn keyword(&self, message: &str) -> Option<Keyword> {
-        self.keywords.meaning(message)
+        self.keywords.keyword(message)
+    }
+
+    /// What a message says to a desk that answers by itself, in the words of any of the languages: yes,
+    /// no and the number of a choice as a whole message, the wish for a person in a short one, too.
+    pub fn says(&self, message: &str) -> Option<Says> {
+        self.keywords.says(message)
     }
 
     /// The language that a text is in, as a BCP 47 tag, of those that have wording; none for a text
@@ -173,7 +192,8 @@ impl Wording {
         self.detection.language(text, expected)
     }
 
-    /// Puts a notice into words.
+    /// Puts a notice into words. Of an answer and an offer it says what stands around the business's own
+    /// text: whether it helped, where that is asked, and which one is meant.
     ///
     /// The language is that of the first preference that has wording. Each is broadened as CLDR does
     /// it (`pt-AO`, `pt-PT`, `pt`); dates are written as in the preference itself, so that `en-GB`
@@ -181,6 +201,17 @@ impl Wording {
     pub fn say(&self, notice: &Notice, telling: &Telling, preferences: &[&str]) -> Words {
         let (language, locale) = self.choose(preferences);
         Speaker { language, locale: &locale, telling }.say(notice)
+    }
+
+    /// What a button says, in the first preference that has wording, as [`Wording::say`] chooses it.
+    pub fn label(&self, label: Label, preferences: &[&str]) -> String {
+        let (language, _) = self.choose(preferences);
+        let id = match label {
+            Label::Yes => YES,
+            Label::No => NO,
+            Label::Person => OFFER_NONE,
+        };
+        language.say(id, &FluentArgs::new())
     }
 
     /// Puts what the telephone says into words, in the first preference that has wording, as
@@ -201,6 +232,15 @@ impl Wording {
         let locales = preferences.iter().filter_map(|tag| tag.replace('_', "-").parse::<Locale>().ok());
         let mut found = locales.filter_map(|locale| broader(&locale, |tag| text.in_language(tag)));
         found.next().or_else(|| text.in_any_language())
+    }
+
+    /// Of the languages that something of the business's own is in, the one for a customer of these
+    /// preferences, the best first: each is broadened as for wording. The first one for others.
+    pub fn of_these<'l>(&self, languages: &[&'l str], preferences: &[&str]) -> Option<&'l str> {
+        let locales = preferences.iter().filter_map(|tag| tag.replace('_', "-").parse::<Locale>().ok());
+        let known = |tag: &str| languages.iter().copied().find(|language| *language == tag);
+        let mut found = locales.filter_map(|locale| broader(&locale, known));
+        found.next().or_else(|| languages.first().copied())
     }
 
     fn all(&self) -> impl Iterator<Item = &Language> {
@@ -253,9 +293,22 @@ impl Speaker<'_> {
             }
             Notice::Received { when: When::Unknown } => vec![self.plain("received")],
             Notice::Received { when } => vec![self.plain("received"), self.when(*when, &mut words)],
-            Notice::OptedOut => vec![self.with_word("opted-out", &self.language.start_words())],
-            Notice::OptedIn => vec![self.with_word("opted-in", &self.language.stop_words())],
-            Notice::Help => vec![self.with_word("help", &self.language.stop_words())],
+            Notice::OptedOut => vec![self.with_word("opted-out", START_WORDS)],
+            Notice::OptedIn => vec![self.with_word("opted-in", STOP_WORDS)],
+            Notice::Help => vec![self.with_word("help", STOP_WORDS)],
+            Notice::Answer { ask: false, .. } => Vec::new(),
+            Notice::Answer { ask: true, .. } => vec![self.plain("did-this-help")],
+            Notice::Offer { .. } => vec![self.plain("offer")],
+            Notice::Thanks => vec![self.plain("glad")],
+            Notice::HandOver { closure, when } => {
+                let reason = closure.as_ref().map(|closure| self.reason(&closure.reason));
+                let (closed, note) = reason.map_or((None, None), |(closed, note)| (Some(closed), note));
+                let mut sentences = vec![self.plain("hand-over")];
+                sentences.extend(closed);
+                sentences.push(self.when(*when, &mut words));
+                sentences.extend(note.map(|note| format!("\n\n{note}")));
+                sentences
+            }
         };
         words.text = joined(&sentences);
         words
@@ -325,9 +378,9 @@ impl Speaker<'_> {
         self.language.say(id, &args)
     }
 
-    /// A message that tells the first of some words.
-    fn with_word(&self, id: &str, words: &[String]) -> String {
-        self.with(id, "word", words.first().map_or("", String::as_str))
+    /// A message that tells the first of a list of words.
+    fn with_word(&self, id: &str, list: &str) -> String {
+        self.with(id, "word", self.language.words(list).first().map_or("", String::as_str))
     }
 }
 

@@ -20,12 +20,25 @@ pub(crate) struct Variable {
 /// How often a message is tried out.
 pub(crate) const TRIALS: usize = 4;
 
-/// The three lists of words that customers may write.
+/// The lists of words that customers may write.
 pub(crate) const STOP_WORDS: &str = "stop-words";
 /// See [`STOP_WORDS`].
 pub(crate) const START_WORDS: &str = "start-words";
 /// See [`STOP_WORDS`].
 pub(crate) const HELP_WORDS: &str = "help-words";
+/// See [`STOP_WORDS`].
+pub(crate) const YES_WORDS: &str = "yes-words";
+/// See [`STOP_WORDS`].
+pub(crate) const NO_WORDS: &str = "no-words";
+/// See [`STOP_WORDS`].
+pub(crate) const PERSON_WORDS: &str = "person-words";
+
+/// Buttons' labels, which customers may write, too.
+pub(crate) const YES: &str = "yes";
+/// See [`YES`].
+pub(crate) const NO: &str = "no";
+/// See [`YES`].
+pub(crate) const OFFER_NONE: &str = "offer-none";
 
 const ZONE: Variable = Variable { name: "zone", samples: ["customer", "customer", "other", "other"] };
 const CITY: Variable = Variable { name: "city", samples: ["London"; TRIALS] };
@@ -46,7 +59,7 @@ const WORD: [Variable; 1] = [Variable { name: "word", samples: ["STOP"; TRIALS] 
 const KEY: [Variable; 1] = [Variable { name: "key", samples: ["2"; TRIALS] }];
 
 /// Every message, in the order of the files. `infra/desk/wording/en.ftl` explains each.
-pub(crate) const MESSAGES: [Message; 24] = [
+pub(crate) const MESSAGES: [Message; 33] = [
     message("closed", &[]),
     message("closed-for-holiday", &HOLIDAY),
     message("closed-for-occasion", &OCCASION),
@@ -60,6 +73,12 @@ pub(crate) const MESSAGES: [Message; 24] = [
     message("opted-in", &WORD),
     message("help", &WORD),
     message("hand-over", &[]),
+    message("offer", &[]),
+    message(OFFER_NONE, &[]),
+    message("did-this-help", &[]),
+    message(YES, &[]),
+    message(NO, &[]),
+    message("glad", &[]),
     message("phone-welcome", &[]),
     message("phone-wait", &[]),
     message("phone-nobody", &[]),
@@ -71,6 +90,9 @@ pub(crate) const MESSAGES: [Message; 24] = [
     message(STOP_WORDS, &[]),
     message(START_WORDS, &[]),
     message(HELP_WORDS, &[]),
+    message(YES_WORDS, &[]),
+    message(NO_WORDS, &[]),
+    message(PERSON_WORDS, &[]),
 ];
 
 const fn message(id: &'static str, uses: &'static [Variable]) -> Message {

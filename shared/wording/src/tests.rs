@@ -7,7 +7,7 @@ use nightdesk_domain::decision::{Notice, When};
 use nightdesk_domain::desk::LocalText;
 use nightdesk_domain::hours::{Closure, ClosureId, Reason};
 
-use crate::{Expected, Files, Phrase, Telling, Wording, Words};
+use crate::{Expected, Files, Label, Phrase, Says, Telling, Wording, Words, same_words};
 
 macro_rules! shipped {
     ($($tag:literal),*) => {
@@ -23,9 +23,11 @@ const TERSE: &str = "closed = Closed.\nclosed-for-holiday = { $holiday }.\nclose
      back-at = { $kind }: { $day } at { $time } ({ whose-time }).\nanswer-by = by { $day } { $time } ({ whose-time }).\n\
      back-unknown = Later.\nwhose-time = { $city }, { $zone }\nreceived = Received.\nopted-out = { $word }\n\
      opted-in = { $word }\nhelp = { $word }\nhand-over = A person.\n\
+     offer = Which?\noffer-none = A person please\ndid-this-help = Helped?\nyes = Aye\nno = Nay\nglad = Glad.\n\
      phone-welcome = Hello.\nphone-wait = Wait.\nphone-nobody = Nobody.\nphone-record = Speak.\nphone-text = Text: { $key }\n\
      phone-text-coming = It comes.\nphone-language = Me: { $key }\nphone-thanks = Thanks.\n\
-     stop-words = halt\nstart-words = go\nhelp-words = aid\n";
+     stop-words = halt\nstart-words = go\nhelp-words = aid\n\
+     yes-words = ok\nno-words = never\nperson-words = human being, soul\n";
 
 fn files(files: &[(&str, &str)]) -> Vec<(String, String)> {
     files.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned())).collect()
@@ -223,6 +225,80 @@ fn a_word_is_a_keyword_as_a_whole_message_alone() {
 }
 
 #[test]
+fn a_person_is_asked_for_in_a_few_words_of_any_language() {
+    let wording = wording(&SHIPPED);
+    for person in [
+        "Talk to a person",
+        "agent!",
+        "I want to talk to a person please",
+        "can i speak to a human?",
+        "人と話したい",
+        "人と話したいです。",
+        "オペレーターと話したいのですが",
+        "Mensch",
+    ] {
+        assert_eq!(wording.says(person), Some(Says::Person), "{person}");
+    }
+    let story = "My neighbour told me to talk to a person, but what I need is my parcel, which has not come";
+    for other in [story, "travel agent discount", "I talked to a personal trainer", "Where is my order?", ""]
+    {
+        assert_eq!(wording.says(other), None, "{other}");
+    }
+}
+
+#[test]
+fn yes_and_no_are_whole_messages_and_so_are_numbers_in_any_digits() {
+    let wording = wording(&SHIPPED);
+    for yes in ["Yes", "yes!", "はい", "Ja", "Oui"] {
+        assert_eq!(wording.says(yes), Some(Says::Yes), "{yes}");
+    }
+    for no in ["No.", "nope", "いいえ", "Nein"] {
+        assert_eq!(wording.says(no), Some(Says::No), "{no}");
+    }
+    for two in ["2", "２", "②", "2.", "(2)", "#2", "2️⃣", " 2 ", "٢", "२", "۲"] {
+        assert_eq!(wording.says(two), Some(Says::Choice(2)), "{two}");
+    }
+    for other in ["0", "12", "2 parcels", "yes but no", "half"] {
+        assert_eq!(wording.says(other), None, "{other}");
+    }
+}
+
+#[test]
+fn what_the_buttons_say_is_understood_when_it_is_written() {
+    let wording = wording(&SHIPPED);
+    for (tag, _) in SHIPPED {
+        for (label, says) in [(Label::Yes, Says::Yes), (Label::No, Says::No), (Label::Person, Says::Person)] {
+            assert_eq!(wording.says(&wording.label(label, &[tag])), Some(says), "{tag} {label:?}");
+        }
+    }
+}
+
+#[test]
+fn words_are_the_same_whatever_stands_around_them() {
+    assert!(same_words("Where is my parcel?", "where is  my PARCEL"));
+    assert!(!same_words("Where is my parcel?", "Where is my refund?") && !same_words("?", "!"));
+}
+
+#[test]
+fn a_matter_that_is_handed_over_is_told_with_when() {
+    let wording = wording(&[("en", TERSE)]);
+    let closure = || Closure { id: ClosureId::until(None), opening: None, reason: Reason::Hours };
+    let back = When::Back("2026-12-27T09:00:00Z".parse().unwrap());
+    let told = |closure, when| say(&wording, &Notice::HandOver { closure, when }, Tz::UTC, &["en"]).text;
+    assert_eq!(told(Some(closure()), When::Unknown), "A person. Closed. Later.");
+    assert_eq!(told(None, back), "A person. relative: tomorrow at 9:00 AM (UTC, customer).");
+}
+
+#[test]
+fn what_a_business_wrote_is_given_in_the_best_language_that_it_is_in() {
+    let wording = wording(&SHIPPED);
+    assert_eq!(wording.of_these(&["de", "en"], &["ja", "en-GB"]), Some("en"));
+    assert_eq!(wording.of_these(&["de", "pt"], &["pt_BR"]), Some("pt"));
+    assert_eq!(wording.of_these(&["de"], &["ja"]), Some("de"));
+    assert_eq!(wording.of_these(&[], &["ja"]), None);
+}
+
+#[test]
 fn a_customer_is_told_the_first_of_the_words() {
     let wording = wording(&[("en", TERSE)]);
     let told = |notice| say(&wording, &notice, Tz::UTC, &["en"]).text;
@@ -297,8 +373,9 @@ fn all_mistakes_in_all_files_are_told_at_once() {
     let french = TERSE.replace("{ $kind }", "{ $kind");
     let found = mistakes(&[("fr", &french), ("de", &german), ("english", TERSE), ("e n", TERSE)], &[]);
     let known = "closed, closed-for-holiday, closed-for-occasion, closed-unplanned, back-at, answer-by, back-unknown, whose-time, \
-                 received, opted-out, opted-in, help, hand-over, phone-welcome, phone-wait, phone-nobody, phone-record, \
-                 phone-text, phone-text-coming, phone-language, phone-thanks, stop-words, start-words, help-words";
+                 received, opted-out, opted-in, help, hand-over, offer, offer-none, did-this-help, yes, no, glad, \
+                 phone-welcome, phone-wait, phone-nobody, phone-record, phone-text, phone-text-coming, phone-language, \
+                 phone-thanks, stop-words, start-words, help-words, yes-words, no-words, person-words";
     let right = "right would be, for example, en.ftl or pt-BR.ftl";
     assert_eq!(
         found,
@@ -306,7 +383,7 @@ fn all_mistakes_in_all_files_are_told_at_once() {
             "de.ftl:2:24: `closed-for-holiday` cannot use `$holliday`; what it may use is $holiday"
                 .to_owned(),
             format!("de.ftl:9:1: the message `recieved` means nothing; the messages are {known}"),
-            "de.ftl:25:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
+            "de.ftl:34:1: the message `received` is missing: add it as it is in en.ftl".to_owned(),
             format!("e n.ftl:1:1: `e n` is not a language tag; {right}"),
             format!("english.ftl:1:1: `english` is not a language tag; {right}"),
             "fr.ftl:5:18: Expected a token starting with \"}\"".to_owned(),

@@ -8,10 +8,11 @@
 use std::fmt::Write;
 
 use chrono_tz::Tz;
+use nightdesk_domain::AnswerId;
 use nightdesk_domain::decision::{Notice, When};
 use nightdesk_domain::desk::LocalText;
 use nightdesk_domain::hours::{Closure, ClosureId, Reason};
-use nightdesk_wording::{Files, Phrase, Telling, Wording};
+use nightdesk_wording::{Files, Label, Phrase, Telling, Wording};
 
 /// The tag and the text of every file in the sample desk's wording.
 fn shipped() -> Vec<(String, String)> {
@@ -53,6 +54,10 @@ fn page(wording: &Wording, tag: &str) -> String {
         ("opted out", Notice::OptedOut),
         ("opted in", Notice::OptedIn),
         ("help", Notice::Help),
+        ("handed over", Notice::HandOver { closure: None, when: by(tomorrow) }),
+        ("offer", Notice::Offer { answers: Vec::new() }),
+        ("answer", Notice::Answer { answer: AnswerId::new("a/b"), ask: true }),
+        ("it helped", Notice::Thanks),
     ];
     let mut page = String::new();
     for (what, notice) in notices {
@@ -81,6 +86,9 @@ fn page(wording: &Wording, tag: &str) -> String {
     ];
     for phrase in phrases {
         writeln!(page, "on the telephone: {}", wording.speak(phrase, &[tag]).text).unwrap();
+    }
+    for label in [Label::Yes, Label::No, Label::Person] {
+        writeln!(page, "on a button: {}", wording.label(label, &[tag])).unwrap();
     }
     page
 }

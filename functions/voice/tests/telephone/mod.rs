@@ -157,6 +157,7 @@ impl Telephone {
         let responder = Responder {
             desk,
             wording,
+            answers: None,
             unplanned: &self.unplanned,
             record: &self.record,
             agents: &self.agents,

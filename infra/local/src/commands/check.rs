@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use nightdesk_domain::desk::Office;
+use nightdesk_domain::answer::Hours;
+use nightdesk_domain::desk::{Office, SelfService};
 use nightdesk_domain::hours::{Keeps, Roster};
 use nightdesk_responder::DeskFolder;
 use nightdesk_runtime::Clock;
@@ -34,6 +35,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
             say!("{}: no mistakes", arguments.desk.display());
             say!("  {offices} offices: {}", list(folder.desk.offices().map(|office| office.id().as_str())));
             say!("  {} languages: {}", languages.len(), list(languages.iter().copied()));
+            say!("  {}", self_service(folder.desk.self_service()));
             Ok(ExitCode::SUCCESS)
         }
         Err(mistakes) => {
@@ -41,6 +43,18 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// When the desk answers by itself, where it has answers.
+fn self_service(chosen: &SelfService) -> String {
+    let SelfService { runs, sure, offer } = chosen;
+    let when = match runs {
+        None => return "answers by itself: never".to_owned(),
+        Some(Hours::Closed) => "while nobody is there",
+        Some(Hours::Open) => "while somebody is there",
+        Some(Hours::Always) => "at any hour",
+    };
+    format!("answers by itself: {when}, from a probability of {sure} on; offers choices from {offer} on")
 }
 
 /// Whether an office's hours lie in the past, or take each other away.

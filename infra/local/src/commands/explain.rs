@@ -54,7 +54,13 @@ pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode>
     };
     let whether = if known.profiles.is_empty() { "new" } else { "known" };
     say!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));
-    let setting = Setting { desk: &folder.desk, wording: &folder.wording, unplanned: &unplanned, now: at };
+    let setting = Setting {
+        desk: &folder.desk,
+        wording: &folder.wording,
+        answers: None,
+        unplanned: &unplanned,
+        now: at,
+    };
     print(&setting.explain(&event, &known));
     Ok(ExitCode::SUCCESS)
 }
@@ -79,7 +85,10 @@ fn print(explained: &Explained) {
     match explained.replies.as_slice() {
         [] => say!("nothing is said to the customer"),
         replies => {
-            replies.iter().for_each(|reply| say!("the customer is told ({}): {}", reply.language, reply.text))
+            for reply in replies {
+                say!("the customer is told ({}): {}", reply.language, reply.text);
+                reply.choices.iter().for_each(|choice| say!("  with a button: {}", choice.label));
+            }
         }
     }
 }

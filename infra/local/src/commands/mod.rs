@@ -7,6 +7,7 @@ mod customer;
 mod explain;
 mod find;
 mod hours;
+mod model;
 mod moment;
 mod promises;
 mod queue;
@@ -57,6 +58,9 @@ enum Command {
     Promises(promises::PromisesArguments),
     /// Move dead letters back to where they came from, each customer's in their order
     Redrive(redrive::RedriveArguments),
+    /// Fetch the sentence encoder's weights
+    #[command(subcommand)]
+    Model(model::ModelCommand),
     /// Reckon what messages cost on AWS, step by step
     Cost(cost::CostArguments),
 }
@@ -131,6 +135,7 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Redrive(arguments) => redrive::run(arguments).await,
         Command::Explain(arguments) => explain::run(arguments).await,
         Command::Check(arguments) => check::run(&arguments),
+        Command::Model(command) => model::run(&command),
         Command::Cost(arguments) => cost::run(&arguments),
     }
 }

@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, TimeDelta, Utc};
 use nightdesk_domain::Reply;
+use nightdesk_domain::dialogue::Verdict;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
 use nightdesk_pipeline::ports::{Entry, RecordError};
@@ -80,6 +81,13 @@ pub(super) fn commitment(of: &Commitment) -> Result<Item, RecordError> {
     Ok(item)
 }
 
+/// A verdict's item.
+pub(super) fn verdict(of: &Verdict) -> Result<Item, RecordError> {
+    let mut item = write(super::keys::verdict(of), of)?;
+    item.insert("expires_at".to_owned(), expires(of.at));
+    Ok(item)
+}
+
 /// The item of a closure or an opening that nobody planned.
 pub(super) fn unplanned(of: &Unplanned) -> Result<Item, RecordError> {
     let mut item = write(super::keys::unplanned(of), of)?;
@@ -109,4 +117,90 @@ pub(super) fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
 pub(super) fn recorded_by(entry: &Item) -> String {
     let erased = entry.contains_key("erased_at");
     text(entry, "delivery").filter(|_| !erased).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
+
+    use nightdesk_domain::dialogue::{Because, Does, Outcome, Step, Verdict};
+    use nightdesk_domain::event::Content;
+    use nightdesk_domain::{
+        Account, AnswerId, Candidate, Case, Channel, CustomerId, Event, EventKey, EventKind, Probability,
+    };
+
+    use super::super::keys;
+    use super::*;
+
+    fn event() -> Event {
+        let at = "2026-11-28T03:00:00.250Z".parse().unwrap();
+        Event {
+            key: EventKey { channel: Channel::new("sms"), account: Account::new("1"), id: "SM1".to_owned() },
+            address: "tel:+447700900123".parse().unwrap(),
+            also: Vec::new(),
+            thread: "+447700900123".to_owned(),
+            at,
+            received: at,
+            sender: Default::default(),
+            kind: EventKind::Message {
+                content: Content::text("Where is it?"),
+                reply_to: None,
+                forwarded: false,
+                referral: None,
+            },
+        }
+    }
+
+    #[test]
+    fn a_case_comes_back_with_its_dialogue() {
+        let (answer, other) = (|| AnswerId::new("a/one"), || AnswerId::new("a/two"));
+        let steps = [
+            Does::Answered { answer: answer(), ask: true, chosen: false, left: vec![other()] },
+            Does::Offered { answers: vec![other()], instead: Some(answer()) },
+            Does::Answered { answer: other(), ask: false, chosen: true, left: Vec::new() },
+            Does::Helped { answer: other() },
+            Does::Missed,
+            Does::HandedOver { because: Because::NotHelpful(answer()) },
+        ];
+        let mut case = Case::open(1, &event());
+        for (n, does) in steps.into_iter().enumerate() {
+            let mut event = event();
+            event.key.id = format!("SM{n}");
+            case.take(Step::of(&event, does));
+            let key = keys::case(&CustomerId::new("ann"), 1);
+            assert_eq!(read::<Case>(write(key, &case).unwrap()).unwrap(), case);
+        }
+        assert_eq!(case.dialogue.steps().len(), 6);
+    }
+
+    #[test]
+    fn a_case_from_before_there_were_dialogues_is_read() {
+        let key = keys::case(&CustomerId::new("ann"), 1);
+        let case = Case::open(1, &event());
+        let item = write(key, &case).unwrap();
+        assert!(!item.contains_key("dialogue"), "nothing is written where nothing was said");
+        assert_eq!(read::<Case>(item).unwrap(), case);
+    }
+
+    #[test]
+    fn a_verdict_comes_back_from_the_day_on_which_the_customer_wrote() {
+        let verdict = Verdict {
+            at: event().at,
+            event: event().key.to_string(),
+            address: event().address,
+            customer: CustomerId::new("ann"),
+            case: 1,
+            outcome: Outcome::NotHelpful,
+            answer: Some(AnswerId::new("a/one")),
+            candidates: vec![Candidate {
+                answer: AnswerId::new("a/one"),
+                probability: Probability::new(0.97),
+            }],
+        };
+        let item = super::verdict(&verdict).unwrap();
+        assert_eq!(text(&item, "pk"), Some("answers#2026-11-28"));
+        assert_eq!(text(&item, "sk"), Some("2026-11-28T03:00:00.250Z#sms:1:SM1#not_helpful"));
+        assert!(item.contains_key("expires_at"));
+        assert_eq!(read::<Verdict>(item).unwrap(), verdict);
+    }
 }

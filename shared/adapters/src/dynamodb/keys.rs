@@ -11,11 +11,13 @@
 //! | `cust#<id>` | `case#<number>` | a case; numbers are padded so that they sort |
 //! | `desk` | `closure#<until>#<office>#<made>` | a closure or an opening that nobody planned |
 //! | `promises#<day>` | `<by>#<event key>` | a promise to a customer, by the day on which it falls due |
+//! | `answers#<day>` | `<at>#<event key>#<outcome>` | what became of a question or an answer, by the day on which it was written |
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, NaiveDate, Utc};
+use nightdesk_domain::dialogue::Verdict;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::{Address, CustomerId, EventKey, Promise};
 
@@ -87,6 +89,17 @@ pub fn promises(day: NaiveDate) -> String {
 pub fn promise(of: &Promise) -> Key {
     let sk = format!("{}#{}", sortable(of.by), of.event);
     Key { pk: promises(of.by.date_naive()), sk }
+}
+
+/// The partition of what became of what was written on a day.
+pub fn answers(day: NaiveDate) -> String {
+    format!("answers#{day}")
+}
+
+/// What became of a question or an answer.
+pub fn verdict(of: &Verdict) -> Key {
+    let sk = format!("{}#{}#{}", sortable(of.at), of.event, of.outcome.name());
+    Key { pk: answers(of.at.date_naive()), sk }
 }
 
 /// Whether an item is a profile, of an address or of a customer.

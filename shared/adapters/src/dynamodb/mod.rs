@@ -9,6 +9,7 @@ mod promises;
 mod receipts;
 mod replies;
 mod unplanned;
+mod verdicts;
 mod write;
 
 use std::collections::{BTreeMap, HashMap};

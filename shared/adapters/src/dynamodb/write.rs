@@ -41,10 +41,12 @@ impl DynamoRecord {
         }
         let cases =
             change.cases.iter().map(|(id, case)| case_put(id, case)).collect::<Result<Vec<_>, _>>()?;
-        if change.replies.is_empty() && change.commitments.is_empty() && cases.len() <= 1 {
+        let follows =
+            !change.replies.is_empty() || !change.commitments.is_empty() || !change.verdicts.is_empty();
+        if !follows && cases.len() <= 1 {
             puts.extend(cases);
         } else {
-            // First the case, which grants the reply: a race lost here plans nothing.
+            // First the case, which grants what follows: a race lost here plans nothing.
             for case in cases {
                 self.put(case).await?;
             }
@@ -53,6 +55,9 @@ impl DynamoRecord {
             let answered = commitment.promise.answered.is_some();
             let condition = if answered { Condition::Unanswered } else { Condition::NewOrKept };
             puts.push(Put { item: items::commitment(commitment)?, condition });
+        }
+        for verdict in &change.verdicts {
+            puts.push(Put { item: items::verdict(verdict)?, condition: Condition::NewOrKept });
         }
         for reply in &change.replies {
             puts.push(Put { item: items::reply(reply)?, condition: Condition::NewOrKept });

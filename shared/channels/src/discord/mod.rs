@@ -28,7 +28,7 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -64,15 +64,11 @@ impl Carrier for Discord {
     }
 }
 
-impl Provider for Discord {
+impl Webhooks for Discord {
     /// 1 MiB. Discord names no limit; an interaction is one message of some thousand characters with the
     /// message that it is about, and carries files by reference.
     fn limits(&self) -> Limits {
         Limits { body: 1024 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        "https://discord.com/api/v10"
     }
 
     fn verify(
@@ -91,6 +87,12 @@ impl Provider for Discord {
     fn acknowledge(&self, events: &[Event]) -> Response<Bytes> {
         acknowledge::answer_to(events)
     }
+}
+
+impl Replies for Discord {
+    fn api(&self) -> &'static str {
+        "https://discord.com/api/v10"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -103,10 +105,5 @@ impl Provider for Discord {
     /// Direct messages with the app go on by its token when the interaction's is used up.
     fn other_thread(&self, thread: &str) -> Option<String> {
         thread.parse::<thread::Thread>().ok()?.without_token().map(|thread| thread.to_string())
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::Line;
 use crate::media::{Fetch, MediaSource, NoFile, Wanted, by_link, get_by_token, method};
-use crate::provider::{Api, Provider};
+use crate::provider::{Api, Replies};
 
 /// Where files lie ("Domain name").
 const DATA: &str = "https://api-data.line.me";

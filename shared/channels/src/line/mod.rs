@@ -27,7 +27,7 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -57,15 +57,11 @@ impl Carrier for Line {
     }
 }
 
-impl Provider for Line {
+impl Webhooks for Line {
     /// 2 MiB. LINE names no limit; an event is one message of some thousand characters, with media by
     /// reference, so that this is room for hundreds.
     fn limits(&self) -> Limits {
         Limits { body: 2 * 1024 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        "https://api.line.me"
     }
 
     fn verify(
@@ -85,6 +81,12 @@ impl Provider for Line {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         Response::new(Bytes::new())
     }
+}
+
+impl Replies for Line {
+    fn api(&self) -> &'static str {
+        "https://api.line.me"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -103,10 +105,5 @@ impl Provider for Line {
     /// Pushes, which carry a retry key; a reply token has none.
     fn repeatable(&self, thread: &str) -> bool {
         thread.parse::<thread::Thread>().is_ok_and(|thread| thread.reply.is_none())
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

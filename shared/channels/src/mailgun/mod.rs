@@ -23,7 +23,7 @@ use nightdesk_domain::{Channel, Event};
 use crate::mail;
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -50,13 +50,9 @@ impl Carrier for Mailgun {
     }
 }
 
-impl Provider for Mailgun {
+impl Webhooks for Mailgun {
     fn limits(&self) -> Limits {
         mail::LIMITS
-    }
-
-    fn api(&self) -> &'static str {
-        "https://api.mailgun.net"
     }
 
     fn verify(
@@ -79,6 +75,12 @@ impl Provider for Mailgun {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         Response::new(Bytes::new())
     }
+}
+
+impl Replies for Mailgun {
+    fn api(&self) -> &'static str {
+        "https://api.mailgun.net"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -86,10 +88,5 @@ impl Provider for Mailgun {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

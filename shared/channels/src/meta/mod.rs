@@ -27,7 +27,7 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -64,15 +64,11 @@ impl Carrier for Meta {
     }
 }
 
-impl Provider for Meta {
+impl Webhooks for Meta {
     /// 3 MB (WhatsApp Cloud API, "Webhooks overview": payloads of up to 3 MB; the others name no limit but
     /// 1000 updates).
     fn limits(&self) -> Limits {
         Limits { body: 3 * 1024 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        "https://graph.facebook.com"
     }
 
     fn verify(
@@ -92,6 +88,12 @@ impl Provider for Meta {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         Response::new(Bytes::new())
     }
+}
+
+impl Replies for Meta {
+    fn api(&self) -> &'static str {
+        "https://graph.facebook.com"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         match reply.channel.as_str() {
@@ -104,10 +106,5 @@ impl Provider for Meta {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         errors::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 use crate::mail::{self, basic_auth};
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -49,13 +49,9 @@ impl Carrier for Postmark {
     }
 }
 
-impl Provider for Postmark {
+impl Webhooks for Postmark {
     fn limits(&self) -> Limits {
         mail::LIMITS
-    }
-
-    fn api(&self) -> &'static str {
-        "https://api.postmarkapp.com"
     }
 
     /// Postmark signs nothing: the webhook's URL carries a user and a password.
@@ -89,6 +85,12 @@ impl Provider for Postmark {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         Response::new(Bytes::new())
     }
+}
+
+impl Replies for Postmark {
+    fn api(&self) -> &'static str {
+        "https://api.postmarkapp.com"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -96,10 +98,5 @@ impl Provider for Postmark {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

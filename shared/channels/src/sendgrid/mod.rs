@@ -22,7 +22,7 @@ use nightdesk_domain::{Channel, Event};
 use crate::mail;
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -49,13 +49,9 @@ impl Carrier for SendGrid {
     }
 }
 
-impl Provider for SendGrid {
+impl Webhooks for SendGrid {
     fn limits(&self) -> Limits {
         mail::LIMITS
-    }
-
-    fn api(&self) -> &'static str {
-        "https://api.sendgrid.com"
     }
 
     fn verify(
@@ -78,6 +74,12 @@ impl Provider for SendGrid {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         Response::new(Bytes::new())
     }
+}
+
+impl Replies for SendGrid {
+    fn api(&self) -> &'static str {
+        "https://api.sendgrid.com"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -85,10 +87,5 @@ impl Provider for SendGrid {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

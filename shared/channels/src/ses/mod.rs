@@ -27,7 +27,7 @@ use nightdesk_domain::{Channel, Event};
 use crate::mail;
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -54,13 +54,9 @@ impl Carrier for Ses {
     }
 }
 
-impl Provider for Ses {
+impl Webhooks for Ses {
     fn limits(&self) -> Limits {
         mail::LIMITS
-    }
-
-    fn api(&self) -> &'static str {
-        "https://email.us-east-1.amazonaws.com"
     }
 
     fn verify(
@@ -90,6 +86,12 @@ impl Provider for Ses {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         Response::new(Bytes::new())
     }
+}
+
+impl Replies for Ses {
+    fn api(&self) -> &'static str {
+        "https://email.us-east-1.amazonaws.com"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -97,10 +99,5 @@ impl Provider for Ses {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

@@ -32,7 +32,7 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -63,15 +63,11 @@ impl Carrier for Slack {
     }
 }
 
-impl Provider for Slack {
+impl Webhooks for Slack {
     /// 2 MiB. Slack names no limit; an event is one message of 40,000 characters in several forms
     /// (text, blocks, what it said before), and carries files by reference.
     fn limits(&self) -> Limits {
         Limits { body: 2 * 1024 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        "https://slack.com/api"
     }
 
     fn verify(
@@ -91,6 +87,12 @@ impl Provider for Slack {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         Response::new(Bytes::new())
     }
+}
+
+impl Replies for Slack {
+    fn api(&self) -> &'static str {
+        "https://slack.com/api"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -98,10 +100,5 @@ impl Provider for Slack {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

@@ -24,7 +24,7 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -58,14 +58,10 @@ impl Carrier for Standard {
     }
 }
 
-impl Provider for Standard {
+impl Webhooks for Standard {
     /// 256 KiB, over ten times what the specification advises.
     fn limits(&self) -> Limits {
         Limits { body: 256 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        NOWHERE
     }
 
     fn verify(
@@ -86,6 +82,12 @@ impl Provider for Standard {
         *response.status_mut() = StatusCode::NO_CONTENT;
         response
     }
+}
+
+impl Replies for Standard {
+    fn api(&self) -> &'static str {
+        NOWHERE
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -102,10 +104,5 @@ impl Provider for Standard {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

@@ -28,7 +28,8 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Token, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Token, Unsendable,
+    Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -60,16 +61,10 @@ impl Carrier for Teams {
     }
 }
 
-impl Provider for Teams {
+impl Webhooks for Teams {
     /// 1 MiB. Teams names no limit; a message has about 100 KB, an invoked card a few of them.
     fn limits(&self) -> Limits {
         Limits { body: 1024 * 1024 }
-    }
-
-    /// Teams' own address for the whole world. Replies go to the one that the conversation's messages
-    /// name (see `thread`), and signing in to Microsoft's, unless another is configured: then all does.
-    fn api(&self) -> &'static str {
-        "https://smba.trafficmanager.net/teams"
     }
 
     fn verify(
@@ -104,6 +99,14 @@ impl Provider for Teams {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
     }
+}
+
+impl Replies for Teams {
+    /// Teams' own address for the whole world. Replies go to the one that the conversation's messages
+    /// name (see `thread`), and signing in to Microsoft's, unless another is configured: then all does.
+    fn api(&self) -> &'static str {
+        "https://smba.trafficmanager.net/teams"
+    }
 
     fn sign_in(&self, api: &Api<'_>) -> Result<Option<Request<Bytes>>, Unsendable> {
         sign_in::request(api).map(Some)
@@ -124,10 +127,5 @@ impl Provider for Teams {
     /// The conversation itself, after the message to reply to was deleted.
     fn other_thread(&self, thread: &str) -> Option<String> {
         thread::without_message(thread)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

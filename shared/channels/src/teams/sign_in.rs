@@ -10,7 +10,7 @@ use serde::Deserialize;
 use url::{Url, form_urlencoded};
 
 use super::Teams;
-use crate::provider::{Api, Provider, Token, Unsendable};
+use crate::provider::{Api, Replies, Token, Unsendable};
 
 /// Where tokens are given out.
 const LOGIN: &str = "https://login.microsoftonline.com";

@@ -31,7 +31,7 @@ use serde_json::json;
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -63,15 +63,11 @@ impl Carrier for Telegram {
     }
 }
 
-impl Provider for Telegram {
+impl Webhooks for Telegram {
     /// 1 MiB. Telegram names no limit; an Update is one message of 4096 characters with the message
     /// that it answers, and carries files by reference: some tens of kilobytes at the most.
     fn limits(&self) -> Limits {
         Limits { body: 1024 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        "https://api.telegram.org"
     }
 
     fn verify(
@@ -98,6 +94,12 @@ impl Provider for Telegram {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
     }
+}
+
+impl Replies for Telegram {
+    fn api(&self) -> &'static str {
+        "https://api.telegram.org"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -105,10 +107,5 @@ impl Provider for Telegram {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

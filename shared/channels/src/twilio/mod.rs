@@ -30,7 +30,7 @@ use nightdesk_domain::{Channel, Event, EventKind};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -76,15 +76,11 @@ impl Carrier for Twilio {
     }
 }
 
-impl Provider for Twilio {
+impl Webhooks for Twilio {
     /// 256 KiB: a text of 1600 characters, ten media URLs and add-on results stay well below.
     /// Twilio names no limit of its own.
     fn limits(&self) -> Limits {
         Limits { body: 256 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        "https://api.twilio.com"
     }
 
     fn verify(
@@ -111,6 +107,12 @@ impl Provider for Twilio {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml"));
         response
     }
+}
+
+impl Replies for Twilio {
+    fn api(&self) -> &'static str {
+        "https://api.twilio.com"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -118,10 +120,5 @@ impl Provider for Twilio {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

@@ -24,7 +24,7 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -55,14 +55,10 @@ impl Carrier for Viber {
     }
 }
 
-impl Provider for Viber {
+impl Webhooks for Viber {
     /// 1 MiB. Viber names no limit; a callback is one message of 7000 characters with media by address.
     fn limits(&self) -> Limits {
         Limits { body: 1024 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        "https://chatapi.viber.com/pa"
     }
 
     fn verify(
@@ -83,6 +79,12 @@ impl Provider for Viber {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         Response::new(Bytes::new())
     }
+}
+
+impl Replies for Viber {
+    fn api(&self) -> &'static str {
+        "https://chatapi.viber.com/pa"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -90,10 +92,5 @@ impl Provider for Viber {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

@@ -25,7 +25,7 @@ use serde_json::json;
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -60,15 +60,10 @@ impl Carrier for WebChat {
     }
 }
 
-impl Provider for WebChat {
+impl Webhooks for WebChat {
     /// 64 KiB: the widget lets nobody write more than 4,000 characters at once.
     fn limits(&self) -> Limits {
         Limits { body: 64 * 1024 }
-    }
-
-    /// There is no API: the address is one that nobody can have (RFC 2606, 2).
-    fn api(&self) -> &'static str {
-        "https://webchat.invalid"
     }
 
     fn verify(
@@ -91,6 +86,13 @@ impl Provider for WebChat {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
     }
+}
+
+impl Replies for WebChat {
+    /// There is no API: the address is one that nobody can have (RFC 2606, 2).
+    fn api(&self) -> &'static str {
+        "https://webchat.invalid"
+    }
 
     fn delivers_from_record(&self) -> bool {
         true
@@ -102,10 +104,5 @@ impl Provider for WebChat {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         SendOutcome::by_status(response.status(), None)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

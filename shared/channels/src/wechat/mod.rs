@@ -27,7 +27,8 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Token, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Token, Unsendable,
+    Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -63,14 +64,10 @@ impl Carrier for WeChat {
     }
 }
 
-impl Provider for WeChat {
+impl Webhooks for WeChat {
     /// 256 KiB. WeChat names no limit; a message is a few kilobytes and carries files by reference.
     fn limits(&self) -> Limits {
         Limits { body: 256 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        "https://api.weixin.qq.com"
     }
 
     fn verify(
@@ -91,6 +88,12 @@ impl Provider for WeChat {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         verify::plain_text("success".to_owned())
     }
+}
+
+impl Replies for WeChat {
+    fn api(&self) -> &'static str {
+        "https://api.weixin.qq.com"
+    }
 
     fn sign_in(&self, api: &Api<'_>) -> Result<Option<Request<Bytes>>, Unsendable> {
         sign_in::request(api).map(Some)
@@ -106,11 +109,6 @@ impl Provider for WeChat {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }
 

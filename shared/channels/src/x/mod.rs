@@ -28,7 +28,7 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Provider, Rejected, Unsendable,
+    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -58,15 +58,11 @@ impl Carrier for X {
     }
 }
 
-impl Provider for X {
+impl Webhooks for X {
     /// 1 MiB. X names no limit; a request is one message of 10,000 characters with the profiles of two
     /// users, or a few such.
     fn limits(&self) -> Limits {
         Limits { body: 1024 * 1024 }
-    }
-
-    fn api(&self) -> &'static str {
-        "https://api.x.com"
     }
 
     fn verify(
@@ -86,6 +82,12 @@ impl Provider for X {
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         Response::new(Bytes::new())
     }
+}
+
+impl Replies for X {
+    fn api(&self) -> &'static str {
+        "https://api.x.com"
+    }
 
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
         reply::request(reply, api)
@@ -93,10 +95,5 @@ impl Provider for X {
 
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
-    }
-
-    #[cfg(feature = "stand-in")]
-    fn stand_in(&self) -> &dyn crate::stand_in::StandIn {
-        self
     }
 }

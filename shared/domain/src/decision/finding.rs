@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dialogue::Does;
+
 /// That a rule spoke, and what it saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -54,9 +56,36 @@ pub enum Rule {
     ToldAlready,
     /// The customer is told that nobody is there, and when somebody will be.
     Away,
+    /// The desk does not answer by itself now.
+    SelfServiceOff,
+    /// The customer gets one of the business's own answers.
+    Answered,
+    /// The customer is asked which of some answers they mean.
+    Offered,
+    /// None of the answers is likely enough.
+    Missed,
+    /// The customer wants a person.
+    WantsPerson,
+    /// An answer helped, the customer says.
+    Helpful,
+    /// An answer did not help, the customer says.
+    NotHelpful,
+    /// The matter goes to a person, and the customer is told so.
+    HandedOver,
 }
 
 impl Rule {
+    /// The rule by which a step of a dialogue is taken.
+    pub(super) fn of(does: &Does) -> Self {
+        match does {
+            Does::Answered { .. } => Self::Answered,
+            Does::Offered { .. } => Self::Offered,
+            Does::Helped { .. } => Self::Helpful,
+            Does::Missed => Self::Missed,
+            Does::HandedOver { .. } => Self::HandedOver,
+        }
+    }
+
     pub(super) fn saw(self, what: impl Into<String>) -> Finding {
         Finding { rule: self, saw: what.into() }
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::answer::AnswerId;
 use crate::desk::Promises;
 use crate::hours::Closure;
 use crate::promise::Promised;
@@ -27,6 +28,27 @@ pub enum Notice {
     OptedIn,
     /// What this is, and how to stop it.
     Help,
+    /// One of the business's own answers.
+    Answer {
+        /// The answer.
+        answer: AnswerId,
+        /// Whether they are asked if it helped.
+        ask: bool,
+    },
+    /// Which of these answers they mean, or whether they want a person.
+    Offer {
+        /// The answers, the most probable first.
+        answers: Vec<AnswerId>,
+    },
+    /// A person takes care of it, and when.
+    HandOver {
+        /// The closure, where nobody is there and they were not told of it before.
+        closure: Option<Closure>,
+        /// What is promised.
+        when: When,
+    },
+    /// That it is good that an answer helped.
+    Thanks,
 }
 
 /// When somebody is there, or has answered.

@@ -8,6 +8,7 @@ mod manners;
 mod mistake;
 mod office;
 mod read;
+mod self_service;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use local_text::LocalText;
 pub use manners::{Manners, Promises};
 pub use mistake::Mistake;
 pub use read::language_tag;
+pub use self_service::SelfService;
 pub use voice::{CallsGo, End, Voice};
 
 /// The desk: what `desk.toml` says. Read once; its hours are parsed with it.
@@ -41,6 +43,7 @@ pub struct Desk {
     default_language: String,
     answer_within: TimeDelta,
     manners: Manners,
+    self_service: SelfService,
 }
 
 /// A place where agents work.
@@ -141,6 +144,11 @@ impl Desk {
     /// What the business chose of the desk's manners.
     pub fn manners(&self) -> &Manners {
         &self.manners
+    }
+
+    /// When the desk answers by itself, and how sure it must be.
+    pub fn self_service(&self) -> &SelfService {
+        &self.self_service
     }
 }
 

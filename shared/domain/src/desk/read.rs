@@ -8,7 +8,8 @@ use unic_langid::LanguageIdentifier;
 
 use super::office::{self, ReadFile};
 use super::table::{Key, Reader};
-use super::{Desk, Manners, Mistake, Office, OfficeId, Promises};
+use super::{Desk, Manners, Mistake, Office, OfficeId, Promises, SelfService};
+use crate::answer::{Hours, Probability};
 
 const DEFAULT_OFFICE: Key =
     Key { name: "default_office", wanted: "the id of an office: default_office = \"london\"" };
@@ -17,7 +18,8 @@ const DEFAULT_LANGUAGE: Key =
 const ANSWER_WITHIN: Key =
     Key { name: "answer_within", wanted: "a number of hours or minutes: answer_within = \"4h\" or \"30m\"" };
 const OFFICE: Key = Key { name: "office", wanted: "at least one table such as [office.london]" };
-const DESK: [&Key; 5] = [&DEFAULT_OFFICE, &DEFAULT_LANGUAGE, &ANSWER_WITHIN, &MANNERS, &OFFICE];
+const DESK: [&Key; 6] =
+    [&DEFAULT_OFFICE, &DEFAULT_LANGUAGE, &ANSWER_WITHIN, &MANNERS, &SELF_SERVICE, &OFFICE];
 
 const MANNERS: Key = Key { name: "manners", wanted: "a table [manners]" };
 const PROMISE: Key =
@@ -29,6 +31,14 @@ const TEN_MINUTES: Key =
     Key { name: "replies_in_ten_minutes", wanted: "a number from 1 to 100: replies_in_ten_minutes = 10" };
 const A_DAY: Key = Key { name: "replies_in_a_day", wanted: "a number from 1 to 100: replies_in_a_day = 30" };
 const MANNERS_KEYS: [&Key; 5] = [&PROMISE, &ACKNOWLEDGE, &AGENT_SILENCE, &TEN_MINUTES, &A_DAY];
+
+const SELF_SERVICE: Key = Key { name: "self_service", wanted: "a table [self_service]" };
+const RUNS: Key = Key {
+    name: "runs",
+    wanted: "when the desk answers by itself: runs = \"closed\", \"open\", \"always\" or \"never\"",
+};
+const SURE: Key = Key { name: "sure", wanted: "a probability above 0 and up to 1: sure = 0.95" };
+const OFFER: Key = Key { name: "offer", wanted: "a probability above 0 and up to 1: offer = 0.30" };
 
 /// Reads the whole text, or finds every mistake in it.
 pub(super) fn desk(text: &str, file: &ReadFile<'_>) -> Result<Desk, Vec<Mistake>> {
@@ -47,6 +57,10 @@ pub(super) fn desk(text: &str, file: &ReadFile<'_>) -> Result<Desk, Vec<Mistake>
         Some(value) => reader.table(value, &MANNERS).and_then(|table| manners(&mut reader, table)),
         None => Some(Manners::default()),
     };
+    let self_service = match table.get(SELF_SERVICE.name) {
+        Some(value) => reader.table(value, &SELF_SERVICE).and_then(|table| self_service(&mut reader, table)),
+        None => Some(SelfService::default()),
+    };
     let read = || {
         Some(Desk {
             offices: offices?,
@@ -54,6 +68,7 @@ pub(super) fn desk(text: &str, file: &ReadFile<'_>) -> Result<Desk, Vec<Mistake>
             default_language: default_language?,
             answer_within: answer_within?,
             manners: manners?,
+            self_service: self_service?,
         })
     };
     let read = read();
@@ -98,6 +113,42 @@ fn manners<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Option<Manners> 
         agent_silence: agent_silence?,
         replies_in_ten_minutes: ten_minutes?,
         replies_in_a_day: a_day?,
+    })
+}
+
+/// What a business chose of self-service; what it leaves out stays as it is by default.
+fn self_service<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Option<SelfService> {
+    reader.only(table, &[&RUNS, &SURE, &OFFER]);
+    let chosen = SelfService::default();
+    let hours = |text: &str| if text == "never" { Some(None) } else { Hours::read(text).map(Some) };
+    let runs = reader.optional(table, &RUNS, chosen.runs, |reader, value| reader.read(value, &RUNS, hours));
+    let sure = probability(reader, table, &SURE, chosen.sure);
+    let offer = probability(reader, table, &OFFER, chosen.offer);
+    let (runs, sure, offer) = (runs?, sure?, offer?);
+    if let Some(value) = table.get(OFFER.name).or_else(|| table.get(SURE.name)).filter(|_| offer > sure) {
+        let message = format!("`offer` ({offer}) cannot be above `sure` ({sure})");
+        reader.mistake(value.span().start, message);
+    }
+    Some(SelfService { runs, sure, offer })
+}
+
+/// A number above 0 and up to 1.
+fn probability<'t>(
+    reader: &mut Reader<'t>,
+    table: &DeTable<'t>,
+    key: &Key,
+    usual: Probability,
+) -> Option<Probability> {
+    let number = |value: &DeValue<'_>| -> Option<f64> {
+        match value {
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            _ => None,
+        }
+    };
+    reader.optional(table, key, usual, |reader, value| {
+        let read = |value: &DeValue<'_>| number(value).filter(|number| *number > 0.0 && *number <= 1.0);
+        reader.convert(value, key, |value| read(value).map(Probability::new))
     })
 }
 

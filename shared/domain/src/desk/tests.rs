@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::{CallsGo, Desk, End, Mistake};
 use crate::address::PhoneNumber;
+use crate::answer::Hours;
 use crate::event::{Account, Channel};
 use crate::hours::{Presence, Roster};
 
@@ -356,6 +357,34 @@ fn mistakes_in_manners_are_told() {
             "21:1: `loop_cap` means nothing here; what may stand here is `promise`, `acknowledge`, `agent_silence`, \
              `replies_in_ten_minutes`, `replies_in_a_day`",
         ]
+    );
+}
+
+#[test]
+fn self_service_runs_while_nobody_is_there_unless_the_desk_says_otherwise() {
+    let usual = parse(TWO_OFFICES).unwrap().self_service().clone();
+    assert_eq!((usual.runs, usual.sure.get(), usual.offer.get()), (Some(Hours::Closed), 0.95, 0.30));
+    let text = format!("{TWO_OFFICES}[self_service]\nruns = \"never\"\nsure = 1\n");
+    let chosen = parse(&text).unwrap().self_service().clone();
+    assert_eq!((chosen.runs, chosen.sure.get(), chosen.offer.get()), (None, 1.0, 0.30));
+}
+
+#[test]
+fn mistakes_in_self_service_are_told() {
+    let lines = "[self_service]\nruns = \"nights\"\nsure = 95\noffer = \"low\"\nask = true";
+    assert_eq!(
+        mistakes(&tokyo_with(lines)),
+        [
+            "18:8: `runs` cannot be \"nights\"; right would be when the desk answers by itself: runs = \"closed\", \
+             \"open\", \"always\" or \"never\"",
+            "19:8: `sure` cannot be 95; right would be a probability above 0 and up to 1: sure = 0.95",
+            "20:9: `offer` cannot be \"low\"; right would be a probability above 0 and up to 1: offer = 0.30",
+            "21:1: `ask` means nothing here; what may stand here is `runs`, `sure`, `offer`",
+        ]
+    );
+    assert_eq!(
+        mistakes(&tokyo_with("[self_service]\nsure = 0.6\noffer = 0.7")),
+        ["19:9: `offer` (0.70) cannot be above `sure` (0.60)"]
     );
 }
 

@@ -53,6 +53,11 @@ impl<'a> Roster<'a> {
         Self { offices: offices.iter().map(hours).collect() }
     }
 
+    /// The offices.
+    pub fn offices(&self) -> impl Iterator<Item = &'a Office> {
+        self.offices.iter().map(|hours| hours.office)
+    }
+
     /// Whether somebody is there at `at`; else why not, and when somebody first will be.
     pub fn presence(&self, at: DateTime<Utc>) -> Presence {
         if self.is_open(at) {

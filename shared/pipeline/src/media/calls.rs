@@ -4,7 +4,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{HeaderValue, Request, Response, header};
 use nightdesk_channels::media::{Fetch, MediaSource, NoFile, Wanted};
-use nightdesk_channels::{Api, Provider, ProviderError};
+use nightdesk_channels::{Api, ProviderError, Replies};
 use nightdesk_domain::file::Loss;
 use url::Url;
 
@@ -26,7 +26,7 @@ impl MediaRoom<'_> {
         wanted: &Wanted<'_>,
         now: DateTime<Utc>,
     ) -> Result<Response<Bytes>, NoFile> {
-        let provider: &dyn Provider = source;
+        let provider: &dyn Replies = source;
         let line = self.lines.line(provider).await.map_err(|error| match error {
             NoLine::NotConfigured(_) => NoFile::by(sign_in::credentials("the credentials are not set up")),
             NoLine::Unavailable(_) => NoFile::by(sign_in::unreached("the credentials cannot be read now")),

@@ -1,9 +1,11 @@
 //! From the inbound queue to the record, the agents' queue and a planned reply.
 
+mod heard;
 mod identity;
 mod outcome;
 mod plan;
 mod receipts;
+mod say;
 mod unplanned;
 mod work_out;
 
@@ -16,7 +18,7 @@ use nightdesk_wording::Wording;
 
 use crate::envelope::{self, Inbound, Outbound};
 use crate::outcome::OutcomeError;
-use crate::ports::{NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError};
+use crate::ports::{Answering, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError};
 use crate::{ids, media};
 use outcome::Outcome;
 
@@ -34,6 +36,8 @@ pub struct Responder<'a> {
     pub desk: &'a Desk,
     /// What customers read.
     pub wording: &'a Wording,
+    /// The business's own answers; none where the desk has none.
+    pub answers: Option<&'a dyn Answering>,
     /// The closures and openings that nobody planned, as they were last read.
     pub unplanned: &'a UnplannedCache,
     /// The customer record.
@@ -119,7 +123,8 @@ impl Responder<'_> {
         self.change_the_original(event, delivery, now).await?;
         let (unplanned, mut known) =
             try_join(self.unplanned.at(self.record, now), self.record.read(event)).await?;
-        let setting = Setting { desk: self.desk, wording: self.wording, unplanned: &unplanned, now };
+        let (desk, wording, answers) = (self.desk, self.wording, self.answers);
+        let setting = Setting { desk, wording, answers, unplanned: &unplanned, now };
         for _ in 0..RACES {
             if known.recorded_by.as_deref().is_some_and(|first| first != delivery) {
                 tracing::info!(delivery, event = %ids::log(&event.key.to_string()), "duplicate");

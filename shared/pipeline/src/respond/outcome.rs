@@ -1,11 +1,15 @@
 //! What an event comes to, before anything is written.
 
+use nightdesk_domain::dialogue::{self, Does, Step, Verdict};
 use nightdesk_domain::promise::{Commitment, Promise};
 use nightdesk_domain::whereabouts::Whereabouts;
-use nightdesk_domain::{Case, Decision, Event, Reply};
+use nightdesk_domain::{AnswerId, Candidate, Case, Decision, Event, Reply};
 
 use super::identity::People;
-use crate::agents::{AgentCase, AgentCustomer, AgentFile, AgentItem, AgentItemV1, AutomaticReply, Occasion};
+use crate::agents::{
+    AgentCase, AgentCustomer, AgentDialogue, AgentFile, AgentItem, AgentItemV1, AgentTried, AutomaticReply,
+    Occasion,
+};
 use crate::ids;
 use crate::ports::{Change, Entry, Known};
 
@@ -14,6 +18,8 @@ pub(super) struct Outcome {
     pub(super) people: People,
     pub(super) whereabouts: Whereabouts,
     pub(super) decision: Decision,
+    /// What the event may ask for of the business's own answers, the most probable first.
+    pub(super) candidates: Vec<Candidate>,
     pub(super) case: Option<Case>,
     pub(super) replies: Vec<Reply>,
 }
@@ -37,7 +43,41 @@ impl Outcome {
             customers: self.people.changed_customers(known),
             cases: case.into_iter().chain(self.people.ended_cases()).collect(),
             commitments: self.commitments(event),
+            verdicts: self.verdicts(event),
         }
+    }
+
+    /// What became of a question or of an answer by this event.
+    fn verdicts(&self, event: &Event) -> Vec<Verdict> {
+        let Some((case, step)) = self.case.as_ref().zip(self.decision.step.as_ref()) else {
+            return Vec::new();
+        };
+        let verdict = |(outcome, answers): (dialogue::Outcome, Vec<&AnswerId>)| Verdict {
+            at: step.at,
+            event: event.key.to_string(),
+            address: event.address.clone(),
+            customer: self.people.customer.id.clone(),
+            case: case.number,
+            outcome,
+            // Which answers were offered, the candidates say.
+            answer: answers.first().filter(|_| outcome != dialogue::Outcome::Offered).copied().cloned(),
+            candidates: self.candidates.clone(),
+        };
+        step.does.outcomes().into_iter().map(verdict).collect()
+    }
+
+    /// What the desk and the customer said without a person; none where nothing was.
+    fn dialogue(&self) -> Option<AgentDialogue> {
+        let dialogue = self.case.as_ref().map(|case| &case.dialogue);
+        let dialogue = dialogue.filter(|dialogue| !dialogue.is_empty() || !self.candidates.is_empty())?;
+        let answered = |step: &Step| matches!(step.does, Does::Answered { .. });
+        Some(AgentDialogue {
+            answered_by_itself: self.decision.step.as_ref().is_some_and(answered),
+            tried: dialogue.steps().iter().flat_map(AgentTried::of).collect(),
+            candidates: self.candidates.clone(),
+            misses: dialogue.misses(),
+            handed_over: dialogue.handed_over(),
+        })
     }
 
     /// The promises that the event made, kept or broke.
@@ -76,6 +116,7 @@ impl Outcome {
             why: self.decision.why.clone(),
             due: self.case.as_ref().and_then(|case| case.due),
             files: AgentFile::of(event),
+            dialogue: self.dialogue(),
         }))
     }
 }

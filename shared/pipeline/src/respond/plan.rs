@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nightdesk_channels::{Carrier, split};
-use nightdesk_domain::decision::{LATEST, Notice};
+use nightdesk_domain::decision::{LATEST, Notice, When};
 use nightdesk_domain::desk::Desk;
 use nightdesk_domain::event::TEXT_ME;
 use nightdesk_domain::hours::Opening;
@@ -11,6 +11,7 @@ use nightdesk_domain::{Case, Event, EventKind, Reply, ReplyStatus};
 use nightdesk_wording::{Telling, Words};
 
 use super::identity::People;
+use super::say::{Said, Speaker};
 use super::work_out::Setting;
 
 /// What a reply is made of.
@@ -34,18 +35,29 @@ impl Plan<'_> {
         if let Some(links) = self.links(&languages) {
             words.text = format!("{}\n\n{links}", words.text);
         }
-        let send_before = self.send_before(notice, &words);
         let channel = &self.event.key.channel;
+        let (setting, buttons) = (self.setting, self.carrier.buttons(channel));
+        let Said { words, mut choices } =
+            Speaker { setting, languages: &languages, buttons }.say(notice, words);
+        let send_before = self.send_before(notice, &words);
         let texts = split(&words.text, self.carrier.text_limit(channel));
-        texts.into_iter().enumerate().map(|(n, text)| self.reply(n, text, &words, send_before)).collect()
+        let texts = texts.into_iter().enumerate();
+        let mut replies: Vec<_> = texts.map(|(n, text)| self.reply(n, text, &words, send_before)).collect();
+        if let Some(last) = replies.last_mut() {
+            last.choices.append(&mut choices);
+        }
+        replies
     }
 
     /// Until when the words are true and the provider takes them.
     fn send_before(&self, notice: &Notice, words: &Words) -> DateTime<Utc> {
         let written = self.event.at;
         let window = self.carrier.reply_window(&self.event.key.channel);
-        // Once the desk is open, "we are closed" is wrong.
-        let opening = opening(notice).map(|opening| opening.at);
+        // Once the desk is open, "we are closed" is wrong, and "we will be back".
+        let opening = match notice {
+            Notice::HandOver { when: When::Back(at), .. } => Some(*at),
+            notice => opening(notice).map(|opening| opening.at),
+        };
         let ends = [words.true_until, opening, window.map(|window: TimeDelta| written + window)];
         ends.into_iter().flatten().fold(written + LATEST, DateTime::min)
     }
@@ -72,6 +84,7 @@ impl Plan<'_> {
             thread: event.thread.clone(),
             in_reply_to: (n == 0).then(|| event.key.id.clone()),
             text,
+            choices: Vec::new(),
             language: words.language.clone(),
             at: self.setting.now,
             send_before,
@@ -108,7 +121,9 @@ pub fn telling(
 /// The opening that ends what a notice tells of.
 fn opening(notice: &Notice) -> Option<&Opening> {
     match notice {
-        Notice::Away { closure, .. } => closure.opening.as_ref(),
+        Notice::Away { closure, .. } | Notice::HandOver { closure: Some(closure), .. } => {
+            closure.opening.as_ref()
+        }
         _ => None,
     }
 }

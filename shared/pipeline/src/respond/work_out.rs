@@ -11,10 +11,11 @@ use nightdesk_domain::whereabouts::{Clues, Source, Whereabouts};
 use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
 use nightdesk_wording::{Expected, Wording};
 
+use super::heard::{Ear, Understood};
 use super::identity::People;
 use super::outcome::Outcome;
 use super::plan::Plan;
-use crate::ports::Known;
+use crate::ports::{Answering, Known};
 
 /// What a desk is like when an event comes.
 #[derive(Clone, Copy)]
@@ -23,6 +24,8 @@ pub struct Setting<'a> {
     pub desk: &'a Desk,
     /// What customers read.
     pub wording: &'a Wording,
+    /// The business's own answers; none where the desk has none.
+    pub answers: Option<&'a dyn Answering>,
     /// Closures and openings that nobody planned.
     pub unplanned: &'a [Unplanned],
     /// What the time is.
@@ -50,6 +53,10 @@ impl Setting<'_> {
         // A keyword is the same word in many languages.
         let text = text.filter(|_| keyword.is_none());
         let whereabouts = self.whereabouts(event, &mut people, text);
+        let understood = match Ear::of(self, event, &whereabouts, people.case.as_ref()) {
+            Some(ear) if keyword.is_none() => ear.understand(),
+            _ => Understood::Nothing,
+        };
         let decision = decide(&Situation {
             now: self.now,
             desk: self.desk,
@@ -59,6 +66,7 @@ impl Setting<'_> {
             case: people.case.as_ref(),
             event,
             keyword,
+            heard: understood.heard(),
             reply_window: carrier.and_then(|carrier| carrier.reply_window(&event.key.channel)),
         });
         let mut case = match decision.case {
@@ -81,7 +89,8 @@ impl Setting<'_> {
         if let Some(case) = &mut case {
             settle_case(case, event, &decision, self.now);
         }
-        Outcome { people, whereabouts, decision, case, replies }
+        let candidates = understood.candidates();
+        Outcome { people, whereabouts, decision, candidates, case, replies }
     }
 
     /// Where the customer lives and what they read. The text is read with what is expected of them.
@@ -103,7 +112,7 @@ impl Setting<'_> {
 }
 
 /// The text of a message that is nothing but text.
-fn text_alone(event: &Event) -> Option<&str> {
+pub(super) fn text_alone(event: &Event) -> Option<&str> {
     match &event.kind {
         EventKind::Message { content, .. } => content.text_alone(),
         _ => None,
@@ -116,18 +125,26 @@ fn settle_case(case: &mut Case, event: &Event, decision: &Decision, now: DateTim
     if decision.awaits_answer {
         case.ask(event.at, decision.due);
     }
+    if let Some(step) = &decision.step {
+        case.take(step.clone());
+    }
     let key = event.key.to_string();
     let when = match &decision.notice {
-        Some(Notice::Away { closure, when }) if !case.was_told_by(event) => {
+        Some(Notice::Away { closure, when } | Notice::HandOver { closure: Some(closure), when })
+            if !case.was_told_by(event) =>
+        {
             let until = closure.opening.as_ref().map(|opening| opening.at);
             let (closure, address) = (closure.id.clone(), event.address.clone());
             case.tell(Told { closure, until, address, event: key.clone() }, now);
             Some(when)
         }
         // While the customer still waits: an answer may have come before this is done again.
-        Some(Notice::Received { when }) if case.asked.is_some() => {
+        Some(Notice::Received { when } | Notice::HandOver { closure: None, when })
+            if case.asked.is_some() =>
+        {
             case.acknowledged = Some(key.clone());
-            Some(when)
+            // What was promised before is told again, not promised again.
+            Some(when).filter(|when| !case.has_promised(when.told()))
         }
         _ => None,
     };

@@ -17,8 +17,10 @@ use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Provider, Secrets, Unverified, provider};
 use nightdesk_domain::desk::Desk;
 use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
-use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, MemoryRecord, ScriptedApi, TestLines, no_documents};
-use nightdesk_pipeline::ports::CallError;
+use nightdesk_pipeline::fakes::{
+    Fuse, MemoryQueue, MemoryRecord, ScriptedApi, TableOfAnswers, TestLines, no_documents,
+};
+use nightdesk_pipeline::ports::{Answering, CallError};
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::respond::{RespondError, Responded, Responder, UnplannedCache};
 use nightdesk_pipeline::send::{Delivery, SendError, Sender};
@@ -61,6 +63,8 @@ pub fn shipped_wording() -> Arc<Wording> {
 pub struct World {
     pub desk: Desk,
     pub wording: Arc<Wording>,
+    /// The business's own answers, where the desk has any.
+    pub answers: Option<TableOfAnswers>,
     pub unplanned: UnplannedCache,
     pub fuse: Fuse,
     pub record: MemoryRecord,
@@ -85,6 +89,7 @@ impl World {
         Self {
             desk: Desk::parse(&sample_file("desk.toml").unwrap(), sample_file).unwrap(),
             wording: shipped_wording(),
+            answers: None,
             unplanned: UnplannedCache::default(),
             record: MemoryRecord::new(&fuse),
             inbound: MemoryQueue::new(&fuse),
@@ -106,6 +111,7 @@ impl World {
             agents: self.agents.on(&fuse),
             outbound: self.outbound.on(&fuse),
             media: self.media.on(&fuse),
+            answers: self.answers.clone(),
             ..Self::on(fuse)
         }
     }
@@ -165,6 +171,7 @@ impl World {
         let responder = Responder {
             desk: &self.desk,
             wording: &self.wording,
+            answers: self.answers.as_ref().map(|answers| answers as &dyn Answering),
             unplanned: &self.unplanned,
             record: &self.record,
             agents: &self.agents,

@@ -1,4 +1,4 @@
-//! Discord through its public door: [`Discord`] as a [`Provider`].
+//! Discord through its public door: [`Discord`] as a provider.
 
 mod classification;
 mod inbound;
@@ -16,7 +16,7 @@ use ring::signature::Ed25519KeyPair;
 use serde_json::{Value, json};
 
 use super::Discord;
-use crate::provider::{Admission, Malformed, Normalised, Provider};
+use crate::provider::{Admission, Malformed, Normalised, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 

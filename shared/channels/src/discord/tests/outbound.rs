@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::DISCORD;
 use super::Discord;
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::{TextLimit, TextUnit};
 
@@ -18,7 +18,15 @@ static ACCOUNT: LazyLock<Account> = LazyLock::new(|| Account::new("7757995776045
 
 fn outgoing<'a>(thread: &'a str, reference: &'a str) -> Outgoing<'a> {
     let text = "We are back at *09:00*, @everyone. See https://example.com/a_b_c";
-    Outgoing { channel: &CHANNEL, account: &ACCOUNT, thread, text, in_reply_to: None, reference }
+    Outgoing {
+        channel: &CHANNEL,
+        account: &ACCOUNT,
+        thread,
+        text,
+        choices: &[],
+        in_reply_to: None,
+        reference,
+    }
 }
 
 fn send(outgoing: &Outgoing<'_>, token: &str) -> Result<Request<Bytes>, Unsendable> {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Discord, PUBLIC, interaction, normalised, post, received, secrets, signed, verified};
-use crate::provider::{Admission, Provider, Rejected};
+use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 

@@ -1,4 +1,4 @@
-//! LINE through its public door: [`Line`] as a [`Provider`].
+//! LINE through its public door: [`Line`] as a provider.
 
 mod classification;
 mod happenings;
@@ -15,7 +15,7 @@ use nightdesk_domain::Event;
 use serde_json::{Value, json};
 
 use super::Line;
-use crate::provider::{Admission, Malformed, Normalised, Provider};
+use crate::provider::{Admission, Malformed, Normalised, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 use crate::signature::{Hash, sign};

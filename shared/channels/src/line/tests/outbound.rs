@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::LINE;
 use super::{ACCOUNT, Line};
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
@@ -25,7 +25,8 @@ fn with_token(
     let credential = Credential { account: None, user: None, token: token.to_owned() };
     let base = Line.api().parse().unwrap();
     let text = "ただいま営業時間外です。\nWe are back at *09:00* & <soon>.";
-    let outgoing = Outgoing { channel: &CHANNEL, account: &OURS, thread, text, in_reply_to, reference };
+    let outgoing =
+        Outgoing { channel: &CHANNEL, account: &OURS, thread, text, choices: &[], in_reply_to, reference };
     Line.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })
 }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::LINE;
 use super::{Line, URL, received, secrets};
 use crate::outcome::SendOutcome;
-use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
+use crate::provider::{Admission, Api, Normalised, Outgoing, Provider, Replies, Webhooks};
 use crate::samples;
 use crate::secrets::Credential;
 use crate::stand_in::Sample;
@@ -47,8 +47,15 @@ fn reply(thread: &str, in_reply_to: Option<&str>) -> Request<Bytes> {
     let account = Account::new(super::ACCOUNT);
     let channel = LINE;
     let text = "We are back at 09:00.";
-    let reply =
-        Outgoing { channel: &channel, account: &account, thread, text, in_reply_to, reference: "reply-1" };
+    let reply = Outgoing {
+        channel: &channel,
+        account: &account,
+        thread,
+        text,
+        choices: &[],
+        in_reply_to,
+        reference: "reply-1",
+    };
     Line.reply(&reply, &api).unwrap()
 }
 

@@ -121,6 +121,7 @@ fn outgoing<'a>(event: &'a Event, text: &'a str) -> Outgoing<'a> {
         account: &event.key.account,
         thread: &event.thread,
         text,
+        choices: &[],
         in_reply_to: Some(&event.key.id),
         reference: "mailto:ann@example.com#email:support@shop.example:1/reply/1",
     }

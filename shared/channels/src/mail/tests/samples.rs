@@ -44,6 +44,7 @@ pub(crate) fn replies_are_taken(provider: &dyn Provider) -> usize {
                 account: &event.key.account,
                 thread: &event.thread,
                 text,
+                choices: &[],
                 in_reply_to: Some(&event.key.id),
                 reference: "mailto:ann@example.com#reply-1",
             };

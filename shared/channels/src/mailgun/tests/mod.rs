@@ -1,4 +1,4 @@
-//! Mailgun through its public door: [`Mailgun`](super::Mailgun) as a [`Provider`](crate::Provider).
+//! Mailgun through its public door: [`Mailgun`](super::Mailgun) as a provider.
 
 mod classification;
 mod requests;

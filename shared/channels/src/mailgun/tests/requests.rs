@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use http::{HeaderMap, Method};
 
 use super::super::Mailgun;
-use crate::provider::{Admission, Provider, Rejected};
+use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 

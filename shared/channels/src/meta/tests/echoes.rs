@@ -4,7 +4,7 @@ use nightdesk_domain::{Event, EventKind};
 use serde_json::{Value, json};
 
 use super::{Meta, PAGE, page, received, request, signed};
-use crate::provider::{Admission, Normalised, Provider};
+use crate::provider::{Admission, Normalised, Webhooks};
 use crate::secrets::Secrets;
 
 const CUSTOMER: &str = "6079842318713022";

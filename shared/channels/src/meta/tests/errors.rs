@@ -10,7 +10,7 @@ use super::super::errors::{GRAPH, SUBCODES};
 use super::super::{messaging, whatsapp};
 use super::Meta;
 use crate::outcome::SendOutcome;
-use crate::provider::Provider;
+use crate::provider::Replies;
 
 fn classify(status: u16, body: impl Into<Bytes>) -> SendOutcome {
     Meta.classify(&Response::builder().status(status).body(body.into()).unwrap())

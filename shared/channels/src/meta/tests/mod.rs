@@ -1,4 +1,4 @@
-//! Meta through its public door: [`Meta`] as a [`Provider`].
+//! Meta through its public door: [`Meta`] as a provider.
 
 mod batch;
 mod echoes;
@@ -18,7 +18,7 @@ use http::{HeaderMap, Method};
 use serde_json::{Value, json};
 
 use super::Meta;
-use crate::provider::{Admission, Malformed, Normalised, Provider};
+use crate::provider::{Admission, Malformed, Normalised, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 use crate::signature::{self, Hash};

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::whatsapp::WHATSAPP;
 use super::Meta;
-use crate::provider::{Api, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 
 static CHANNEL: Channel = WHATSAPP;
@@ -22,6 +22,7 @@ fn outgoing() -> Outgoing<'static> {
         account: &ACCOUNT,
         thread: "819012345678",
         text: "ただいま営業時間外です。\nWe are back at 09:00.",
+        choices: &[],
         in_reply_to: Some("wamid.abc="),
         reference: "reply-01K9W",
     }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Meta, received, secrets};
 use crate::outcome::SendOutcome;
-use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
+use crate::provider::{Admission, Api, Normalised, Outgoing, Provider, Replies, Webhooks};
 use crate::request::Unverified;
 use crate::samples;
 use crate::secrets::Credential;
@@ -88,6 +88,7 @@ fn a_customers_message_is_answered_and_the_answer_reaches_them() {
             account: &event.key.account,
             thread: &event.thread,
             text: "We are back at 09:00.",
+            choices: &[],
             in_reply_to: Some(&event.key.id),
             reference: "reply-1",
         };

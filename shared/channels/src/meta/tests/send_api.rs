@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::instagram::INSTAGRAM;
 use super::super::messenger::MESSENGER;
 use super::{Meta, PAGE};
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
@@ -45,6 +45,7 @@ fn sent(sending: &Sending<'_>) -> Result<Request<Bytes>, Unsendable> {
         account: &account,
         thread: sending.thread,
         text: "ただいま営業時間外です。",
+        choices: &[],
         in_reply_to: sending.in_reply_to,
         reference: sending.reference,
     };

@@ -1,4 +1,4 @@
-//! Postmark through its public door: [`Postmark`](super::Postmark) as a [`Provider`](crate::Provider).
+//! Postmark through its public door: [`Postmark`](super::Postmark) as a provider.
 
 mod classification;
 mod requests;

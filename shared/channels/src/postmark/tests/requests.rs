@@ -4,7 +4,7 @@ use http::{HeaderMap, Method};
 
 use super::super::Postmark;
 use crate::mail::basic_auth;
-use crate::provider::{Admission, Provider, Rejected};
+use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 

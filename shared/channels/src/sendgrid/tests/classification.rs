@@ -7,7 +7,7 @@ use http::Response;
 
 use super::super::SendGrid;
 use crate::outcome::SendOutcome;
-use crate::provider::Provider;
+use crate::provider::Replies;
 
 fn classify(status: u16, body: &str) -> SendOutcome {
     let mut response = Response::new(Bytes::from(body.to_owned()));

@@ -1,4 +1,4 @@
-//! SendGrid through its public door: [`SendGrid`](super::SendGrid) as a [`Provider`](crate::Provider).
+//! SendGrid through its public door: [`SendGrid`](super::SendGrid) as a provider.
 
 mod classification;
 mod requests;

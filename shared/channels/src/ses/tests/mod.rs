@@ -1,4 +1,4 @@
-//! Ses through its public door: [`Ses`](super::Ses) as a [`Provider`](crate::Provider).
+//! Ses through its public door: [`Ses`](super::Ses) as a provider.
 
 mod classification;
 mod requests;

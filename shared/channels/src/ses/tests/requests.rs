@@ -5,7 +5,9 @@ use http::{HeaderMap, Method};
 use serde_json::Value;
 
 use super::super::Ses;
-use crate::provider::{Admission, Provider, Rejected};
+#[cfg(feature = "stand-in")]
+use crate::provider::Provider;
+use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 

@@ -1,4 +1,4 @@
-//! Slack through its public door: [`Slack`] as a [`Provider`].
+//! Slack through its public door: [`Slack`] as a provider.
 
 mod classification;
 mod customers;
@@ -16,7 +16,7 @@ use nightdesk_domain::{Event, EventKind};
 use serde_json::{Value, json};
 
 use super::Slack;
-use crate::provider::{Admission, Malformed, Normalised, Provider};
+use crate::provider::{Admission, Malformed, Normalised, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 use crate::signature::{self, Hash};

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::SLACK;
 use super::{Slack, TEAM};
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
@@ -25,6 +25,7 @@ fn with_token(token: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
         account: &ACCOUNT,
         thread,
         text,
+        choices: &[],
         in_reply_to: Some("D024BE91L:1795400000.000200"),
         reference: "reply-01K9W",
     };

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{
     FORM, JSON, SECRET, Slack, envelope, message, normalised, post, received, secrets, signed, verified,
 };
-use crate::provider::{Admission, Provider, Rejected};
+use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 

@@ -1,4 +1,4 @@
-//! A business's own app through its public door: [`Standard`] as a [`Provider`].
+//! A business's own app through its public door: [`Standard`] as a provider.
 
 mod inbound;
 mod outbound;
@@ -14,7 +14,7 @@ use nightdesk_domain::Event;
 use serde_json::{Value, json};
 
 use super::Standard;
-use crate::provider::{Admission, Malformed, Normalised, Provider};
+use crate::provider::{Admission, Malformed, Normalised, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 use crate::signature::{self, Hash};

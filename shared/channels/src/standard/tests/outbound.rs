@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::super::APP;
 use super::{Standard, received, secret, secrets};
 use crate::outcome::SendOutcome;
-use crate::provider::{Admission, Api, Outgoing, Provider, Unsendable};
+use crate::provider::{Admission, Api, Outgoing, Replies, Unsendable, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::{Credential, Secrets};
 
@@ -29,6 +29,7 @@ fn call(base: &str, user: Option<&str>, token: &str, reference: &str) -> Result<
         account: &ACCOUNT,
         thread: "c-77",
         text: "We are back at <09:00>.",
+        choices: &[],
         in_reply_to: Some("m-1"),
         reference,
     };

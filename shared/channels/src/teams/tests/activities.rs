@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{APP, Teams, activity, event, normalised, received};
-use crate::provider::{Normalised, Provider};
+use crate::provider::{Normalised, Webhooks};
 
 fn content(members: Value) -> nightdesk_domain::event::Content {
     match event(members).kind {

@@ -1,4 +1,4 @@
-//! Teams through its public door: [`Teams`] as a [`Provider`].
+//! Teams through its public door: [`Teams`] as a provider.
 
 mod activities;
 mod outbound;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::Teams;
 use super::stand_in::token;
 use super::verify::{ISSUER, KEYS};
-use crate::provider::{Admission, Malformed, Normalised, Provider, Rejected};
+use crate::provider::{Admission, Malformed, Normalised, Provider, Rejected, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 

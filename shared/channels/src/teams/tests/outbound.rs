@@ -11,7 +11,7 @@ use super::super::TEAMS;
 use super::Teams;
 use crate::outcome::SendOutcome;
 use crate::provider::Carrier;
-use crate::provider::{Api, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
@@ -36,6 +36,7 @@ fn reply(base: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
         account: &account,
         thread,
         text: "Back at *09:00* <b>",
+        choices: &[],
         in_reply_to: None,
         reference: "r",
     };

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::TEAMS;
 use super::{Teams, URL, received, secrets, verify};
 use crate::outcome::SendOutcome;
-use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
+use crate::provider::{Admission, Api, Normalised, Outgoing, Provider, Replies, Webhooks};
 use crate::samples;
 use crate::secrets::{Credential, Credentials};
 use crate::stand_in::Sample;
@@ -50,7 +50,18 @@ fn reply(thread: &str) -> Request<Bytes> {
     let text = "We are back at 09:00.";
     let (in_reply_to, reference) = (None, "reply-1");
     Teams
-        .reply(&Outgoing { channel: &channel, account: &account, thread, text, in_reply_to, reference }, &api)
+        .reply(
+            &Outgoing {
+                channel: &channel,
+                account: &account,
+                thread,
+                text,
+                choices: &[],
+                in_reply_to,
+                reference,
+            },
+            &api,
+        )
         .unwrap()
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{
     APP, KEYS, Teams, activity, claims, post, published, received, token, verified, verify, verify_with,
 };
-use crate::provider::{Admission, Provider, Rejected};
+use crate::provider::{Admission, Rejected, Webhooks};
 use crate::secrets::Secrets;
 
 fn body() -> String {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Telegram;
 use crate::outcome::SendOutcome;
-use crate::provider::Provider;
+use crate::provider::Replies;
 
 fn classify(status: u16, body: impl Into<Bytes>) -> SendOutcome {
     let mut response = Response::new(body.into());

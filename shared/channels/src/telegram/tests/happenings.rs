@@ -5,7 +5,7 @@ use nightdesk_domain::{Event, EventKind};
 use serde_json::{Value, json};
 
 use super::{Telegram, event, events, message, normalised, received, unsupported};
-use crate::provider::Provider;
+use crate::provider::Webhooks;
 
 fn text_of(event: &Event) -> (&'static str, Option<&str>) {
     let text = match &event.kind {

@@ -1,4 +1,4 @@
-//! Telegram through its public door: [`Telegram`] as a [`Provider`].
+//! Telegram through its public door: [`Telegram`] as a provider.
 
 mod classification;
 mod happenings;
@@ -14,7 +14,7 @@ use nightdesk_domain::{Event, EventKind};
 use serde_json::{Value, json};
 
 use super::Telegram;
-use crate::provider::{Admission, Malformed, Normalised, Provider};
+use crate::provider::{Admission, Malformed, Normalised, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 

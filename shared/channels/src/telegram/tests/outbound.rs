@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::TELEGRAM;
 use super::Telegram;
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
@@ -22,6 +22,7 @@ fn outgoing(thread: &'static str, in_reply_to: Option<&'static str>) -> Outgoing
         account: &ACCOUNT,
         thread,
         text: "ただいま営業時間外です。\nWe are back at *09:00* & <soon>.",
+        choices: &[],
         in_reply_to,
         reference: "reply-01K9W",
     }

@@ -18,7 +18,7 @@ use nightdesk_domain::{Event, EventKind};
 use url::form_urlencoded;
 
 use super::Twilio;
-use crate::provider::{Admission, Normalised, Provider};
+use crate::provider::{Admission, Normalised, Provider, Replies, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::{Secret, Secrets};
 

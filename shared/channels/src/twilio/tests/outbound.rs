@@ -20,8 +20,15 @@ fn reply_with(user: Option<&str>, thread: &str, text: &str) -> Result<Request<By
     let receipts: Url = "https://desk.example.com/webhooks/twilio".parse().unwrap();
     let account = Account::new("+14155550142");
     let reference = "tel:+14155550173#reply~sms";
-    let outgoing =
-        Outgoing { channel: &SMS, account: &account, thread, text, in_reply_to: Some("SM1"), reference };
+    let outgoing = Outgoing {
+        channel: &SMS,
+        account: &account,
+        thread,
+        text,
+        choices: &[],
+        in_reply_to: Some("SM1"),
+        reference,
+    };
     Twilio.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: Some(&receipts) })
 }
 
@@ -57,8 +64,15 @@ fn ends(channel: &Channel, account: &str, thread: &str) -> Result<(String, Strin
         Credential { account: None, user: Some(ACCOUNT_SID.to_owned()), token: "hush".to_owned() };
     let base: Url = Twilio.api().parse().unwrap();
     let account = Account::new(account);
-    let outgoing =
-        Outgoing { channel, account: &account, thread, text: "Hi", in_reply_to: None, reference: "" };
+    let outgoing = Outgoing {
+        channel,
+        account: &account,
+        thread,
+        text: "Hi",
+        choices: &[],
+        in_reply_to: None,
+        reference: "",
+    };
     let request = Twilio.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })?;
     let fields = fields(&request);
     let field = |name: &str| fields.iter().find(|(field, _)| field == name).unwrap().1.clone();

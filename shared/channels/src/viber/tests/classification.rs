@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::Viber;
 use crate::outcome::SendOutcome;
-use crate::provider::Provider;
+use crate::provider::Replies;
 
 fn classify(status: u16, body: impl Into<Bytes>) -> SendOutcome {
     let mut response = Response::new(body.into());

@@ -1,4 +1,4 @@
-//! Viber through its public door: [`Viber`] as a [`Provider`].
+//! Viber through its public door: [`Viber`] as a provider.
 
 mod callbacks;
 mod classification;
@@ -15,7 +15,7 @@ use nightdesk_domain::Event;
 use serde_json::{Value, json};
 
 use super::Viber;
-use crate::provider::{Admission, Malformed, Normalised, Provider};
+use crate::provider::{Admission, Malformed, Normalised, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 use crate::signature::{Hash, sign};

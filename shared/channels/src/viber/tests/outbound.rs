@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::VIBER;
 use super::Viber;
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
@@ -23,6 +23,7 @@ fn reply(user: Option<&str>, token: &str, thread: &str) -> Result<Request<Bytes>
         account: &account,
         thread,
         text,
+        choices: &[],
         in_reply_to: Some("4912661846655238145"),
         reference: "reply-1",
     };

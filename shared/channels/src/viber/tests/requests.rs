@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::{HEADER, SECRET, Viber, callback, normalised, post, received, secrets};
-use crate::provider::{Admission, Provider, Rejected};
+use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::VIBER;
 use super::{URL, Viber, received, secrets};
 use crate::outcome::SendOutcome;
-use crate::provider::{Admission, Api, Normalised, Outgoing, Provider};
+use crate::provider::{Admission, Api, Normalised, Outgoing, Provider, Replies, Webhooks};
 use crate::samples;
 use crate::secrets::Credential;
 use crate::stand_in::Sample;
@@ -49,8 +49,15 @@ fn reply(thread: &str, in_reply_to: Option<&str>) -> Request<Bytes> {
     let account = Account::new("bot");
     let channel = VIBER;
     let text = "We are back at 09:00.";
-    let reply =
-        Outgoing { channel: &channel, account: &account, thread, text, in_reply_to, reference: "reply-1" };
+    let reply = Outgoing {
+        channel: &channel,
+        account: &account,
+        thread,
+        text,
+        choices: &[],
+        in_reply_to,
+        reference: "reply-1",
+    };
     Viber.reply(&reply, &api).unwrap()
 }
 

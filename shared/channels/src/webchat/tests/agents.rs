@@ -6,7 +6,7 @@ use nightdesk_domain::event::Content;
 use serde_json::{Value, json};
 
 use super::{GUEST, SECRET, by_guest, now, post, read, uuid, verified};
-use crate::provider::{Provider, Rejected};
+use crate::provider::{Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 use crate::signature::{Hash, sign};

@@ -1,4 +1,4 @@
-//! Web chat through its public door: [`WebChat`] as a [`Provider`], and what makes its tokens.
+//! Web chat through its public door: [`WebChat`] as a provider, and what makes its tokens.
 
 mod agents;
 mod posts;
@@ -15,7 +15,7 @@ use nightdesk_domain::{Account, Event};
 use serde_json::{Value, json};
 
 use super::{Token, Visitor, WebChat};
-use crate::provider::{Admission, Normalised, Provider, Rejected};
+use crate::provider::{Admission, Normalised, Rejected, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     GUEST, SITE, Token, Visitor, WebChat, by_guest, events, now, post, read, secrets, shop, uuid, verified,
 };
-use crate::provider::{Admission, Provider};
+use crate::provider::{Admission, Webhooks};
 use crate::secrets::Secrets;
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{URL, WebChat, now, secrets};
-use crate::provider::{Admission, Normalised, Provider};
+use crate::provider::{Admission, Normalised, Provider, Webhooks};
 use crate::samples;
 use crate::stand_in::Sample;
 

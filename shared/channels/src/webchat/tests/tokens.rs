@@ -5,7 +5,7 @@ use http::{HeaderValue, Method};
 use proptest::prelude::*;
 
 use super::{GUEST, SITE, Token, Visitor, WebChat, by_guest, guest, now, post, secrets, shop, verified};
-use crate::provider::{Provider, Rejected};
+use crate::provider::{Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 

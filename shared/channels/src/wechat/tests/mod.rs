@@ -1,4 +1,4 @@
-//! WeChat through its public door: [`WeChat`] as a [`Provider`].
+//! WeChat through its public door: [`WeChat`] as a provider.
 
 mod messages;
 mod outbound;
@@ -11,7 +11,7 @@ use http::{HeaderMap, Method};
 use nightdesk_domain::Event;
 
 use super::WeChat;
-use crate::provider::{Admission, Malformed, Normalised, Provider, Rejected};
+use crate::provider::{Admission, Malformed, Normalised, Provider, Rejected, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 

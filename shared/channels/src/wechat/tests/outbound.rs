@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::super::WECHAT;
 use super::WeChat;
 use crate::outcome::SendOutcome;
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
@@ -28,8 +28,15 @@ fn reply(thread: &str, token: &str) -> Result<Request<Bytes>, Unsendable> {
     let credential = credential(Some("wx1"), token);
     let (account, channel) = (Account::new("wx1"), WECHAT);
     let text = "明天见 \"9:00\"";
-    let reply =
-        Outgoing { channel: &channel, account: &account, thread, text, in_reply_to: None, reference: "r" };
+    let reply = Outgoing {
+        channel: &channel,
+        account: &account,
+        thread,
+        text,
+        choices: &[],
+        in_reply_to: None,
+        reference: "r",
+    };
     WeChat.reply(&reply, &Api { base: &base, credential: &credential, receipts: None })
 }
 

@@ -12,7 +12,7 @@ use super::super::stand_in::encrypt;
 use super::{
     APP, TOKEN, URL, WeChat, encrypted, normalised, plain, post, received, signed, verified, verify, xml,
 };
-use crate::provider::{Admission, Provider, Rejected};
+use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 

@@ -1,4 +1,4 @@
-//! X through its public door: [`X`] as a [`Provider`].
+//! X through its public door: [`X`] as a provider.
 
 mod classification;
 mod messages;
@@ -15,7 +15,7 @@ use nightdesk_domain::Event;
 use serde_json::{Value, json};
 
 use super::X;
-use crate::provider::{Admission, Malformed, Normalised, Provider};
+use crate::provider::{Admission, Malformed, Normalised, Webhooks};
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
 use crate::signature::{Hash, sign};

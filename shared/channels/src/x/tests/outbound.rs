@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::CHANNEL;
 use super::{OWN, X};
-use crate::provider::{Api, Carrier, Outgoing, Provider, Unsendable};
+use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
@@ -20,8 +20,15 @@ fn reply(token: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
     let credential = Credential { account: None, user: None, token: token.to_owned() };
     let base = X.api().parse().unwrap();
     let text = "ただいま営業時間外です。\nWe are back at *09:00* & <soon>.";
-    let outgoing =
-        Outgoing { channel: &ON, account: &OURS, thread, text, in_reply_to: Some("7"), reference: "r" };
+    let outgoing = Outgoing {
+        channel: &ON,
+        account: &OURS,
+        thread,
+        text,
+        choices: &[],
+        in_reply_to: Some("7"),
+        reference: "r",
+    };
     X.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })
 }
 

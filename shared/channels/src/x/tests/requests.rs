@@ -10,7 +10,7 @@ use super::{
     HEADER, OWN, SECRET, URL, X, account_activity, activity, message, normalised, post, received, request,
     secrets,
 };
-use crate::provider::{Admission, Provider, Rejected};
+use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 use crate::signature::{Hash, sign};

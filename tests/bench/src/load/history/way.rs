@@ -57,6 +57,7 @@ impl Way {
         let responder = Responder {
             desk: &self.folder.desk,
             wording: &self.folder.wording,
+            answers: None,
             unplanned: &self.unplanned,
             record: &record,
             agents: &agents,

@@ -1,0 +1,111 @@
+//! Kernel ridge regression from examples to answers, and what it would say without some of them.
+
+use ndarray::{Array2, s};
+use serde::{Deserialize, Serialize};
+
+use super::calibration::{Calibration, Trial};
+use super::cholesky::Cholesky;
+
+/// How much an example may be contradicted by those that are like it. Chosen on BANKING77's validation split.
+const RIDGE: f32 = 0.1;
+
+/// Scores every answer by how like its examples a message is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// By example, then by answer.
+    weights: Vec<f32>,
+    answers: usize,
+    /// From scores to probabilities.
+    pub(super) calibration: Calibration,
+}
+
+/// A head without its calibration, and the trials to calibrate by.
+pub(super) struct Fitted {
+    weights: Array2<f32>,
+    /// What is said about each example by the others.
+    pub(super) trials: Vec<Trial>,
+}
+
+impl Fitted {
+    /// Learns from the examples' kernel. `owners` has the answer of each example; those of one answer lie together.
+    /// `tried` says which examples are as customers write. None where the kernel is none.
+    pub(super) fn new(
+        mut kernel: Array2<f32>,
+        owners: &[usize],
+        tried: &[bool],
+        answers: usize,
+    ) -> Option<Self> {
+        kernel.diag_mut().mapv_inplace(|one| one + RIDGE);
+        let cholesky = Cholesky::of(kernel)?;
+        let n = owners.len();
+        let mut sums = Array2::zeros((n, answers));
+        let mut inverses = Vec::new();
+        for (start, group) in groups(owners) {
+            let mut unit = Array2::zeros((n - start, group.len()));
+            unit.slice_mut(s![..group.len(), ..]).diag_mut().fill(1.0);
+            let x = cholesky.forward(start, unit);
+            let owner = group.first().copied().unwrap_or_default();
+            sums.slice_mut(s![start.., owner]).assign(&x.sum_axis(ndarray::Axis(1)));
+            inverses.push((start, owner, x.t().dot(&x)));
+        }
+        let weights = cholesky.backward(sums);
+        let mut trials = Vec::new();
+        for (start, owner, inverse) in inverses {
+            trials.extend(without(&weights, start, owner, &inverse, tried)?);
+        }
+        Some(Self { weights, trials })
+    }
+
+    /// The head, with the calibration that these or other trials gave.
+    pub(super) fn head(self, calibration: Calibration) -> Head {
+        let answers = self.weights.ncols();
+        Head { weights: self.weights.into_raw_vec_and_offset().0, answers, calibration }
+    }
+}
+
+/// What is said about one answer's examples, each without itself, and all without one another.
+fn without(
+    weights: &Array2<f32>,
+    start: usize,
+    owner: usize,
+    inverse: &Array2<f32>,
+    tried: &[bool],
+) -> Option<Vec<Trial>> {
+    let own = weights.slice(s![start..start + inverse.nrows(), ..]);
+    let lost = Cholesky::of(inverse.clone())?.solve(own.to_owned());
+    let mut trials = Vec::new();
+    let rows = own.outer_iter().zip(lost.outer_iter()).zip(inverse.diag());
+    for (((own, lost), certainty), _) in rows.zip(tried.iter().skip(start)).filter(|(_, tried)| **tried) {
+        let mut alone: Vec<f32> = own.iter().map(|weight| -weight / certainty).collect();
+        let mut stranger: Vec<f32> = lost.iter().map(|score| -score).collect();
+        if let (Some(alone), Some(stranger)) = (alone.get_mut(owner), stranger.get_mut(owner)) {
+            *alone += 1.0;
+            *stranger = f32::NEG_INFINITY;
+        }
+        trials.push(Trial::known(&alone, owner));
+        trials.push(Trial::stranger(&stranger));
+    }
+    Some(trials)
+}
+
+/// Each answer's examples: where they begin, and their owners.
+fn groups(owners: &[usize]) -> impl Iterator<Item = (usize, &[usize])> {
+    owners.chunk_by(|one, next| one == next).scan(0, |start, group| {
+        let here = *start;
+        *start += group.len();
+        Some((here, group))
+    })
+}
+
+impl Head {
+    /// Each answer's score.
+    pub(super) fn scores(&self, kernels: &[f32]) -> Vec<f32> {
+        let mut scores = vec![0.0; self.answers];
+        for (kernel, weights) in kernels.iter().zip(self.weights.chunks_exact(self.answers.max(1))) {
+            for (score, weight) in scores.iter_mut().zip(weights) {
+                *score += kernel * weight;
+            }
+        }
+        scores
+    }
+}

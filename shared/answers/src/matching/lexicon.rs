@@ -1,0 +1,145 @@
+//! Likeness by words: tf-idf over words with pairs of them, and over character n-grams, half each.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::grams::Grams;
+
+/// Of a message in the examples' languages at least this share of the words is known.
+const KNOWN: f32 = 0.5;
+
+/// The words and n-grams of all examples, and in which of them each is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Lexicon {
+    words: Index,
+    characters: Index,
+    examples: u32,
+}
+
+/// Where the grams of one kind are: by gram, how much it tells, and its weight in each example that has it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Index(BTreeMap<u64, Postings>);
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Postings {
+    idf: f32,
+    examples: Vec<(u32, f32)>,
+}
+
+/// A message's weights.
+pub(super) struct Vector {
+    words: Vec<(u64, f32)>,
+    characters: Vec<(u64, f32)>,
+    /// How many words it has, and how many of them are known.
+    count: usize,
+    known: usize,
+}
+
+impl Lexicon {
+    /// The lexicon of some examples.
+    pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let grams: Vec<Grams> = texts.map(Grams::of).collect();
+        Self {
+            words: Index::of(grams.iter().map(|grams| grams.pairs.as_slice())),
+            characters: Index::of(grams.iter().map(|grams| grams.characters.as_slice())),
+            examples: u32::try_from(grams.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// A message's weights.
+    pub(super) fn vector(&self, text: &str) -> Vector {
+        let grams = Grams::of(text);
+        let known = grams.words.iter().filter(|word| self.words.0.contains_key(&key(word))).count();
+        Vector {
+            words: self.words.weigh(&grams.pairs),
+            characters: self.characters.weigh(&grams.characters),
+            count: grams.words.len(),
+            known,
+        }
+    }
+
+    /// How like each example a message is, from 0 to 1.
+    pub(super) fn similarities(&self, message: &Vector) -> Vec<f32> {
+        let mut sums = vec![0.0; self.examples as usize];
+        self.words.add(&message.words, &mut sums);
+        self.characters.add(&message.characters, &mut sums);
+        sums.iter_mut().for_each(|sum| *sum /= 2.0);
+        sums
+    }
+}
+
+impl Index {
+    fn of<'g>(examples: impl Iterator<Item = &'g [String]> + Clone) -> Self {
+        let mut index = Self::default();
+        let mut count = 0_u32;
+        for (n, grams) in (0_u32..).zip(examples.clone()) {
+            for (gram, _) in frequencies(grams) {
+                index.0.entry(gram).or_default().examples.push((n, 0.0));
+            }
+            count = n + 1;
+        }
+        for postings in index.0.values_mut() {
+            postings.idf = ((1.0 + count as f32) / (1.0 + postings.examples.len() as f32)).ln() + 1.0;
+            postings.examples.clear();
+        }
+        for (n, grams) in (0_u32..).zip(examples) {
+            for (gram, weight) in index.weigh(grams) {
+                if let Some(postings) = index.0.get_mut(&gram) {
+                    postings.examples.push((n, weight));
+                }
+            }
+        }
+        index
+    }
+
+    /// The weights of those grams that are known, as a direction of length 1.
+    fn weigh(&self, grams: &[String]) -> Vec<(u64, f32)> {
+        let weight = |(gram, count): (u64, f32)| {
+            let idf = self.0.get(&gram)?.idf;
+            Some((gram, (1.0 + count.ln()) * idf))
+        };
+        let mut weights: Vec<(u64, f32)> = frequencies(grams).into_iter().filter_map(weight).collect();
+        let length = weights.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        weights.iter_mut().for_each(|(_, weight)| *weight /= length);
+        weights
+    }
+
+    fn add(&self, message: &[(u64, f32)], sums: &mut [f32]) {
+        for (gram, weight) in message {
+            for (example, of_example) in
+                self.0.get(gram).map(|postings| &postings.examples).into_iter().flatten()
+            {
+                if let Some(sum) = sums.get_mut(*example as usize) {
+                    *sum += weight * of_example;
+                }
+            }
+        }
+    }
+}
+
+impl Vector {
+    /// Whether the message has no word at all.
+    pub(super) fn is_wordless(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether the message is in another language than the examples, by its words.
+    pub(super) fn is_foreign(&self) -> bool {
+        (self.known as f32) < KNOWN * self.count as f32
+    }
+}
+
+fn frequencies(grams: &[String]) -> BTreeMap<u64, f32> {
+    let mut counts = BTreeMap::new();
+    for gram in grams {
+        *counts.entry(key(gram)).or_insert(0.0) += 1.0;
+    }
+    counts
+}
+
+/// A gram's key: FNV-1a, which is the same in every version of this program, as what is stored must be.
+fn key(gram: &str) -> u64 {
+    gram.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

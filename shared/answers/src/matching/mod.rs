@@ -1,0 +1,82 @@
+//! Which answer a message asks for, and how sure that is.
+//!
+//! Every example (a question, a phrasing) is compared with the message in two ways: by its words and the
+//! characters in them, and, where an encoder is there, by its meaning. Kernel ridge regression over both
+//! gives each answer a score. It is chosen because what it would say without one example, or without all of
+//! one answer's, follows in closed form: so the calibration learns from the desk's own answers alone
+//! how often such scores are right, with the left-out answers as questions that no answer is there for.
+
+mod calibration;
+mod cholesky;
+mod grams;
+mod head;
+mod kernel;
+mod lexicon;
+mod meaning;
+mod trained;
+mod training;
+
+pub use trained::{Trained, Unreadable};
+pub use training::{Example, train};
+
+use nightdesk_domain::{AnswerId, Candidate};
+
+/// What a sentence means, as numbers: what says the same lies close together, in whichever language.
+pub trait Encoder: Send + Sync {
+    /// A sentence's meaning, a direction of length 1. Always as many numbers.
+    fn embed(&self, text: &str) -> Vec<f32>;
+}
+
+/// How many candidates are given at most.
+const MOST: usize = 5;
+
+/// Matches messages by what was learnt from the desk's answers.
+pub struct Matcher<'a> {
+    trained: &'a Trained,
+    encoder: Option<&'a dyn Encoder>,
+}
+
+impl<'a> Matcher<'a> {
+    /// A matcher. Without an encoder, or where training had none, it goes by words alone.
+    pub fn new(trained: &'a Trained, encoder: Option<&'a dyn Encoder>) -> Self {
+        Self { trained, encoder: encoder.filter(|_| trained.meaning.is_some()) }
+    }
+
+    /// The answers that a message may ask for, the most probable first, of those that are `within`.
+    ///
+    /// Each carries the probability that it is the right one; together they may well be less than 1, for
+    /// the message may ask for something else. None for a message without any word.
+    pub fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
+        let words = self.trained.lexicon.vector(text);
+        if words.is_wordless() {
+            return Vec::new();
+        }
+        let (head, kernels) = self.kernels(text, &words);
+        let mut scores = head.scores(&kernels);
+        for (score, answer) in scores.iter_mut().zip(&self.trained.answers) {
+            if !within(answer) {
+                *score = f32::NEG_INFINITY;
+            }
+        }
+        let probabilities = head.calibration.probabilities(&scores);
+        let candidates = probabilities.into_iter().take(MOST).filter_map(|(answer, probability)| {
+            let answer = self.trained.answers.get(answer)?.clone();
+            Some(Candidate { answer, probability })
+        });
+        candidates.collect()
+    }
+
+    /// How like each example the message is, and the head that judges by that.
+    fn kernels(&self, text: &str, words: &lexicon::Vector) -> (&head::Head, Vec<f32>) {
+        let Trained { lexicon, meaning, by_words, .. } = self.trained;
+        let Some((encoder, meaning)) = self.encoder.zip(meaning.as_ref()) else {
+            return (by_words, kernel::words(&lexicon.similarities(words)));
+        };
+        let meant = meaning.space.similarities(&encoder.embed(text));
+        // Words of another language than the examples' say nothing.
+        if words.is_foreign() {
+            return (&meaning.alone, kernel::meaning(&meant));
+        }
+        (&meaning.with_words, kernel::both(&meant, &lexicon.similarities(words)))
+    }
+}

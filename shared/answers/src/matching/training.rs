@@ -1,0 +1,141 @@
+//! Learning from a desk's answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ndarray::{Array2, Axis};
+use nightdesk_domain::AnswerId;
+
+use super::calibration::{Calibration, Trial};
+use super::head::{Fitted, Head};
+use super::lexicon::Lexicon;
+use super::meaning::Space;
+use super::trained::{ByMeaning, Trained};
+use super::{Encoder, kernel};
+
+/// One way to ask for an answer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Example {
+    /// What is asked for.
+    pub answer: AnswerId,
+    /// The language, as a BCP 47 tag.
+    pub language: String,
+    /// How it is asked.
+    pub text: String,
+    /// Whether it is the answer's title, which is not how customers write.
+    pub is_title: bool,
+}
+
+/// Learns from examples; none where there are no two answers to tell apart. The order of the examples makes
+/// no difference.
+pub fn train(examples: &[Example], encoder: Option<&dyn Encoder>) -> Option<Trained> {
+    let examples: Vec<&Example> = examples.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let answers: Vec<AnswerId> =
+        examples.iter().map(|example| example.answer.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    if answers.len() < 2 {
+        return None;
+    }
+    let class = Class::of(&examples, &answers);
+    let lexicon = Lexicon::of(examples.iter().map(|example| example.text.as_str()));
+    let words = words(&lexicon, &examples);
+    let by_words = class.learn(words.mapv(kernel::one_of_words), &examples)?;
+    let meaning = match encoder {
+        Some(encoder) => Some(by_meaning(encoder, &class, &examples, &words)?),
+        None => None,
+    };
+    Some(Trained::new(digest(examples.into_iter()), answers, lexicon, by_words, meaning))
+}
+
+fn by_meaning(
+    encoder: &dyn Encoder,
+    class: &Class,
+    examples: &[&Example],
+    words: &Array2<f32>,
+) -> Option<ByMeaning> {
+    let embeddings: Vec<Vec<f32>> = examples.iter().map(|example| encoder.embed(&example.text)).collect();
+    let width = embeddings.first()?.len();
+    let embeddings = Array2::from_shape_vec((examples.len(), width), embeddings.concat()).ok()?;
+    let space = Space::of(&embeddings, &class.owners, class.answers)?;
+    let directions = space.directions();
+    let meaning = directions.dot(&directions.t());
+    let both = ndarray::Zip::from(&meaning).and(words).map_collect(|m, w| kernel::one_of_both(*m, *w));
+    let with_words = class.learn(both, examples)?;
+    let alone = class.learn(meaning.mapv_into(kernel::one_of_meaning), examples)?;
+    Some(ByMeaning { space, with_words, alone })
+}
+
+/// How like each other the examples are by their words.
+fn words(lexicon: &Lexicon, examples: &[&Example]) -> Array2<f32> {
+    let mut words = Array2::zeros((examples.len(), examples.len()));
+    for (mut row, example) in words.outer_iter_mut().zip(examples) {
+        let similarities = lexicon.similarities(&lexicon.vector(&example.text));
+        row.iter_mut().zip(similarities).for_each(|(cell, similarity)| *cell = similarity);
+    }
+    words
+}
+
+/// Which example belongs to which answer.
+struct Class {
+    owners: Vec<usize>,
+    tried: Vec<bool>,
+    answers: usize,
+}
+
+impl Class {
+    fn of(examples: &[&Example], answers: &[AnswerId]) -> Self {
+        let number: BTreeMap<&AnswerId, usize> = answers.iter().zip(0..).collect();
+        let owner = |example: &&Example| number.get(&example.answer).copied().unwrap_or_default();
+        let tried = examples.iter().map(|example| !example.is_title).collect();
+        Self { owners: examples.iter().map(owner).collect(), tried, answers: answers.len() }
+    }
+
+    /// Learns a head from the examples' kernel.
+    ///
+    /// What is said without an example is tried in each language by itself: its translations would give
+    /// it away, as they never do for what a customer writes.
+    fn learn(&self, kernel: Array2<f32>, examples: &[&Example]) -> Option<Head> {
+        let languages: BTreeSet<&str> = examples.iter().map(|example| example.language.as_str()).collect();
+        let trials = match languages.len() {
+            0 | 1 => None,
+            _ => Some(self.trials_by_language(&kernel, examples, &languages)?),
+        };
+        let fitted = Fitted::new(kernel, &self.owners, &self.tried, self.answers)?;
+        let calibration = Calibration::fit(trials.as_deref().unwrap_or(&fitted.trials));
+        Some(fitted.head(calibration))
+    }
+
+    fn trials_by_language(
+        &self,
+        kernel: &Array2<f32>,
+        examples: &[&Example],
+        languages: &BTreeSet<&str>,
+    ) -> Option<Vec<Trial>> {
+        let mut trials = Vec::new();
+        for language in languages {
+            let own: Vec<usize> = examples
+                .iter()
+                .zip(0..)
+                .filter(|(example, _)| example.language == *language)
+                .map(|(_, n)| n)
+                .collect();
+            let of_own = |all: &[bool]| own.iter().filter_map(|n| all.get(*n).copied()).collect::<Vec<_>>();
+            let owners: Vec<usize> = own.iter().filter_map(|n| self.owners.get(*n).copied()).collect();
+            let part = kernel.select(Axis(0), &own).select(Axis(1), &own);
+            trials.extend(Fitted::new(part, &owners, &of_own(&self.tried), self.answers)?.trials);
+        }
+        Some(trials)
+    }
+}
+
+/// What tells these examples from others: FNV-1a over all that is learnt from.
+pub(super) fn digest<'e>(examples: impl Iterator<Item = &'e Example>) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for example in examples {
+        let title = if example.is_title { "title" } else { "" };
+        for part in [example.answer.as_str(), &example.language, &example.text, title] {
+            for byte in part.bytes().chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+    }
+    hash
+}

@@ -1,0 +1,68 @@
+//! What became of questions and answers, for those who write the answers.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::address::Address;
+use crate::answer::{AnswerId, Candidate};
+use crate::customer::CustomerId;
+
+/// What became of an answer, or of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Outcome {
+    /// It was given.
+    Answered,
+    /// Answers were offered.
+    Offered,
+    /// The customer chose it.
+    Chosen,
+    /// It helped, the customer says.
+    Helpful,
+    /// It did not help, the customer says.
+    NotHelpful,
+    /// There was none.
+    Missed,
+    /// The matter went to a person.
+    HandedOver,
+}
+
+/// One outcome and whom it was for, as it is kept to be looked through. What was asked stands in the
+/// event's own entry alone, so that it is erased with that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// When the customer wrote.
+    pub at: DateTime<Utc>,
+    /// The event, as its key is written.
+    pub event: String,
+    /// The address that it stands under.
+    pub address: Address,
+    /// The customer.
+    pub customer: CustomerId,
+    /// Their case, by number.
+    pub case: u32,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The answer that it is about, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerId>,
+    /// What the event may have asked for, the most probable first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+}
+
+impl Outcome {
+    /// The outcome's name as it stands in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Offered => "offered",
+            Self::Chosen => "chosen",
+            Self::Helpful => "helpful",
+            Self::NotHelpful => "not_helpful",
+            Self::Missed => "missed",
+            Self::HandedOver => "handed_over",
+        }
+    }
+}
