@@ -121,6 +121,7 @@ impl Functions {
                 record: Box::new(through.record()),
                 agents: Box::new(Together::on(*queue("agents.fifo"))),
                 outbound: Box::new(Together::on(*queue("outbound.fifo"))),
+                media: Box::new(Together::on(*queue("media"))),
                 clock: clock.clone(),
             },
             send: Send {

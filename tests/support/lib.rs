@@ -18,7 +18,7 @@ use nightdesk_adapters::dynamodb::{History, RecordEntry};
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, Unverified, provider};
 use nightdesk_domain::{Event, Reply, ReplyStatus};
-use nightdesk_local::{LocalDesk, Options, Stores};
+use nightdesk_local::{LocalDesk, LocalFiles, Options, Stores};
 use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
 use nightdesk_runtime::Clock;
 use serde_json::{Value, json};
@@ -46,13 +46,15 @@ pub async fn desk(now: &str) -> TestDesk {
     let secrets =
         desk.secrets.iter().map(|(provider, secret)| (provider.clone(), secret.text.clone())).collect();
     let door = Door { webhooks: desk.webhooks.to_string(), secrets, now };
-    TestDesk { stores: desk.stores.clone(), door, desk }
+    TestDesk { stores: desk.stores.clone(), files: desk.files.clone(), door, desk }
 }
 
 /// A desk inside of the test.
 pub struct TestDesk {
     /// Its stores, to look at.
     pub stores: Stores,
+    /// Customers' files, to look at.
+    pub files: LocalFiles,
     /// Its front door.
     pub door: Door,
     desk: LocalDesk,
@@ -134,7 +136,10 @@ pub async fn peek(stores: &Stores, queue: &str) -> Vec<String> {
 /// Waits until everything that was accepted is dealt with.
 pub async fn settled(stores: &Stores) {
     until("the desk deals with everything", async || {
-        let left = peek(stores, "inbound.fifo").await.len() + peek(stores, "outbound.fifo").await.len();
+        let mut left = 0;
+        for queue in ["inbound.fifo", "outbound.fifo", "media"] {
+            left += peek(stores, queue).await.len();
+        }
         (left == 0).then_some(())
     })
     .await;

@@ -30,6 +30,8 @@ pub struct Respond {
     pub agents: Box<dyn Queue>,
     /// Where planned replies go.
     pub outbound: Box<dyn Queue>,
+    /// Where customers' files to fetch, and to erase, go.
+    pub media: Box<dyn Queue>,
     /// The time.
     pub clock: Clock,
 }
@@ -74,6 +76,7 @@ impl Respond {
             record: &*self.record,
             agents: &*self.agents,
             outbound: &*self.outbound,
+            media: &*self.media,
         }
     }
 }

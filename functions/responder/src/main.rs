@@ -32,6 +32,7 @@ async fn main() -> anyhow::Result<()> {
         record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,
         outbound: queue("NIGHTDESK_OUTBOUND_QUEUE")?,
+        media: queue("NIGHTDESK_MEDIA_QUEUE")?,
         clock: Clock::system(),
     };
     let handle = service_fn(async |event: LambdaEvent<SqsEvent>| {

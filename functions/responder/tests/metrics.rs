@@ -23,6 +23,7 @@ fn responder() -> Respond {
         record: Box::new(MemoryRecord::new(&fuse)),
         agents: Box::new(MemoryQueue::new(&fuse)),
         outbound: Box::new(MemoryQueue::new(&fuse)),
+        media: Box::new(MemoryQueue::new(&fuse)),
         clock: Clock::new(move || now),
     }
 }
