@@ -2,6 +2,7 @@
 //!
 //! Pure: files and models come in as texts and bytes, and no clock is read.
 
+mod check;
 mod desk;
 mod document;
 pub mod evaluation;
