@@ -4,6 +4,7 @@
 
 mod support;
 
+use nightdesk_channels::stand_in::Played;
 use nightdesk_channels::{Admission, Api, Buttons, Credentials, Outgoing, PROVIDERS, Provider};
 use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Channel, Event, EventKind};
@@ -38,7 +39,7 @@ fn at_the_limits(buttons: Buttons) -> Vec<Choice> {
 
 #[test]
 fn as_many_and_as_long_buttons_as_a_channel_shows_go_out_to_whoever_wrote() {
-    let mut sent = 0;
+    let mut count = 0;
     for provider in PROVIDERS.iter().filter(|provider| !provider.delivers_from_record()) {
         for channel in provider.channels() {
             let Some(buttons) = provider.buttons(channel) else { continue };
@@ -46,14 +47,15 @@ fn as_many_and_as_long_buttons_as_a_channel_shows_go_out_to_whoever_wrote() {
             let (text, choices) = ("x".repeat(limit.max), at_the_limits(buttons));
             for event in answered(*provider, channel) {
                 goes_out(*provider, &event, &text, &choices);
-                sent += 1;
+                count += 1;
             }
         }
     }
-    assert!(sent > 0, "nobody shows buttons");
+    assert!(count > 0, "nobody shows buttons");
 }
 
-fn goes_out(provider: &dyn Provider, event: &Event, text: &str, choices: &[Choice]) {
+/// A reply's body, and what the provider made of it.
+fn sent(provider: &dyn Provider, event: &Event, text: &str, choices: &[Choice]) -> (String, Played) {
     let credentials = Credentials::parse(provider.stand_in().credential()).unwrap();
     let base = Url::parse("https://api.example.com").unwrap();
     let credential = credentials.for_account(&event.key.account).unwrap();
@@ -67,12 +69,15 @@ fn goes_out(provider: &dyn Provider, event: &Event, text: &str, choices: &[Choic
         reference: "a-reply",
     };
     let call = provider.reply(&reply, &Api { base: &base, credential, receipts: None }).unwrap();
-    let body = String::from_utf8(call.body().to_vec()).unwrap();
+    (String::from_utf8(call.body().to_vec()).unwrap(), provider.stand_in().answer(&call, 1))
+}
+
+fn goes_out(provider: &dyn Provider, event: &Event, text: &str, choices: &[Choice]) {
+    let (body, played) = sent(provider, event, text, choices);
     for Choice { payload, label } in choices {
         assert!(body.contains(&format!("\"{payload}\"")), "{}: {payload}", event.key);
         assert!(body.contains(&format!("\"{label}\"")), "{}: {label}", event.key);
     }
-    let played = provider.stand_in().answer(&call, 1);
     let refusal = || String::from_utf8_lossy(played.response.body()).into_owned();
     assert_eq!(
         played.message.as_ref().unwrap_or_else(|| panic!("{}", refusal())).text,
@@ -80,6 +85,22 @@ fn goes_out(provider: &dyn Provider, event: &Event, text: &str, choices: &[Choic
         "{}",
         event.key
     );
+}
+
+#[test]
+fn a_longer_payload_than_a_channel_carries_is_refused_by_its_provider() {
+    // Viber names no limit.
+    let stating =
+        PROVIDERS.iter().filter(|provider| !provider.delivers_from_record() && provider.id() != "viber");
+    for provider in stating {
+        for channel in provider.channels() {
+            let Some(buttons) = provider.buttons(channel) else { continue };
+            let longer = Buttons { most: 1, payload: buttons.payload + 1, ..buttons };
+            let event = answered(*provider, channel).remove(0);
+            let (_, played) = sent(*provider, &event, "Which?", &at_the_limits(longer));
+            assert_eq!(played.message, None, "{channel}");
+        }
+    }
 }
 
 #[test]
