@@ -28,6 +28,7 @@ use nightdesk_pipeline::ports::{Advanced, Change, Claim, Known, Receipt, Record,
 use crate::aws::describe;
 
 pub use history::{History, RecordEntry};
+pub use items::KEPT;
 
 /// An item as DynamoDB has it.
 type Item = HashMap<String, AttributeValue>;
