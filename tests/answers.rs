@@ -1,23 +1,39 @@
 //! What those who write answers see of what became of them, and what agents say would have been right.
 
+use std::path::Path;
 use std::process::Output;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nightdesk_domain::dialogue::{Outcome, Verdict};
 use nightdesk_domain::{AnswerId, Candidate, CustomerId, Event, Probability};
 use nightdesk_pipeline::ports::{Change, Record};
-use nightdesk_tests::{SATURDAY, TestDesk, desk, events, history, settled, text};
+use nightdesk_tests::{SATURDAY, TestDesk, desk, desk_of, events, history, settled, text};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
 const PARCEL: &str = "tracking/where-is-my-order";
 const ABROAD: &str = "delivery/abroad";
 
-/// A desk whose customers write, and what became of it as the record has it.
+/// A desk whose customers write, and commands to it.
 struct Desk(TestDesk);
 
 impl Desk {
+    /// The sample desk, without the answers: what becomes of messages is the test's to say.
     async fn begins() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for part in ["holidays", "wording"] {
+            std::fs::create_dir(folder.path().join(part)).unwrap();
+            for file in std::fs::read_dir(Path::new("../infra/desk").join(part)).unwrap() {
+                let file = file.unwrap();
+                std::fs::copy(file.path(), folder.path().join(part).join(file.file_name())).unwrap();
+            }
+        }
+        std::fs::copy("../infra/desk/desk.toml", folder.path().join("desk.toml")).unwrap();
+        Self(desk_of(folder.path(), SATURDAY).await)
+    }
+
+    /// The sample desk with its answers.
+    async fn begins_with_answers() -> Self {
         Self(desk(SATURDAY).await)
     }
 
@@ -86,6 +102,21 @@ fn out(output: &Output) -> String {
 
 fn of<'v>(report: &'v Value, answer: &str) -> &'v Value {
     report["answers"].as_array().unwrap().iter().find(|of| of["answer"] == answer).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_desk_answered_by_itself_is_in_the_report() {
+    let desk = Desk::begins_with_answers().await;
+    desk.hears("wamid.1", "447700900001", "i forgot my password").await;
+    desk.hears("wamid.2", "447700900001", "yes").await;
+    let unheard_of = "Which of your lamps can be dimmed from a telephone?";
+    desk.hears("wamid.3", "447700900002", unheard_of).await;
+    let report = desk.report().await;
+    let password = of(&report, "account/password");
+    assert_eq!((&password["answered"], &password["helpful"]), (&json!(1), &json!(1)), "{report}");
+    assert_eq!(report["unanswered"][0]["question"], unheard_of, "{report}");
+    assert_eq!(report["unanswered"][0]["languages"], json!(["en"]));
+    desk.0.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

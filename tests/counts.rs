@@ -100,6 +100,7 @@ impl Functions {
         let queue = |name: &str| Box::new(SqsQueue::new(through.sqs_client(), through.queue_url(name)));
         let now = Arc::new(Mutex::new(SATURDAY.parse().unwrap()));
         let told = now.clone();
+        let folder = DeskFolder::read("../infra/desk".as_ref()).unwrap();
         let clock = Clock::new(move || *told.lock().unwrap());
         let sent = json!({"messages": [{"id": "wamid.sent"}]}).to_string();
         let api = ScriptedApi::answering(&Fuse::none(), [Ok(http::Response::new(Bytes::from(sent)))]);
@@ -114,11 +115,13 @@ impl Functions {
                 clock: clock.clone(),
             },
             respond: Respond {
-                folder: DeskFolder::read("../infra/desk".as_ref()).unwrap(),
+                answers: folder.answers_learnt(None),
+                folder,
                 unplanned: Default::default(),
                 record: Box::new(through.record()),
                 agents: Box::new(Together::on(*queue("agents.fifo"))),
                 outbound: Box::new(Together::on(*queue("outbound.fifo"))),
+                media: Box::new(Together::on(*queue("media"))),
                 clock: clock.clone(),
             },
             send: Send {

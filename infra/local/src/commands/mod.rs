@@ -5,6 +5,7 @@ mod check;
 mod close;
 mod cost;
 mod customer;
+mod evaluate;
 mod explain;
 mod find;
 mod hours;
@@ -15,6 +16,7 @@ mod queue;
 mod queues;
 mod redrive;
 mod replay;
+mod train;
 mod up;
 
 use std::io::{ErrorKind, Write};
@@ -65,6 +67,10 @@ enum Command {
     /// Fetch the sentence encoder's weights
     #[command(subcommand)]
     Model(model::ModelCommand),
+    /// Learn to match messages to the desk's answers
+    Train(train::TrainArguments),
+    /// Say how well messages are matched, on a dataset whose answers are known
+    Evaluate(evaluate::EvaluateArguments),
     /// Reckon what messages cost on AWS, step by step
     Cost(cost::CostArguments),
 }
@@ -139,6 +145,8 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Promises(arguments) => promises::run(arguments).await,
         Command::Redrive(arguments) => redrive::run(arguments).await,
         Command::Explain(arguments) => explain::run(arguments).await,
+        Command::Train(arguments) => train::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Model(command) => model::run(&command),
         Command::Cost(arguments) => cost::run(&arguments),

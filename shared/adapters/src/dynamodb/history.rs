@@ -1,11 +1,15 @@
 //! What people who look at a customer see.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use nightdesk_domain::decision::Finding;
+use nightdesk_domain::file::FileStatus;
 use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, Reply};
 use nightdesk_pipeline::ports::RecordError;
 use serde::Serialize;
 
+use super::files::files;
 use super::items::{read, text};
 use super::{DynamoRecord, Item, keys, unavailable};
 
@@ -21,6 +25,9 @@ pub enum RecordEntry {
         case: Option<u32>,
         /// Every rule that spoke when it was decided about.
         why: Vec<Finding>,
+        /// What became of its files, by their places among its content's parts.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        files: BTreeMap<usize, FileStatus>,
     },
     /// The customer's, taken back: what it said is erased.
     Erased {
@@ -171,7 +178,7 @@ pub(super) fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, Reco
         let why = text(&item, "why").map(serde_json::from_str).transpose().map_err(unreadable)?;
         let case = item.get("case").and_then(|case| case.as_n().ok()?.parse().ok());
         let event = serde_json::from_str(event).map_err(unreadable)?;
-        RecordEntry::Inbound { event, case, why: why.unwrap_or_default() }
+        RecordEntry::Inbound { event, case, why: why.unwrap_or_default(), files: files(&item)? }
     } else {
         RecordEntry::Outbound { reply: Box::new(read(item)?) }
     };

@@ -21,6 +21,12 @@ pub const KEPT: TimeDelta = TimeDelta::days(400);
 /// told of it, and short, because all of them are read again and again.
 const UNPLANNED_KEPT: TimeDelta = TimeDelta::days(30);
 
+/// The numbers of an event's files. They stay when the event is erased, so that its files can be.
+pub(super) const ATTACHED: &str = "attached";
+
+/// What became of an event's files, each as JSON by its number: there as long as the event is.
+pub(super) const FILES: &str = "files";
+
 /// Reads an item as what it stands for.
 pub(super) fn read<T: DeserializeOwned>(item: Item) -> Result<T, RecordError> {
     // By its kind alone: the error's own text, and the whole key, may quote what a customer wrote
@@ -53,6 +59,11 @@ pub(super) fn inbound(of: &Entry) -> Result<Item, RecordError> {
     // Behind the provider's clock, which may know whole seconds only, our own.
     let order = format!("{}#{}", sortable(of.event.at), of.event.received.timestamp_micros());
     item.insert("at".to_owned(), AttributeValue::S(order));
+    let attached: Vec<String> = of.event.files().map(|(number, _)| number.to_string()).collect();
+    if !attached.is_empty() {
+        item.insert(ATTACHED.to_owned(), AttributeValue::Ns(attached));
+        item.insert(FILES.to_owned(), AttributeValue::M(Item::new()));
+    }
     Ok(item)
 }
 

@@ -82,7 +82,7 @@ impl Calibration {
         let probability = |(place, answer): (usize, usize)| {
             let p = match place {
                 0 => best,
-                _ if behind > 0.0 => ((offered - best) * share(&answer) / behind).min(best),
+                1..OFFERED if behind > 0.0 => ((offered - best) * share(&answer) / behind).min(best),
                 _ => 0.0,
             };
             (answer, Probability::new(p))

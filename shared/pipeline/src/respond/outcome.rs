@@ -7,7 +7,8 @@ use nightdesk_domain::{AnswerId, Candidate, Case, Decision, Event, Reply};
 
 use super::identity::People;
 use crate::agents::{
-    AgentCase, AgentCustomer, AgentDialogue, AgentItem, AgentItemV1, AgentTried, AutomaticReply, Occasion,
+    AgentCase, AgentCustomer, AgentDialogue, AgentFile, AgentItem, AgentItemV1, AgentTried, AutomaticReply,
+    Occasion,
 };
 use crate::ids;
 use crate::ports::{Change, Entry, Known};
@@ -118,6 +119,7 @@ impl Outcome {
             answered: self.replies.iter().map(AutomaticReply::from).collect(),
             why: self.decision.why.clone(),
             due: self.case.as_ref().and_then(|case| case.due),
+            files: AgentFile::of(event),
             dialogue: self.dialogue(),
         }))
     }

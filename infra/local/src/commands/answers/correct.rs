@@ -11,8 +11,8 @@ use nightdesk_answers::Library;
 use nightdesk_domain::AnswerId;
 use nightdesk_domain::dialogue::{Outcome, Verdict};
 use nightdesk_pipeline::ports::{Change, Record, Verdicts, WriteError};
+use nightdesk_responder::DeskFolder;
 
-use super::library;
 use crate::commands::{DESK, Which, find, say};
 
 /// How much of the past is read at a time: most corrections are of what was just written.
@@ -48,7 +48,7 @@ struct Right {
 pub(super) async fn run(arguments: CorrectArguments) -> anyhow::Result<ExitCode> {
     let right = arguments.right.right.map(AnswerId::new);
     if let Some(id) = &right {
-        is_answer(id, &library::read(&arguments.desk)?)?;
+        is_answer(id, &DeskFolder::read(&arguments.desk)?.library)?;
     }
     let (record, now) = (find::record(&arguments.which).await?, find::now(&arguments.which));
     let Some(verdict) = corrected(&verdicts_on(&record, &arguments.event, now).await?, right)? else {

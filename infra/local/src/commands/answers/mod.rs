@@ -1,7 +1,6 @@
 //! `nightdesk answers`: how the business's own answers do, for those who write them.
 
 mod correct;
-mod library;
 mod report;
 mod shown;
 mod tally;

@@ -12,11 +12,12 @@ use nightdesk_answers::Library;
 use nightdesk_domain::dialogue::Verdict;
 use nightdesk_domain::{AnswerId, EventKind};
 use nightdesk_pipeline::ports::{RecordError, Verdicts};
+use nightdesk_responder::DeskFolder;
 use serde::Serialize;
 
+use super::shown;
 use super::tally::{Tally, Totals, corrections, tallies, totals};
 use super::unanswered::{Group, Lack, Question, groups, unanswered};
-use super::{library, shown};
 use crate::commands::{DESK, Which, find, say};
 
 /// So many unanswered questions are read and compared, the newest: each is compared with each.
@@ -74,7 +75,7 @@ pub(super) struct OfAnswer {
 }
 
 pub(super) async fn run(arguments: ReportArguments) -> anyhow::Result<ExitCode> {
-    let library = library::read(&arguments.desk)?;
+    let library = DeskFolder::read(&arguments.desk)?.library;
     let (record, until) = (find::record(&arguments.which).await?, find::now(&arguments.which));
     let from = until - TimeDelta::days(arguments.days.into());
     let verdicts = record.verdicts_between(from, until).await?;

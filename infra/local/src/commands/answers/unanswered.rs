@@ -76,13 +76,14 @@ fn was_chosen(offer: &Verdict, verdicts: &[Verdict]) -> bool {
 /// The questions as groups that ask for the same, the largest first.
 pub(super) fn groups(questions: &[Question]) -> Vec<Group> {
     let texts: Vec<&str> = questions.iter().map(|question| question.text.as_str()).collect();
-    let groups = matching::groups(&texts).into_iter();
-    groups
-        .filter_map(|places| group(places.iter().filter_map(|place| questions.get(*place)).collect()))
-        .collect()
+    let of_places = |places: Vec<usize>| {
+        let questions: Vec<_> = places.into_iter().filter_map(|place| questions.get(place)).collect();
+        group(&questions)
+    };
+    matching::groups(&texts).into_iter().filter_map(of_places).collect()
 }
 
-fn group(questions: Vec<&Question>) -> Option<Group> {
+fn group(questions: &[&Question]) -> Option<Group> {
     let (first, others) = questions.split_first()?;
     let mut said = BTreeSet::from([first.text.to_lowercase()]);
     let others = others.iter().filter(|other| said.insert(other.text.to_lowercase()));
@@ -90,9 +91,20 @@ fn group(questions: Vec<&Question>) -> Option<Group> {
         size: questions.len(),
         question: first.text.clone(),
         others: others.map(|other| other.text.clone()).collect(),
-        languages: questions.iter().filter_map(|question| question.language.clone()).collect(),
-        nearest: nearest(&questions),
+        languages: questions
+            .iter()
+            .filter_map(|question| Some(without_region(question.language.as_deref()?)))
+            .collect(),
+        nearest: nearest(questions),
     })
+}
+
+/// A tag's language and script: answers are written for those. `en-GB` is `en`, `zh-Hant-TW` is `zh-Hant`.
+fn without_region(tag: &str) -> String {
+    const SCRIPT: usize = 4;
+    let (language, further) = tag.split_once('-').unwrap_or((tag, ""));
+    let script = further.split('-').next().filter(|script| script.len() == SCRIPT);
+    std::iter::once(language).chain(script).collect::<Vec<_>>().join("-")
 }
 
 fn nearest(questions: &[&Question]) -> Option<Candidate> {
