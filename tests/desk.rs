@@ -208,6 +208,8 @@ async fn what_became_of_questions_is_found_by_when_customers_wrote() {
         case: 1,
         outcome,
         answer: None,
+        offered: Vec::new(),
+        language: None,
         candidates: Vec::new(),
     };
     let verdicts = vec![

@@ -268,7 +268,10 @@ impl Record for MemoryRecord {
         for verdict in &change.verdicts {
             let mut state = self.effect()?;
             let key = (verdict.at, verdict.event.clone(), verdict.outcome);
-            state.verdicts.entry(key).or_insert_with(|| verdict.clone());
+            let known = state.verdicts.entry(key).or_insert_with(|| verdict.clone());
+            if verdict.outcome.may_change() {
+                known.clone_from(verdict);
+            }
         }
         for reply in &change.replies {
             let mut state = self.effect()?;

@@ -330,7 +330,8 @@ pub struct Change {
     /// Promises that were made, kept or broken, as they are looked through by day. What is there and was
     /// answered stays as it is.
     pub commitments: Vec<Commitment>,
-    /// What became of a question or of an answer. What is there already stays as it is.
+    /// What became of a question or of an answer. What is there already stays as it is, but for what an
+    /// agent corrected.
     pub verdicts: Vec<Verdict>,
 }
 

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod answers;
 mod check;
 mod close;
 mod cost;
@@ -41,6 +42,9 @@ enum Command {
     /// Look at a customer
     #[command(subcommand)]
     Customer(customer::CustomerCommand),
+    /// See how the answers do, and what customers ask that has none
+    #[command(subcommand)]
+    Answers(answers::AnswersCommand),
     /// Look at a queue
     #[command(subcommand)]
     Queue(queue::QueueCommand),
@@ -132,6 +136,7 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
     match line.command.unwrap_or(Command::Up(line.up)) {
         Command::Up(arguments) => up::run(arguments).await,
         Command::Customer(command) => customer::run(command).await,
+        Command::Answers(command) => answers::run(command).await,
         Command::Queue(command) => queue::run(command).await,
         Command::Replay(arguments) => replay::run(arguments).await,
         Command::Hours(arguments) => hours::run(arguments).await,

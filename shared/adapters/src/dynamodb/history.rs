@@ -93,6 +93,17 @@ impl DynamoRecord {
         }))
     }
 
+    /// One entry of an address, by its event's or reply's key; none where there is none, or no more.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    pub async fn entry(&self, address: &Address, key: &str) -> Result<Option<RecordEntry>, RecordError> {
+        let key = keys::entry(address, key).item();
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(key));
+        let item = call.send().await.map_err(unavailable)?.item;
+        Ok(item.map(entry_of).transpose()?.flatten().map(|(_, entry)| entry))
+    }
+
     /// The customer that this one is now, along the pointers.
     async fn customer_now(&self, id: &CustomerId) -> Result<Option<Customer>, RecordError> {
         let mut seen = vec![id.clone()];

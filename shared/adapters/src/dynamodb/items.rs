@@ -13,9 +13,9 @@ use serde::de::DeserializeOwned;
 use super::Item;
 use super::keys::{Key, entry, sortable};
 
-/// How long events and replies are kept; events are recognised as duplicates for as long.
+/// How long events, replies and verdicts are kept; events are recognised as duplicates for as long.
 /// Far above the 30 days that the longest redelivery needs.
-const KEPT: TimeDelta = TimeDelta::days(400);
+pub const KEPT: TimeDelta = TimeDelta::days(400);
 
 /// How long an unplanned closure is kept after its end: longer than anybody asks why a customer was
 /// told of it, and short, because all of them are read again and again.
@@ -192,6 +192,8 @@ mod tests {
             case: 1,
             outcome: Outcome::NotHelpful,
             answer: Some(AnswerId::new("a/one")),
+            offered: vec![AnswerId::new("a/two")],
+            language: Some("ja".to_owned()),
             candidates: vec![Candidate {
                 answer: AnswerId::new("a/one"),
                 probability: Probability::new(0.97),

@@ -31,6 +31,7 @@ use nightdesk_pipeline::ports::{
 use crate::aws::describe;
 
 pub use history::{History, RecordEntry};
+pub use items::KEPT;
 
 /// An item as DynamoDB has it.
 type Item = HashMap<String, AttributeValue>;

@@ -25,6 +25,8 @@ enum Condition {
     Version(u64),
     /// The promise in it has no answer yet: otherwise it stays as it is, and that is as good.
     Unanswered,
+    /// Nothing: what is there may be written over.
+    Any,
 }
 
 impl DynamoRecord {
@@ -57,7 +59,8 @@ impl DynamoRecord {
             puts.push(Put { item: items::commitment(commitment)?, condition });
         }
         for verdict in &change.verdicts {
-            puts.push(Put { item: items::verdict(verdict)?, condition: Condition::NewOrKept });
+            let condition = if verdict.outcome.may_change() { Condition::Any } else { Condition::NewOrKept };
+            puts.push(Put { item: items::verdict(verdict)?, condition });
         }
         for reply in &change.replies {
             puts.push(Put { item: items::reply(reply)?, condition: Condition::NewOrKept });
@@ -75,6 +78,7 @@ impl DynamoRecord {
         let call = self.client.put_item().table_name(&self.table).set_item(Some(put.item));
         let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
         let call = match put.condition {
+            Condition::Any => call,
             Condition::New | Condition::NewOrKept | Condition::Version(0) => {
                 call.condition_expression("attribute_not_exists(pk)")
             }

@@ -12,10 +12,12 @@ mod grams;
 mod head;
 mod kernel;
 mod lexicon;
+mod likeness;
 mod meaning;
 mod trained;
 mod training;
 
+pub use likeness::groups;
 pub use trained::{Trained, Unreadable};
 pub use training::{Example, train};
 

@@ -59,8 +59,12 @@ impl Outcome {
             customer: self.people.customer.id.clone(),
             case: case.number,
             outcome,
-            // Which answers were offered, the candidates say.
             answer: answers.first().filter(|_| outcome != dialogue::Outcome::Offered).copied().cloned(),
+            offered: match outcome {
+                dialogue::Outcome::Offered => answers.into_iter().cloned().collect(),
+                _ => Vec::new(),
+            },
+            language: Some(self.whereabouts.language.value.clone()),
             candidates: self.candidates.clone(),
         };
         step.does.outcomes().into_iter().map(verdict).collect()
