@@ -62,7 +62,7 @@ fn copy_without_answers(from: &Path, to: &Path) {
 }
 
 /// The desk of a folder in memory, inside of the test, whose clock begins at `now`.
-pub async fn desk_of(folder: &Path, now: &str) -> TestDesk {
+async fn desk_of(folder: &Path, now: &str) -> TestDesk {
     let now: DateTime<Utc> = now.parse().unwrap();
     let options = Options {
         port: 0,
