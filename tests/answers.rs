@@ -1,13 +1,12 @@
 //! What those who write answers see of what became of them, and what agents say would have been right.
 
-use std::path::Path;
 use std::process::Output;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nightdesk_domain::dialogue::{Outcome, Verdict};
 use nightdesk_domain::{AnswerId, Candidate, CustomerId, Event, Probability};
 use nightdesk_pipeline::ports::{Change, Record};
-use nightdesk_tests::{SATURDAY, TestDesk, desk, desk_of, events, history, settled, text};
+use nightdesk_tests::{SATURDAY, TestDesk, desk, desk_with_answers, events, history, settled, text};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
@@ -20,21 +19,12 @@ struct Desk(TestDesk);
 impl Desk {
     /// The sample desk, without the answers: what becomes of messages is the test's to say.
     async fn begins() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        for part in ["holidays", "wording"] {
-            std::fs::create_dir(folder.path().join(part)).unwrap();
-            for file in std::fs::read_dir(Path::new("../infra/desk").join(part)).unwrap() {
-                let file = file.unwrap();
-                std::fs::copy(file.path(), folder.path().join(part).join(file.file_name())).unwrap();
-            }
-        }
-        std::fs::copy("../infra/desk/desk.toml", folder.path().join("desk.toml")).unwrap();
-        Self(desk_of(folder.path(), SATURDAY).await)
+        Self(desk(SATURDAY).await)
     }
 
     /// The sample desk with its answers.
     async fn begins_with_answers() -> Self {
-        Self(desk(SATURDAY).await)
+        Self(desk_with_answers(SATURDAY).await)
     }
 
     /// A customer writes; their event as it stands in the record.

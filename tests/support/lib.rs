@@ -31,13 +31,37 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// A Saturday on which the sample desk is closed everywhere.
 pub const SATURDAY: &str = "2026-11-28T03:00:00Z";
 
-/// The sample desk in memory, inside of the test, whose clock begins at `now`.
+/// A desk in memory, inside of the test, whose clock begins at `now`: the sample desk, but without answers of its
+/// own, so that it says when somebody is there whatever it is asked.
 pub async fn desk(now: &str) -> TestDesk {
-    desk_of("../infra/desk".as_ref(), now).await
+    let folder = tempfile::tempdir().unwrap();
+    copy_without_answers("../infra/desk".as_ref(), folder.path());
+    start(now, folder.path()).await
 }
 
-/// The desk of a folder in memory, inside of the test, whose clock begins at `now`.
-pub async fn desk_of(folder: &Path, now: &str) -> TestDesk {
+/// The sample desk as it is, with its answers.
+pub async fn desk_with_answers(now: &str) -> TestDesk {
+    start(now, "../infra/desk".as_ref()).await
+}
+
+fn copy_without_answers(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.ends_with("answers") {
+            continue;
+        }
+        match path.is_dir() {
+            true => {
+                std::fs::create_dir(&target).unwrap();
+                copy_without_answers(&path, &target);
+            }
+            false => drop(std::fs::copy(&path, &target).unwrap()),
+        }
+    }
+}
+
+async fn start(now: &str, folder: &Path) -> TestDesk {
     let now: DateTime<Utc> = now.parse().unwrap();
     let options = Options {
         port: 0,

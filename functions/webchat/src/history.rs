@@ -11,6 +11,7 @@ use http::request::Parts;
 use nightdesk_adapters::dynamodb::RecordEntry;
 use nightdesk_channels::webchat::{Token, bearer};
 use nightdesk_domain::event::Content;
+use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Address, Event, EventKind, Reply, ReplyStatus};
 use nightdesk_pipeline::ports::RecordError;
 use nightdesk_pipeline::receive::{Answer, refusal};
@@ -58,9 +59,19 @@ struct Shown<'a> {
     /// The language that it is in, where we wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    /// What the visitor may choose from: posted as a `postback` with its payload, and its label as `title`.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    choices: &'a [Choice],
     /// Whether the visitor has seen it, as far as we were told.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     seen: bool,
+}
+
+impl<'a> Shown<'a> {
+    /// An entry without anything in it.
+    fn by(from: From, id: &'a str, at: DateTime<Utc>) -> Self {
+        Self { id, from, at, text: None, of: None, language: None, choices: &[], seen: false }
+    }
 }
 
 /// Who wrote.
@@ -150,7 +161,7 @@ fn shown(at: DateTime<Utc>, entry: &RecordEntry) -> Option<Shown<'_>> {
         RecordEntry::Outbound { reply } => reply_shown(at, reply),
         RecordEntry::Erased { key, .. } => {
             let id = key.rsplit(':').next()?;
-            Some(Shown { id, from: From::Visitor, at, text: None, of: None, language: None, seen: false })
+            Some(Shown::by(From::Visitor, id, at))
         }
         RecordEntry::SentElsewhere { .. } => None,
     }
@@ -169,7 +180,7 @@ fn event_shown(at: DateTime<Utc>, event: &Event) -> Option<Shown<'_>> {
         _ => None,
     };
     let text = pressed.or_else(|| content?.text.as_deref())?;
-    Some(Shown { id: &event.key.id, from, at, text: Some(text), of, language: None, seen: false })
+    Some(Shown { text: Some(text), of, ..Shown::by(from, &event.key.id, at) })
 }
 
 /// A reply is there to be read from when it is planned on: it is one that the case has granted.
@@ -179,5 +190,5 @@ fn reply_shown(at: DateTime<Utc>, reply: &Reply) -> Option<Shown<'_>> {
     }
     let (text, language) = (Some(reply.text.as_str()), Some(reply.language.as_str()));
     let seen = reply.status == ReplyStatus::Read;
-    Some(Shown { id: &reply.key, from: From::Desk, at, text, of: None, language, seen })
+    Some(Shown { text, language, choices: &reply.choices, seen, ..Shown::by(From::Desk, &reply.key, at) })
 }

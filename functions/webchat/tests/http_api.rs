@@ -204,6 +204,18 @@ async fn a_reply_that_failed_is_not_shown_and_one_that_was_read_says_so() {
 }
 
 #[tokio::test]
+async fn what_a_reply_offers_is_told_with_it() {
+    let world = World::new();
+    let ann = world.session(SHOP, json!({ "account": "shop" })).await;
+    let choices = json!([{ "payload": "nightdesk:person", "label": "Talk to a person" }]);
+    world.offered(&ann, "Did you mean this?", 1, &choices);
+    world.replied(&ann, "We are closed.", 2);
+    let told = world.read(&ann, None).await.unwrap();
+    assert_eq!(told["messages"][0]["choices"], choices);
+    assert_eq!(told["messages"][1].get("choices"), None);
+}
+
+#[tokio::test]
 async fn a_record_that_is_away_is_asked_for_again() {
     let world = World::new();
     let ann = world.session(SHOP, json!({ "account": "shop" })).await;

@@ -59,6 +59,11 @@ class Chat {
     view.launcher.addEventListener('click', () => this.open());
     view.closer.addEventListener('click', () => this.close());
     view.onclose = () => this.close();
+    view.onchoose = (choice) => {
+      this.#say(choice);
+      // The button is about to go, and with it the place of the keyboard. In the field, telephones would open theirs.
+      view.log.focus({ preventScroll: true });
+    };
     view.form.addEventListener('submit', (event) => {
       event.preventDefault();
       const text = view.field.value.trim();
@@ -101,14 +106,19 @@ class Chat {
   }
 
   write(text) {
-    this.#outbox.add({ id: newId(), text });
+    this.#say({ text });
+  }
+
+  // A text, or a pressed button with its payload.
+  #say(said) {
+    this.#outbox.add({ id: newId(), ...said });
     this.#keep('active', Date.now());
     this.#showUnsent();
     this.#again();
   }
 
   #showUnsent() {
-    const waiting = this.#outbox.all().map((message) => ({ ...message, from: 'visitor', waiting: true }));
+    const waiting = this.#outbox.all().map((message) => ({ ...shown(message), waiting: true }));
     this.view.show(waiting, false);
     this.#state();
   }
@@ -128,7 +138,7 @@ class Chat {
     this.#sending = true;
     try {
       for (let waiting; (waiting = this.#outbox.next()).length;) {
-        await client.post(waiting.map(({ id, text }) => ({ type: 'message', id, text })));
+        await client.post(waiting.map(element));
         if (client !== this.#client) return;
         this.#sent(waiting);
       }
@@ -146,7 +156,7 @@ class Chat {
     this.#tries = 0;
     this.#well();
     this.#outbox.remove(waiting.map(({ id }) => id));
-    this.view.show(waiting.map((message) => ({ ...message, from: 'visitor' })), false);
+    this.view.show(waiting.map(shown), false);
     this.#keep('active', Date.now());
     this.#soon();
   }
@@ -222,6 +232,11 @@ class Chat {
     this.view.say(this.#refused ? this.#words.refused : away ? this.#words.offline : undefined);
   }
 }
+
+// What waits to be sent, as the desk takes it, and as the visitor sees it.
+const element = ({ id, text, payload, of }) =>
+  payload ? { type: 'postback', id, payload, title: text, of } : { type: 'message', id, text };
+const shown = ({ id, text }) => ({ id, text, from: 'visitor' });
 
 async function start(script) {
   const { account, identity, language } = script.dataset;

@@ -50,6 +50,13 @@ header :focus-visible { outline-color: var(--on-accent); outline-offset: -3px; b
 .visitor p { border-radius: 16px; border-end-end-radius: 4px; background: var(--accent); color: var(--on-accent); }
 .visitor small { text-align: end; }
 .waiting p { background: none; color: var(--front); box-shadow: inset 0 0 0 2px var(--field); }
+.choices { display: flex; flex-wrap: wrap; gap: 8px; margin-block: 8px 4px; }
+.choice {
+  padding: 8px 14px; border: 1px solid var(--field); border-radius: 22px; background: var(--back); text-align: start;
+  overflow-wrap: anywhere; unicode-bidi: plaintext;
+}
+.choice:hover { border-color: var(--accent); }
+.message:has(~ .visitor) .choices { display: none; }
 .gone p { font-style: italic; background: none; color: var(--quiet); box-shadow: inset 0 0 0 1px var(--line); }
 a { color: inherit; text-decoration: underline; text-underline-offset: 2px; }
 a:focus-visible { outline-color: currentColor; border-radius: 2px; }

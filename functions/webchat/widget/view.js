@@ -164,12 +164,23 @@ class View {
     if (!shown) {
       const [body, small] = [make('p'), make('small')];
       const who = message.from === 'visitor' ? this.#words.you : this.#words.us;
-      const element = make('div', {}, make('span', { className: 'sr' }, `${who}: `), body, small);
+      const element = make('div', {}, make('span', { className: 'sr' }, `${who}: `), body, ...this.#choices(message), small);
       shown = { element, body, small, message: {} };
       this.#shown.set(message.id, shown);
     }
     this.#fill(shown, message);
     this.#place(shown);
+  }
+
+  // What may be chosen under a reply. The style hides it once the visitor has written: by then it is answered.
+  #choices({ id, language, choices }) {
+    if (!choices) return [];
+    const buttons = choices.map(({ label, payload }) => {
+      const button = make('button', { type: 'button', className: 'choice' }, label);
+      button.addEventListener('click', () => this.onchoose({ text: label, payload, of: id }));
+      return button;
+    });
+    return [make('div', { className: 'choices', lang: language }, ...buttons)];
   }
 
   #fill(shown, message) {

@@ -17,8 +17,8 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// The answers that a text may ask for, as [`Matcher::candidates`] gives them.
+    /// The answers that a text may ask for, as [`Matcher::worth_offering`] gives them.
     pub fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
-        Matcher::new(&self.trained, self.encoder.as_deref()).candidates(text, within)
+        Matcher::new(&self.trained, self.encoder.as_deref()).worth_offering(text, within)
     }
 }

@@ -7,6 +7,8 @@
 //! **To add a provider**: a folder with an implementation of [`Carrier`], [`Webhooks`] and [`Replies`], and
 //! one line in `register!`. Its route, secret path and contract tests follow from its id.
 
+#[cfg(test)]
+mod choices;
 mod clock;
 mod element;
 mod json;

@@ -159,8 +159,15 @@ impl<T: Webhooks + Replies + StandIn> Provider for T {
 pub struct Buttons {
     /// The most buttons.
     pub most: usize,
-    /// The longest label, in Unicode scalar values.
-    pub label: usize,
+    /// How long a label may be.
+    pub label: TextLimit,
+    /// The longest payload in bytes.
+    pub payload: usize,
+    /// How long the text above may be, where that is shorter than a text alone.
+    pub text: Option<TextLimit>,
+    /// Whether all of the channel's programs show them. Where some do not, the text says all that the
+    /// buttons say.
+    pub everywhere: bool,
 }
 
 /// A request that may go on.

@@ -11,6 +11,13 @@ pub struct TextLimit {
     pub unit: TextUnit,
 }
 
+impl TextLimit {
+    /// Whether a text is within the limit.
+    pub fn holds(self, text: &str) -> bool {
+        self.unit.measure(text) <= self.max
+    }
+}
+
 /// What a provider counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextUnit {
@@ -49,7 +56,7 @@ pub fn split(text: &str, limit: TextLimit) -> Vec<String> {
 
 /// Where the first piece ends, in bytes: always more than 0.
 fn cut(text: &str, limit: TextLimit) -> usize {
-    if limit.unit.measure(text) <= limit.max {
+    if limit.holds(text) {
         return text.len();
     }
     let room = longest_fit(text, limit);

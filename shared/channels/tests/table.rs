@@ -109,13 +109,19 @@ fn row(provider: &dyn Provider, channel: &str, shown: &BTreeSet<&str>) -> String
         Some(window) => format!("{} h", window.num_hours()),
         None => "–".to_owned(),
     };
+    let buttons = if shows_buttons(provider, channel) { "✓" } else { "–" };
     let page = format!("[{id}](shared/channels/src/{id}/README.md)");
-    format!("| {channel} | {page} | {} | {window} |\n", marks.join(" | "))
+    format!("| {channel} | {page} | {} | {buttons} | {window} |\n", marks.join(" | "))
+}
+
+fn shows_buttons(provider: &dyn Provider, channel: &str) -> bool {
+    let mut channels = provider.channels().iter();
+    channels.any(|known| known.as_str() == channel && provider.buttons(known).is_some())
 }
 
 fn table() -> String {
-    let mut table = format!("| channel | provider | {} | reply window |\n", COLUMNS.join(" | "));
-    table.push_str(&format!("|{}\n", "---|".repeat(COLUMNS.len() + 3)));
+    let mut table = format!("| channel | provider | {} | buttons | reply window |\n", COLUMNS.join(" | "));
+    table.push_str(&format!("|{}\n", "---|".repeat(COLUMNS.len() + 4)));
     for provider in PROVIDERS {
         let shown = shown_by_samples(*provider);
         for (channel, shown) in shown.into_iter().filter(|(_, shown)| shown.contains("in")) {

@@ -33,8 +33,9 @@ async fn a_japanese_customer_at_night_gets_answers_choices_and_the_time_when_a_p
     assert_eq!(
         answer,
         "Parcels take two days.\n\n\
-         この回答はお役に立ちましたか？ (はい / いいえ)"
+         この回答はお役に立ちましたか？"
     );
+    assert_eq!(talk.buttons(), ["はい", "いいえ"]);
     assert_eq!(talk.last_reply().language, "en", "which the business wrote it in");
 
     let choices = talk.says("住所のことで聞きたいのですが").await;
@@ -43,7 +44,8 @@ async fn a_japanese_customer_at_night_gets_answers_choices_and_the_time_when_a_p
         "お問い合わせの内容は、次のいずれかでしょうか？\n\n\
          1. Can I change the address?\n2. How do I return something?\n3. 担当者に相談する"
     );
-    assert_eq!(talk.says("２").await, "Within 30 days.\n\nこの回答はお役に立ちましたか？ (はい / いいえ)");
+    assert_eq!(talk.buttons(), ["1. Can I change the…", "2. How do I return…", "3. 担当者に相談する"]);
+    assert_eq!(talk.says("２").await, "Within 30 days.\n\nこの回答はお役に立ちましたか？");
 
     let person = talk.says("人と話したい").await;
     assert_eq!(
@@ -154,18 +156,18 @@ async fn an_answer_between_two_misses_begins_the_row_anew() {
 async fn who_passes_over_choice_after_choice_gets_a_person() {
     let mut talk = Talk::by_night(ANN);
     talk.says("address?").await;
-    let other = talk.says("opening?").await;
-    assert!(other.contains("1. Where is my parcel?"), "{other}");
+    assert_eq!(talk.says("opening?").await, "Did you mean one of these?");
+    assert_eq!(talk.buttons(), ["Where is my parcel?", "Talk to a person"]);
     assert!(talk.says("address?").await.starts_with("A person from our team"));
 }
 
 #[tokio::test]
 async fn whether_it_helped_is_asked_once_for_an_answer() {
     let mut talk = Talk::by_night(ANN);
-    assert!(talk.says("Where is my parcel?").await.ends_with("Did this help? (Yes / No)"));
+    assert!(talk.says("Where is my parcel?").await.ends_with("Did this help?"));
     assert!(talk.says("Where is my parcel?").await.ends_with("two days."));
     talk.says("address?").await;
-    assert!(talk.says("2").await.ends_with("Did this help? (Yes / No)"), "another answer");
+    assert!(talk.says("2").await.ends_with("Did this help?"), "another answer");
 }
 
 #[tokio::test]
@@ -207,6 +209,29 @@ async fn an_answer_that_did_not_help_is_not_given_again() {
     talk.now += TimeDelta::hours(2);
     talk.says("Where is my parcel?").await;
     assert_eq!(talk.rules()[0], Rule::Missed);
+}
+
+#[tokio::test]
+async fn what_a_reply_offers_is_had_by_pressing_it() {
+    let mut talk = Talk::by_night(ANN);
+    talk.says("address?").await;
+    let payload = talk.last_reply().choices[1].payload.clone();
+    assert_eq!(talk.presses(&payload).await, "Within 30 days.\n\nDid this help?");
+    let payload = talk.last_reply().choices[0].payload.clone();
+    assert_eq!(talk.presses(&payload).await, "Glad to hear it. Write to us any time.");
+    assert!(talk.last_reply().choices.is_empty());
+}
+
+#[tokio::test]
+async fn a_long_answer_with_buttons_is_split_where_whatsapp_takes_no_more_above_them() {
+    let mut talk = Talk::by_night(ANN);
+    talk.says("What are your terms?").await;
+    let mut replies = talk.world.record.replies();
+    replies.sort_by(|a, b| a.key.cmp(&b.key));
+    let lengths: Vec<_> = replies.iter().map(|reply| reply.text.chars().count()).collect();
+    assert!(lengths.len() > 1 && lengths.iter().all(|length| *length <= 1024), "{lengths:?}");
+    let buttons: Vec<_> = replies.iter().map(|reply| reply.choices.len()).collect();
+    assert_eq!((buttons[0], buttons.last()), (0, Some(&2)), "below the last alone");
 }
 
 #[tokio::test]

@@ -199,11 +199,20 @@ impl World {
     }
 
     pub fn reply(&self, session: &Value, text: &str, seconds: i64, status: &str) {
+        self.outbound(session, text, seconds, status, &json!([]));
+    }
+
+    /// The record has a reply to them with buttons.
+    pub fn offered(&self, session: &Value, text: &str, seconds: i64, choices: &Value) {
+        self.outbound(session, text, seconds, "planned", choices);
+    }
+
+    fn outbound(&self, session: &Value, text: &str, seconds: i64, status: &str, choices: &Value) {
         let (address, at) = (address(session), now() + TimeDelta::seconds(seconds));
         let reply = json!({
             "key": format!("webchat:shop:{seconds}/reply/1"), "address": address, "customer": "c", "case": 1,
             "channel": "webchat", "account": "shop", "thread": "t", "text": text, "language": "en", "at": at,
-            "send_before": at, "status": status,
+            "send_before": at, "status": status, "choices": choices,
         });
         let reply = Box::new(serde_json::from_value(reply).unwrap());
         self.recorded(address, at, RecordEntry::Outbound { reply });

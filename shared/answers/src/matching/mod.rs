@@ -65,6 +65,12 @@ pub struct Matcher<'a> {
     encoder: Option<&'a dyn Encoder>,
 }
 
+/// What a message may ask for, and whether that is likely at all.
+struct Judgement {
+    candidates: Vec<Candidate>,
+    are_worth_offering: bool,
+}
+
 impl<'a> Matcher<'a> {
     /// A matcher. Without an encoder, or where training had none, it goes by words alone.
     pub fn new(trained: &'a Trained, encoder: Option<&'a dyn Encoder>) -> Self {
@@ -76,20 +82,32 @@ impl<'a> Matcher<'a> {
     /// Each carries the probability that it is the right one; together they may well be less than 1, for
     /// the message may ask for something else. None for a message without any word.
     pub fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
+        self.judge(text, within).map_or_else(Vec::new, |judgement| judgement.candidates)
+    }
+
+    /// The same, but none where the message more likely asks for something else altogether.
+    pub fn worth_offering(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
+        let judgement = self.judge(text, within).filter(|judgement| judgement.are_worth_offering);
+        judgement.map_or_else(Vec::new, |judgement| judgement.candidates)
+    }
+
+    fn judge(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Option<Judgement> {
         let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
         let text = text.get(..end).unwrap_or(text);
         let words = self.trained.lexicon.vector(text);
         if words.is_wordless() {
-            return Vec::new();
+            return None;
         }
         let (head, kernels) = self.kernels(text, &words);
-        let probabilities = head.calibration.probabilities(&head.scores(&kernels));
-        // What may not be given was judged with the rest: a message that asks for it asks for no other.
-        let candidates = probabilities.into_iter().filter_map(|(answer, probability)| {
-            let answer = self.trained.answers.get(answer).filter(|answer| within(answer))?.clone();
-            (probability > Probability::default()).then_some(Candidate { answer, probability })
-        });
-        candidates.collect()
+        let scores = head.scores(&kernels);
+        // What may not be given is judged with the rest: a message that asks for it asks for no other.
+        let candidates =
+            head.calibration.probabilities(&scores).into_iter().filter_map(|(answer, probability)| {
+                let answer = self.trained.answers.get(answer).filter(|answer| within(answer))?.clone();
+                (probability > Probability::default()).then_some(Candidate { answer, probability })
+            });
+        let candidates = candidates.collect();
+        Some(Judgement { candidates, are_worth_offering: head.calibration.are_worth_offering(&scores) })
     }
 
     /// How like each example the message is, and the head that judges by that.

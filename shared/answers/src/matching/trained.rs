@@ -9,7 +9,7 @@ use super::meaning::Space;
 use super::training::{Example, digest, sorted};
 
 /// The layout of what is stored: changed with every change of what is learnt.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What was learnt from a desk's answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

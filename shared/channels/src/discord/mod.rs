@@ -28,7 +28,8 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
+    Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable,
+    Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -56,6 +57,13 @@ impl Carrier for Discord {
     /// of UTF-16 than of any other.
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         TextLimit { max: 2000, unit: TextUnit::Utf16 }
+    }
+
+    /// One row of at most 5, with labels of at most 80 characters and a `custom_id` of at most 100
+    /// ("Component Reference", "Action Row" and "Button").
+    fn buttons(&self, _channel: &Channel) -> Option<Buttons> {
+        let label = TextLimit { max: 80, unit: TextUnit::Utf16 };
+        Some(Buttons { most: 5, label, payload: 100, text: None, everywhere: true })
     }
 
     /// 15 minutes: as long as an interaction's token is good ("Interaction Callback").

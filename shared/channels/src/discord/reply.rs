@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
+use nightdesk_domain::reply::Choice;
 use serde::Serialize;
 use url::Url;
 
@@ -17,9 +18,14 @@ const AGENT: &str = concat!("DiscordBot (https://nightdesk.example, ", env!("CAR
 /// The longest nonce ("Create Message").
 const NONCE: usize = 25;
 
+/// Kinds of components, and a button's style: one among others ("Component Types", "Button Styles").
+const ACTION_ROW: u8 = 1;
+const BUTTON: u8 = 2;
+const SECONDARY: u8 = 2;
+
 /// A message. `allowed_mentions` without any keeps `@everyone` in a text from calling everyone.
 #[derive(Debug, Serialize)]
-struct Message {
+struct Message<'a> {
     content: String,
     allowed_mentions: Mentions,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,6 +34,25 @@ struct Message {
     nonce: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     enforce_nonce: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    components: Option<[Row<'a>; 1]>,
+}
+
+/// Buttons side by side ("Action Row").
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    #[serde(rename = "type")]
+    kind: u8,
+    components: Vec<Button<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Button<'a> {
+    #[serde(rename = "type")]
+    kind: u8,
+    style: u8,
+    label: &'a str,
+    custom_id: &'a str,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -68,7 +93,7 @@ fn endpoint(thread: &Thread, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<(Met
     })
 }
 
-fn message(thread: &Thread, reply: &Outgoing<'_>) -> Message {
+fn message<'a>(thread: &Thread, reply: &Outgoing<'a>) -> Message<'a> {
     let deferred = matches!(thread, Thread::Interaction { answer: Answer::Deferred, .. }) && is_first(reply);
     // Who sees the message to come was said when it was announced.
     let ephemeral = matches!(thread, Thread::Interaction { direct: None, .. }) && !deferred;
@@ -79,7 +104,18 @@ fn message(thread: &Thread, reply: &Outgoing<'_>) -> Message {
         flags: ephemeral.then_some(EPHEMERAL),
         nonce: by_bot.then(|| nonce(reply.reference)),
         enforce_nonce: by_bot.then_some(true),
+        components: row(reply.choices),
     }
+}
+
+fn row(choices: &[Choice]) -> Option<[Row<'_>; 1]> {
+    let buttons = choices.iter().map(|Choice { payload: custom_id, label }| Button {
+        kind: BUTTON,
+        style: SECONDARY,
+        label,
+        custom_id,
+    });
+    (!choices.is_empty()).then(|| [Row { kind: ACTION_ROW, components: buttons.collect() }])
 }
 
 /// The text without markup; with it where the escapes would make it too long.

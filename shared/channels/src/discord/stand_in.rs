@@ -1,5 +1,7 @@
 //! Discord as the local desk and the tests play it.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
@@ -54,11 +56,26 @@ impl StandIn for Discord {
         let Some(text) = member::text(&call, "/content") else {
             return refused(StatusCode::BAD_REQUEST, 50006, "Cannot send an empty message");
         };
+        if !pressable(&call) {
+            return refused(StatusCode::BAD_REQUEST, 50035, "Invalid Form Body");
+        }
         let id = (1_402_390_388_030_832_792 + serial).to_string();
         let body = json!({ "id": id, "type": 0, "content": text, "channel_id": to });
         let message = PlayedMessage { to: (*to).to_owned(), text: unescaped(text), id };
         Played { response: response(StatusCode::OK, &body), message: Some(message) }
     }
+}
+
+/// Whether the buttons are as many, and as long, as Discord takes, each with an id of its own.
+fn pressable(call: &Value) -> bool {
+    let buttons = member::list(call, "/components/0/components");
+    let ids: BTreeSet<_> = buttons.iter().filter_map(|button| member::text(button, "/custom_id")).collect();
+    let says = |button: &Value, name: &str, most| {
+        member::text(button, name).is_some_and(|said| said.chars().count() <= most)
+    };
+    buttons.len() <= 5
+        && ids.len() == buttons.len()
+        && buttons.iter().all(|button| says(button, "/label", 80) && says(button, "/custom_id", 100))
 }
 
 fn pair(private: &[u8]) -> Option<Ed25519KeyPair> {

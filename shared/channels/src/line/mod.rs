@@ -27,7 +27,8 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
+    Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable,
+    Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -54,6 +55,13 @@ impl Carrier for Line {
     /// 5000 UTF-16 code units (text message, `text`; "Character counting in a text").
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         TextLimit { max: 5000, unit: TextUnit::Utf16 }
+    }
+
+    /// Quick replies: up to 13 with labels of at most 20 characters and data of at most 300 ("Quick reply",
+    /// "Postback action"). They are shown on iOS and Android alone ("Use quick replies").
+    fn buttons(&self, _channel: &Channel) -> Option<Buttons> {
+        let label = TextLimit { max: 20, unit: TextUnit::Utf16 };
+        Some(Buttons { most: 13, label, payload: 300, text: None, everywhere: false })
     }
 }
 

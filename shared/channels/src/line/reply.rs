@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
+use nightdesk_domain::reply::Choice;
 use serde::Serialize;
 
 use super::retry_key;
@@ -34,6 +35,31 @@ struct TextMessage<'a> {
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     quote_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quick_reply: Option<QuickReply<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct QuickReply<'a> {
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Item<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    action: Postback<'a>,
+}
+
+/// What a pressed button sends, and shows as if the customer had written it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Postback<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    label: &'a str,
+    data: &'a str,
+    display_text: &'a str,
 }
 
 /// Builds the request that sends one text.
@@ -66,9 +92,18 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
 fn body<'a>(thread: &'a Thread, reply: &Outgoing<'a>) -> Body<'a> {
     // Of a reply in several pieces, the first alone answers a message.
     let quote_token = thread.quote.as_deref().filter(|_| reply.in_reply_to.is_some());
-    let messages = [TextMessage { kind: "text", text: reply.text, quote_token }];
+    let quick_reply = quick_reply(reply.choices);
+    let messages = [TextMessage { kind: "text", text: reply.text, quote_token, quick_reply }];
     match &thread.reply {
         Some(reply_token) => Body::Reply { reply_token, messages },
         None => Body::Push { to: &thread.chat, messages },
     }
+}
+
+fn quick_reply(choices: &[Choice]) -> Option<QuickReply<'_>> {
+    let items = choices.iter().map(|Choice { payload: data, label }| Item {
+        kind: "action",
+        action: Postback { kind: "postback", label, data, display_text: label },
+    });
+    (!choices.is_empty()).then(|| QuickReply { items: items.collect() })
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::Line;
 use super::reply::RETRY_KEY;
 use super::verify::SIGNATURE;
+use crate::json::{self as member, list};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
@@ -42,6 +43,12 @@ impl StandIn for Line {
         let (Some(to), Some(said)) = (text(&format!("/{recipient}")), text("/messages/0/text")) else {
             return refused(StatusCode::BAD_REQUEST, "The request body has 1 error(s)");
         };
+        if !quick_replies(&body) {
+            return refused(
+                StatusCode::BAD_REQUEST,
+                "A message (messages[0]) in the request body is invalid",
+            );
+        }
         let message =
             PlayedMessage { to: to.to_owned(), text: said.to_owned(), id: format!("46123{serial:013}") };
         let sent = json!({ "sentMessages": [{ "id": message.id, "quoteToken": format!("quote-{serial}") }] });
@@ -54,6 +61,16 @@ impl StandIn for Line {
             false => stand_in::not_let_in(),
         }
     }
+}
+
+/// Whether there are no more quick replies, and no longer ones, than LINE takes.
+fn quick_replies(body: &Value) -> bool {
+    let items = list(body, "/messages/0/quickReply/items");
+    let says = |item: &Value, name: &str, most| {
+        member::text(item, name).is_some_and(|said| said.encode_utf16().count() <= most)
+    };
+    items.len() <= 13
+        && items.iter().all(|item| says(item, "/action/label", 20) && says(item, "/action/data", 300))
 }
 
 fn refused(status: StatusCode, message: &str) -> Played {

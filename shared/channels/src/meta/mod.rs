@@ -27,7 +27,8 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
+    Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable,
+    Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -61,6 +62,14 @@ impl Carrier for Meta {
     /// people only.
     fn reply_window(&self, _channel: &Channel) -> Option<TimeDelta> {
         Some(TimeDelta::hours(24))
+    }
+
+    fn buttons(&self, channel: &Channel) -> Option<Buttons> {
+        Some(match channel.as_str() {
+            "messenger" => messenger::BUTTONS,
+            "instagram" => instagram::BUTTONS,
+            _ => whatsapp::BUTTONS,
+        })
     }
 }
 

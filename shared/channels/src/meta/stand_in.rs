@@ -1,11 +1,14 @@
 //! Meta as the local desk and the tests play it.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use data_encoding::{BASE64, HEXLOWER};
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{Meta, call, escapes, verify};
+use crate::json::{list, text};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
@@ -61,7 +64,12 @@ fn is_whatsapps(request: &Request<Bytes>) -> bool {
 
 /// WhatsApp's answer, in which the recipient is confirmed, and the message as the customer sees it.
 fn whatsapp(body: &Value, id: &str) -> Option<(Value, PlayedMessage)> {
-    let text = body.get("text")?.get("body")?.as_str()?.to_owned();
+    let text = match text(body, "/type")? {
+        "interactive" => {
+            text(body, "/interactive/body/text").filter(|_| buttons_of_whatsapp(body))?.to_owned()
+        }
+        _ => text(body, "/text/body")?.to_owned(),
+    };
     // A telephone number goes before a user id where both are given.
     let (name, to) = match body.get("to").and_then(Value::as_str) {
         Some(number) => ("wa_id", number),
@@ -74,10 +82,34 @@ fn whatsapp(body: &Value, id: &str) -> Option<(Value, PlayedMessage)> {
     Some((answer, PlayedMessage { to: to.to_owned(), text, id }))
 }
 
+/// Whether there are as many buttons, and as long ones, as WhatsApp takes, of which no two are alike.
+fn buttons_of_whatsapp(body: &Value) -> bool {
+    let buttons = list(body, "/interactive/action/buttons");
+    let all = |name: &str, most: usize| {
+        let said = buttons.iter().filter_map(|button| text(button, name));
+        let said: BTreeSet<&str> = said.filter(|said| is_within(said, most)).collect();
+        said.len() == buttons.len()
+    };
+    let body = text(body, "/interactive/body/text").is_some_and(|text| is_within(text, 1024));
+    body && (1..=3).contains(&buttons.len()) && all("/reply/id", 256) && all("/reply/title", 20)
+}
+
+/// Whether there are no more quick replies, and no longer ones, than Messenger and Instagram take.
+fn quick_replies(body: &Value) -> bool {
+    let replies = list(body, "/message/quick_replies");
+    let says = |reply: &Value, name: &str, most| text(reply, name).is_some_and(|said| is_within(said, most));
+    replies.len() <= 13
+        && replies.iter().all(|reply| says(reply, "/title", 20) && says(reply, "/payload", 1000))
+}
+
+fn is_within(text: &str, most: usize) -> bool {
+    (1..=most).contains(&text.chars().count())
+}
+
 /// The answer of the Send API of Messenger and Instagram, and the message as the customer sees it.
 fn messaging(body: &Value, id: &str) -> Option<(Value, PlayedMessage)> {
     let to = body.get("recipient")?.get("id")?.as_str()?.to_owned();
-    let text = body.get("message")?.get("text")?.as_str()?.to_owned();
+    let text = text(body, "/message/text").filter(|_| quick_replies(body))?.to_owned();
     let id = format!("m_{id}");
     Some((json!({ "recipient_id": to, "message_id": id }), PlayedMessage { to, text, id }))
 }

@@ -32,7 +32,8 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
+    Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable,
+    Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -60,6 +61,13 @@ impl Carrier for Slack {
     /// `&amp;`, never reach (`chat.postMessage`, "Truncating content").
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         TextLimit { max: 4000, unit: TextUnit::Chars }
+    }
+
+    /// Labels of at most 75 characters and values of at most 2000 ("Button element"). A row may have 25 of
+    /// them ("Actions block"): more than anybody reads.
+    fn buttons(&self, _channel: &Channel) -> Option<Buttons> {
+        let label = TextLimit { max: 75, unit: TextUnit::Utf16 };
+        Some(Buttons { most: 8, label, payload: 2000, text: None, everywhere: true })
     }
 }
 

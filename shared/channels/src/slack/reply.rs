@@ -4,6 +4,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
+use nightdesk_domain::reply::Choice;
 use serde::Serialize;
 
 use super::markup;
@@ -20,6 +21,39 @@ struct PostMessage<'a> {
     mrkdwn: bool,
     unfurl_links: bool,
     unfurl_media: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachments: Option<[Attachment<'a>; 1]>,
+}
+
+/// Buttons below the text. As blocks of the message itself they would stand in the text's place, and a block
+/// has no text that is shown as it is with its links.
+#[derive(Debug, Serialize)]
+struct Attachment<'a> {
+    blocks: [Actions<'a>; 1],
+}
+
+#[derive(Debug, Serialize)]
+struct Actions<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    elements: Vec<Button<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Button<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    action_id: String,
+    text: PlainText<'a>,
+    value: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct PlainText<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    text: &'a str,
+    emoji: bool,
 }
 
 /// Builds the request that sends one text.
@@ -35,6 +69,7 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
         mrkdwn: false,
         unfurl_links: false,
         unfurl_media: false,
+        attachments: buttons(reply.choices),
     };
     let body = serde_json::to_vec(&message).map_err(|_| Unsendable("the reply is not JSON"))?;
     let mut bearer = HeaderValue::try_from(format!("Bearer {}", api.credential.token))
@@ -47,4 +82,15 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
         .header(header::AUTHORIZATION, bearer)
         .body(Bytes::from(body))
         .map_err(|_| Unsendable("the API's address is not one for HTTP"))
+}
+
+fn buttons(choices: &[Choice]) -> Option<[Attachment<'_>; 1]> {
+    let elements = (1..).zip(choices).map(|(n, Choice { payload: value, label: text }): (u32, _)| Button {
+        kind: "button",
+        action_id: format!("choice-{n}"),
+        text: PlainText { kind: "plain_text", text, emoji: false },
+        value,
+    });
+    let actions = || Actions { kind: "actions", elements: elements.collect() };
+    (!choices.is_empty()).then(|| [Attachment { blocks: [actions()] }])
 }

@@ -1,5 +1,7 @@
 //! Slack as the local desk and the tests play it.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use http::{HeaderValue, Request, Response, header};
@@ -36,6 +38,9 @@ impl StandIn for Slack {
         }
         let Some(to) = member::text(&call, "/channel") else { return refused("channel_not_found") };
         let Some(text) = member::text(&call, "/text") else { return refused("no_text") };
+        if !pressable(&call) {
+            return refused("invalid_attachments");
+        }
         // A person is written to in their direct messages with the app.
         let channel = match to.strip_prefix(['U', 'W']) {
             Some(rest) => format!("D{rest}"),
@@ -62,6 +67,18 @@ impl StandIn for Slack {
         }
         stand_in::picture()
     }
+}
+
+/// Whether the buttons are as many, and as long, as Slack takes, each by a name of its own.
+fn pressable(call: &Value) -> bool {
+    let buttons = member::list(call, "/attachments/0/blocks/0/elements");
+    let names: BTreeSet<_> = buttons.iter().filter_map(|button| member::text(button, "/action_id")).collect();
+    let says = |button: &Value, name: &str, most| {
+        member::text(button, name).is_some_and(|said| said.chars().count() <= most)
+    };
+    buttons.len() <= 25
+        && names.len() == buttons.len()
+        && buttons.iter().all(|button| says(button, "/text/text", 75) && says(button, "/value", 2000))
 }
 
 fn refused(error: &str) -> Played {

@@ -31,7 +31,8 @@ use serde_json::json;
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
+    Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable,
+    Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -60,6 +61,13 @@ impl Carrier for Telegram {
     /// has never fewer: the safe reading.
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         TextLimit { max: 4096, unit: TextUnit::Utf16 }
+    }
+
+    /// A payload of at most 64 bytes (`InlineKeyboardButton`, `callback_data`). Telegram names no most and
+    /// no longest label; more of either than a telephone shows at once is a list to be read.
+    fn buttons(&self, _channel: &Channel) -> Option<Buttons> {
+        let label = TextLimit { max: 40, unit: TextUnit::Utf16 };
+        Some(Buttons { most: 8, label, payload: 64, text: None, everywhere: true })
     }
 }
 

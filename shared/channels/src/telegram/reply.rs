@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
+use nightdesk_domain::reply::Choice;
 use serde::Serialize;
 
 use super::message_id::MessageId;
@@ -21,6 +22,8 @@ struct SendMessage<'a> {
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_parameters: Option<ReplyParameters>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_markup: Option<InlineKeyboard<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -28,6 +31,18 @@ struct ReplyParameters {
     message_id: i64,
     /// The customer may have taken the message back by now: the answer is still for them.
     allow_sending_without_reply: bool,
+}
+
+/// Buttons below the text, one to a row.
+#[derive(Debug, Serialize)]
+struct InlineKeyboard<'a> {
+    inline_keyboard: Vec<[Button<'a>; 1]>,
+}
+
+#[derive(Debug, Serialize)]
+struct Button<'a> {
+    text: &'a str,
+    callback_data: &'a str,
 }
 
 /// Builds the request that sends one text.
@@ -66,5 +81,12 @@ fn parameters<'a>(thread: &'a Thread, reply: &Outgoing<'a>) -> SendMessage<'a> {
         text: reply.text,
         reply_parameters: quoted
             .map(|id| ReplyParameters { message_id: id.message, allow_sending_without_reply: true }),
+        reply_markup: keyboard(reply.choices),
     }
+}
+
+fn keyboard(choices: &[Choice]) -> Option<InlineKeyboard<'_>> {
+    let buttons =
+        choices.iter().map(|choice| [Button { text: &choice.label, callback_data: &choice.payload }]);
+    (!choices.is_empty()).then(|| InlineKeyboard { inline_keyboard: buttons.collect() })
 }

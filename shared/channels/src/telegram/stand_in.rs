@@ -32,6 +32,9 @@ impl StandIn for Telegram {
         let Some(text) = call.get("text").and_then(Value::as_str).filter(|text| !text.is_empty()) else {
             return refused(StatusCode::BAD_REQUEST, "Bad Request: message text is empty");
         };
+        if !pressable(&call) {
+            return refused(StatusCode::BAD_REQUEST, "Bad Request: BUTTON_DATA_INVALID");
+        }
         let connection = call.get("business_connection_id").and_then(Value::as_str).map(str::to_owned);
         let message = i64::try_from(serial).unwrap_or(i64::MAX);
         let id = MessageId { connection, chat, message };
@@ -51,6 +54,16 @@ impl StandIn for Telegram {
         }
         stand_in::picture()
     }
+}
+
+/// Whether every button says something, and carries from 1 to 64 bytes.
+fn pressable(call: &Value) -> bool {
+    let rows = call.pointer("/reply_markup/inline_keyboard").and_then(Value::as_array);
+    let mut buttons = rows.into_iter().flatten().filter_map(Value::as_array).flatten();
+    buttons.all(|button| {
+        let length = |name: &str| button.get(name).and_then(Value::as_str).map_or(0, str::len);
+        length("text") > 0 && (1..=64).contains(&length("callback_data"))
+    })
 }
 
 /// The `Message` that `sendMessage` returns. Without a clock, its date is that of Telegram's first

@@ -24,7 +24,8 @@ use nightdesk_domain::{Channel, Event};
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
+    Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable,
+    Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -52,6 +53,14 @@ impl Carrier for Viber {
     /// never fewer than code points, is the safe reading.
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         TextLimit { max: 7000, unit: TextUnit::Utf16 }
+    }
+
+    /// A keyboard below the conversation. A button's text is at most 250 characters with its escapes
+    /// ("Keyboards", `Text`), of which a telephone shows some 40; for its payload Viber names no limit, so
+    /// that this one is a choice of our own. Nor does Viber say that all its programs show keyboards.
+    fn buttons(&self, _channel: &Channel) -> Option<Buttons> {
+        let label = TextLimit { max: 40, unit: TextUnit::Utf16 };
+        Some(Buttons { most: 8, label, payload: 250, text: None, everywhere: false })
     }
 }
 

@@ -1,6 +1,7 @@
 //! From a callback to an event.
 
 use chrono::{DateTime, Utc};
+use nightdesk_domain::button::Button;
 use nightdesk_domain::event::{ReceiptStatus, Sender};
 use nightdesk_domain::{Account, Address, Event, EventKey, EventKind};
 use serde_json::Value;
@@ -101,6 +102,9 @@ fn what_happened(callback: &Callback, token: Option<&str>, element: &Value) -> E
 
 fn message(callback: &Callback, element: &Value) -> EventKind {
     let message = callback.message.as_ref();
+    if let Some(payload) = message.and_then(pressed) {
+        return EventKind::Postback { title: None, payload: payload.to_owned(), of: None };
+    }
     match message.and_then(content::read) {
         Some(content) => EventKind::Message { content, reply_to: None, forwarded: false, referral: None },
         None => {
@@ -108,6 +112,13 @@ fn message(callback: &Callback, element: &Value) -> EventKind {
             element::unsupported(kind.unwrap_or("message"), element)
         }
     }
+}
+
+/// The payload of a pressed button of ours: a text as any other, that nobody would write.
+fn pressed(message: &Value) -> Option<&str> {
+    let text = message.get("text")?.as_str()?;
+    let is_text = message.get("type").and_then(Value::as_str) == Some("text");
+    Button::read(text).filter(|_| is_text).map(|_| text)
 }
 
 /// Viber's description of a failure, which stands in for the code that it does not give: as far as it is a

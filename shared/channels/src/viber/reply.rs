@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
+use nightdesk_domain::reply::Choice;
 use serde::Serialize;
 
 use crate::provider::{Api, Outgoing, Unsendable};
@@ -21,6 +22,30 @@ struct SendMessage<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keyboard: Option<Keyboard<'a>>,
+}
+
+/// Buttons, one to a row: six columns are its whole width.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Keyboard<'a> {
+    #[serde(rename = "Type")]
+    kind: &'static str,
+    default_height: bool,
+    buttons: Vec<Button<'a>>,
+}
+
+/// A button that writes a text in the customer's name; `silent`, so that nobody sees it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Button<'a> {
+    columns: u8,
+    rows: u8,
+    action_type: &'static str,
+    action_body: &'a str,
+    text: String,
+    silent: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,6 +71,7 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
         sender: Sender { name: name(reply, api) },
         kind: "text",
         text: reply.text,
+        keyboard: keyboard(reply.choices),
     };
     let body = serde_json::to_vec(&message).map_err(|_| Unsendable("the reply is not JSON"))?;
     let url = api.url(&["send_message"])?;
@@ -56,6 +82,24 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
     request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     request.headers_mut().insert(TOKEN, token);
     Ok(request)
+}
+
+fn keyboard(choices: &[Choice]) -> Option<Keyboard<'_>> {
+    let buttons = choices.iter().map(|Choice { payload, label }| Button {
+        columns: 6,
+        rows: 1,
+        action_type: "reply",
+        action_body: payload,
+        text: escaped(label),
+        silent: true,
+    });
+    let keyboard = || Keyboard { kind: "keyboard", default_height: false, buttons: buttons.collect() };
+    (!choices.is_empty()).then(keyboard)
+}
+
+/// A button's text may have tags; a label has none.
+fn escaped(label: &str) -> String {
+    label.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The name over the message, which Viber demands: the credential's user, or the account.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::Viber;
 use super::reply::TOKEN;
 use super::verify::SIGNATURE;
+use crate::json::{list, text};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
@@ -32,17 +33,28 @@ impl StandIn for Viber {
             return refused(2, "missing_auth_token");
         }
         let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
-        let text =
-            |pointer: &str| body.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let (Some(to), Some(said), Some(_)) = (text("/receiver"), text("/text"), text("/sender/name")) else {
+        let [to, said, name] = ["/receiver", "/text", "/sender/name"].map(|pointer| text(&body, pointer));
+        let (Some(to), Some(said), Some(_)) = (to, said, name) else {
             return refused(4, "missingData");
         };
+        if !pressable(&body) {
+            return refused(3, "badData");
+        }
         let token = FIRST_TOKEN.wrapping_add(serial);
         let message = PlayedMessage { to: to.to_owned(), text: said.to_owned(), id: token.to_string() };
         let sent =
             json!({ "status": 0, "status_message": "ok", "message_token": token, "billing_status": 1 });
         Played { response: response(StatusCode::OK, &sent), message: Some(message) }
     }
+}
+
+/// Whether every button of a keyboard writes something, and says something that is not too long.
+fn pressable(body: &Value) -> bool {
+    let mut buttons = list(body, "/keyboard/Buttons").iter();
+    buttons.all(|button| {
+        let says = text(button, "/Text").is_some_and(|said| said.chars().count() <= 250);
+        says && text(button, "/ActionBody").is_some()
+    })
 }
 
 /// Viber's refusals are a 200, too.

@@ -25,7 +25,8 @@ use serde_json::json;
 
 use crate::outcome::SendOutcome;
 use crate::provider::{
-    Admission, Api, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable, Webhooks,
+    Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies, Unsendable,
+    Webhooks,
 };
 use crate::request::{Unverified, Verified};
 use crate::secrets::Secrets;
@@ -57,6 +58,13 @@ impl Carrier for WebChat {
     /// 10,000 characters, a choice of our own: a text that anybody reads in a small window.
     fn text_limit(&self, _channel: &Channel) -> TextLimit {
         TextLimit { max: 10_000, unit: TextUnit::Chars }
+    }
+
+    /// As many, and as long ones, as stand in a small window without being a list to be read: choices of our
+    /// own.
+    fn buttons(&self, _channel: &Channel) -> Option<Buttons> {
+        let label = TextLimit { max: 80, unit: TextUnit::Chars };
+        Some(Buttons { most: 8, label, payload: 1000, text: None, everywhere: true })
     }
 }
 

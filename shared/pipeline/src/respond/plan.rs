@@ -40,7 +40,8 @@ impl Plan<'_> {
         let Said { words, mut choices } =
             Speaker { setting, languages: &languages, buttons }.say(notice, words);
         let send_before = self.send_before(notice, &words);
-        let texts = split(&words.text, self.carrier.text_limit(channel));
+        let limit = buttons.and_then(|buttons| buttons.text).filter(|_| !choices.is_empty());
+        let texts = split(&words.text, limit.unwrap_or_else(|| self.carrier.text_limit(channel)));
         let texts = texts.into_iter().enumerate();
         let mut replies: Vec<_> = texts.map(|(n, text)| self.reply(n, text, &words, send_before)).collect();
         if let Some(last) = replies.last_mut() {

@@ -1,7 +1,7 @@
 //! What a notice says on a channel: the wording, the business's own answer, and what can be chosen.
 
 use nightdesk_answers::Answer;
-use nightdesk_channels::{Buttons, TextLimit, TextUnit, split};
+use nightdesk_channels::{Buttons, TextLimit, split};
 use nightdesk_domain::AnswerId;
 use nightdesk_domain::button::Button;
 use nightdesk_domain::decision::Notice;
@@ -51,9 +51,13 @@ impl Speaker<'_> {
                 choice(&Button::No(id.clone()), self.label(Label::No)),
             ];
             text = format!("{text}\n\n{}", words.text);
-            if !self.fits(&choices) {
-                let labels: Vec<_> = choices.drain(..).map(|choice| choice.label).collect();
+            let fits = self.fits(&choices);
+            if !(fits && self.everybody_sees_buttons()) {
+                let labels: Vec<_> = choices.iter().map(|choice| choice.label.as_str()).collect();
                 text = format!("{text} ({})", labels.join(" / "));
+            }
+            if !fits {
+                choices.clear();
             }
         }
         choices.extend(self.follow_ups(answer, choices.len()));
@@ -64,7 +68,7 @@ impl Speaker<'_> {
     fn follow_ups(&self, answer: &Answer, taken: usize) -> Vec<Choice> {
         let Some(buttons) = self.buttons else { return Vec::new() };
         let choices = answer.follow_ups.iter().filter_map(|id| self.answer_choice(id));
-        let fitting = choices.filter(|choice| choice.label.chars().count() <= buttons.label);
+        let fitting = choices.filter(|choice| fits(buttons, choice));
         fitting.take(buttons.most.saturating_sub(taken)).collect()
     }
 
@@ -74,27 +78,35 @@ impl Speaker<'_> {
         let person = choice(&Button::Person, self.label(Label::Person));
         let choices: Vec<Choice> =
             answers.iter().filter_map(|id| self.answer_choice(id)).chain([person]).collect();
-        if self.fits(&choices) {
+        if self.fits(&choices) && self.everybody_sees_buttons() {
             return Said { words, choices };
         }
         let numbered = |(n, choice): (usize, &Choice)| format!("{}. {}", n + 1, choice.label);
         let list: Vec<String> = choices.iter().enumerate().map(numbered).collect();
         let text = format!("{}\n\n{}", words.text, list.join("\n"));
-        let short = |(choice, line): (Choice, String)| {
-            let room = self.buttons.map_or(0, |buttons| buttons.label);
-            Choice { label: shortened(&line, room), ..choice }
-        };
-        let most = self.buttons.map_or(0, |buttons| buttons.most);
-        let choices = choices.into_iter().zip(list).take(most).map(short).collect();
-        Said { words: Words { text, ..words }, choices }
+        Said { words: Words { text, ..words }, choices: self.numbers(choices, list) }
+    }
+
+    /// Choices as the numbers of a list. A list in which some lines had a button and others, of which the
+    /// payload is too long, had none would mislead: then it has none at all.
+    fn numbers(&self, choices: Vec<Choice>, list: Vec<String>) -> Vec<Choice> {
+        let Some(buttons) = self.buttons else { return Vec::new() };
+        let short =
+            |(choice, line): (Choice, String)| Choice { label: shortened(&line, buttons.label), ..choice };
+        let numbers: Vec<_> = choices.into_iter().zip(list).take(buttons.most).map(short).collect();
+        if numbers.iter().all(|choice| fits(buttons, choice)) { numbers } else { Vec::new() }
     }
 
     /// Whether the channel's buttons say all of these.
     fn fits(&self, choices: &[Choice]) -> bool {
         self.buttons.is_some_and(|buttons| {
-            choices.len() <= buttons.most
-                && choices.iter().all(|choice| choice.label.chars().count() <= buttons.label)
+            choices.len() <= buttons.most && choices.iter().all(|choice| fits(buttons, choice))
         })
+    }
+
+    /// Whether the text needs not say what the buttons say.
+    fn everybody_sees_buttons(&self) -> bool {
+        self.buttons.is_some_and(|buttons| buttons.everywhere)
     }
 
     /// The button for an answer; none for one that is not there any more.
@@ -123,13 +135,19 @@ fn choice(button: &Button, label: String) -> Choice {
     Choice { payload: button.payload(), label }
 }
 
-/// A label within so many characters: what is left out is an ellipsis.
-fn shortened(label: &str, room: usize) -> String {
-    if label.chars().count() <= room {
+/// Whether a button of the channel's says and means this.
+fn fits(buttons: Buttons, choice: &Choice) -> bool {
+    buttons.label.holds(&choice.label) && choice.payload.len() <= buttons.payload
+}
+
+/// A label within a limit: what is left out is an ellipsis, which measures one; no channel counts a
+/// label's bytes.
+fn shortened(label: &str, limit: TextLimit) -> String {
+    if limit.holds(label) {
         return label.to_owned();
     }
-    let limit = TextLimit { max: room.saturating_sub(1), unit: TextUnit::Chars };
-    let begin = split(label, limit).into_iter().next().unwrap_or_default();
+    let begin = TextLimit { max: limit.max.saturating_sub(1), ..limit };
+    let begin = split(label, begin).into_iter().next().unwrap_or_default();
     format!("{begin}…")
 }
 
@@ -138,6 +156,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use nightdesk_answers::{File, Library};
+    use nightdesk_channels::TextUnit;
     use nightdesk_domain::desk::Desk;
     use nightdesk_wording::{Files, Telling, Wording};
 
@@ -191,6 +210,12 @@ The third.
         (said.words.text, choices)
     }
 
+    /// So many buttons with labels of 20 characters.
+    fn up_to(most: usize) -> Buttons {
+        let label = TextLimit { max: 20, unit: TextUnit::Chars };
+        Buttons { most, label, payload: 64, text: None, everywhere: true }
+    }
+
     fn id(slug: &str) -> AnswerId {
         AnswerId::new(format!("a/{slug}"))
     }
@@ -202,7 +227,7 @@ The third.
     #[test]
     fn buttons_that_say_everything_stand_instead_of_the_list() {
         let offer = Notice::Offer { answers: vec![id("one"), id("two")] };
-        let (text, choices) = say(&offer, Some(Buttons { most: 3, label: 20 }));
+        let (text, choices) = say(&offer, Some(up_to(3)));
         assert_eq!(text, "Did you mean one of these?");
         let person = ("nightdesk:person", "Talk to a person");
         assert_eq!(
@@ -214,7 +239,7 @@ The third.
     #[test]
     fn buttons_that_are_too_small_are_the_numbers_of_the_list() {
         let offer = Notice::Offer { answers: vec![id("one"), id("three")] };
-        let (text, choices) = say(&offer, Some(Buttons { most: 3, label: 20 }));
+        let (text, choices) = say(&offer, Some(up_to(3)));
         assert_eq!(
             text,
             "Did you mean one of these?\n\n1. One?\n2. What about the third of them?\n3. Talk to a person"
@@ -222,7 +247,7 @@ The third.
         let labels: Vec<_> = choices.iter().map(|(_, label)| label.as_str()).collect();
         assert_eq!(labels, ["1. One?", "2. What about the…", "3. Talk to a person"]);
         assert!(labels.iter().all(|label| label.chars().count() <= 20));
-        let (_, few) = say(&offer, Some(Buttons { most: 2, label: 20 }));
+        let (_, few) = say(&offer, Some(up_to(2)));
         assert_eq!(few.len(), 2);
         let (same, none) = say(&offer, None);
         assert_eq!((same, none.len()), (text, 0));
@@ -231,7 +256,7 @@ The third.
     #[test]
     fn whether_it_helped_has_buttons_or_shows_the_words_to_write() {
         let answer = Notice::Answer { answer: id("one"), ask: true };
-        let (text, choices) = say(&answer, Some(Buttons { most: 3, label: 20 }));
+        let (text, choices) = say(&answer, Some(up_to(3)));
         assert_eq!(text, "The first.\nhttps://example.com\n\nDid this help?");
         let wanted = [
             ("nightdesk:yes:a/one", "Yes"),
@@ -241,6 +266,32 @@ The third.
         assert_eq!(choices, pairs(&wanted), "what may follow has a button where there is room");
         let (text, choices) = say(&answer, None);
         assert_eq!(text, "The first.\nhttps://example.com\n\nDid this help? (Yes / No)");
+        assert!(choices.is_empty());
+    }
+
+    #[test]
+    fn where_some_see_no_buttons_the_text_says_what_they_say() {
+        let buttons = || Some(Buttons { everywhere: false, ..up_to(2) });
+        let (text, choices) = say(&Notice::Offer { answers: vec![id("one")] }, buttons());
+        assert_eq!(text, "Did you mean one of these?\n\n1. One?\n2. Talk to a person");
+        let numbers = [("nightdesk:answer:a/one", "1. One?"), ("nightdesk:person", "2. Talk to a person")];
+        assert_eq!(choices, pairs(&numbers));
+        let (text, choices) = say(&Notice::Answer { answer: id("two"), ask: true }, buttons());
+        assert!(text.ends_with("\n\nDid this help? (Yes / No)"), "{text}");
+        assert_eq!(choices, pairs(&[("nightdesk:yes:a/two", "Yes"), ("nightdesk:no:a/two", "No")]));
+    }
+
+    #[test]
+    fn a_payload_that_is_too_long_leaves_the_words_to_write() {
+        let buttons = || Some(Buttons { payload: "nightdesk:answer:a/one".len(), ..up_to(3) });
+        let (text, choices) = say(&Notice::Offer { answers: vec![id("one"), id("three")] }, buttons());
+        assert!(text.contains("2. What about the third of them?"), "{text}");
+        assert!(choices.is_empty(), "half of a list has no buttons: {choices:?}");
+        let (text, choices) = say(&Notice::Offer { answers: vec![id("one")] }, buttons());
+        assert_eq!((text.as_str(), choices.len()), ("Did you mean one of these?", 2));
+        let short = Some(Buttons { payload: 10, ..up_to(3) });
+        let (text, choices) = say(&Notice::Answer { answer: id("two"), ask: true }, short);
+        assert!(text.ends_with("\n\nDid this help? (Yes / No)"), "{text}");
         assert!(choices.is_empty());
     }
 

@@ -19,6 +19,7 @@ use crate::world::{World, echo, sample_file, saturday, text, whatsapp};
 pub const PARCEL: &str = "delivery/parcel";
 pub const ADDRESS: &str = "delivery/address";
 pub const RETURNS: &str = "delivery/returns";
+const TERMS: &str = "shop/terms";
 const CHRISTMAS: &str = "season/christmas";
 
 const DELIVERY: &str = r#"# Where is my parcel? {#parcel}
@@ -46,6 +47,11 @@ link = "https://example.com/season"
 We are closed in Lapland, but all of it comes.
 "#;
 
+/// An answer longer than WhatsApp takes above buttons.
+fn terms() -> String {
+    format!("# What are your terms? {{#terms}}\n\n{}\n", "You pay, and we deliver. ".repeat(60))
+}
+
 /// What the matcher makes of what customers write here.
 pub fn answers() -> TableOfAnswers {
     let file = |name: &str, text: &str| File {
@@ -53,7 +59,9 @@ pub fn answers() -> TableOfAnswers {
         name: name.to_owned(),
         text: text.to_owned(),
     };
-    let library = Library::parse(&[file("delivery", DELIVERY), file("season", SEASON)]).unwrap();
+    let library =
+        Library::parse(&[file("delivery", DELIVERY), file("season", SEASON), file("shop", &terms())])
+            .unwrap();
     let row = |text: &str, candidates: &[(&str, f64)]| {
         let candidates = candidates.iter().map(|(id, p)| (AnswerId::new(*id), *p)).collect::<Vec<_>>();
         (text.to_owned(), candidates)
@@ -65,6 +73,7 @@ pub fn answers() -> TableOfAnswers {
         row("address?", &[(ADDRESS, 0.5), (RETURNS, 0.2), (PARCEL, 0.01)]),
         row("opening?", &[(PARCEL, 0.4), (ADDRESS, 0.2)]),
         row("Do you sell boats?", &[(PARCEL, 0.05), (RETURNS, 0.02)]),
+        row("What are your terms?", &[(TERMS, 0.99)]),
         row("What of Christmas?", &[(CHRISTMAS, 0.99)]),
     ]);
     TableOfAnswers { library, table }
@@ -144,6 +153,11 @@ impl Talk {
     /// The reply that was planned last.
     pub fn last_reply(&self) -> Reply {
         self.world.record.replies().into_iter().max_by_key(|reply| reply.at).unwrap()
+    }
+
+    /// What the buttons under it say.
+    pub fn buttons(&self) -> Vec<String> {
+        self.last_reply().choices.into_iter().map(|choice| choice.label).collect()
     }
 
     /// The agents' item of the last event.

@@ -36,6 +36,18 @@ fn a_command_is_a_message_of_its_person() {
 }
 
 #[test]
+fn a_pressed_button_says_what_it_went_out_with() {
+    let button = json!({ "type": 2, "style": 2, "label": "1. 返品できますか", "custom_id": "nightdesk:answer:shop/returns" });
+    let body = interaction(json!({
+        "type": 3, "data": { "component_type": 2, "custom_id": "nightdesk:answer:shop/returns" },
+        "message": { "id": "9", "components": [{ "type": 1, "components": [button] }] },
+    }));
+    let (title, of) = (Some("1. 返品できますか".to_owned()), Some("9".to_owned()));
+    let payload = "nightdesk:answer:shop/returns".to_owned();
+    assert_eq!(event(&body).kind, EventKind::Postback { title, payload, of });
+}
+
+#[test]
 fn the_id_tells_when_it_happened() {
     // 2026-11-23T02:29:59.500Z
     let id = ((1_795_400_999_500_u64 - 1_420_070_400_000) << 22).to_string();

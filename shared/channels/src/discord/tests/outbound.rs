@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::DISCORD;
 use super::Discord;
+use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::{TextLimit, TextUnit};
@@ -54,6 +55,16 @@ fn every_way_of_replying_is_one_call() {
     });
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_json_snapshot!("replies-as-they-go-out", calls);
+    });
+}
+
+#[test]
+fn choices_are_a_row_of_buttons() {
+    let choices = choices();
+    let outgoing = Outgoing { choices: &choices, ..outgoing("followup/1/TOKEN", "r") };
+    let body: Value = serde_json::from_slice(send(&outgoing, "t").unwrap().body()).unwrap();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!("a-reply-with-choices", body);
     });
 }
 

@@ -27,6 +27,13 @@ fn an_edit_and_a_deletion_name_the_event_of_the_message() {
 }
 
 #[test]
+fn a_pressed_button_says_what_it_went_out_with() {
+    let pressed = json!({ "postback": { "data": "nightdesk:answer:shop/returns" } });
+    let payload = "nightdesk:answer:shop/returns".to_owned();
+    assert_eq!(event("postback", pressed).kind, EventKind::Postback { title: None, payload, of: None });
+}
+
+#[test]
 fn a_redelivered_event_is_the_same_event() {
     let first = event("message", text("468"));
     let again = event("message", with(text("468"), "deliveryContext", json!({ "isRedelivery": true })));

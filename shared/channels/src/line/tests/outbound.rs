@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::LINE;
 use super::{ACCOUNT, Line};
+use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
@@ -55,6 +56,30 @@ fn the_reply_token_goes_first_and_then_the_reply_is_pushed() {
     });
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_json_snapshot!("replies-as-they-go-out", seen);
+    });
+}
+
+#[test]
+fn choices_are_quick_replies_however_the_reply_goes_out() {
+    let choices = choices();
+    let of = |thread| {
+        let outgoing = Outgoing {
+            channel: &CHANNEL,
+            account: &OURS,
+            thread,
+            text: "次のいずれかでしょうか？",
+            choices: &choices,
+            in_reply_to: None,
+            reference: "r",
+        };
+        let credential = Credential { account: None, user: None, token: "t".to_owned() };
+        let base = Line.api().parse().unwrap();
+        let request = Line.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None });
+        shown(&request.unwrap())["body"].clone()
+    };
+    let seen = json!({ "reply": of("U1;reply=r1"), "push": of("U1") });
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!("replies-with-choices", seen);
     });
 }
 

@@ -9,8 +9,8 @@ use nightdesk_domain::Channel;
 use url::Url;
 
 use super::call;
-use super::messaging::{self, Echo};
-use crate::provider::{Api, Outgoing, Unsendable};
+use super::messaging::{self, Echo, QUICK_REPLIES};
+use crate::provider::{Api, Buttons, Outgoing, Unsendable};
 use crate::split::{TextLimit, TextUnit};
 
 /// Instagram.
@@ -21,6 +21,9 @@ pub(super) const OBJECT: &str = "instagram";
 
 /// "Send a message": a text of at most 1000 bytes in UTF-8.
 pub(super) const TEXT_LIMIT: TextLimit = TextLimit { max: 1000, unit: TextUnit::Bytes };
+
+/// "Quick replies", which are not shown on desktop computers.
+pub(super) const BUTTONS: Buttons = Buttons { everywhere: false, ..QUICK_REPLIES };
 
 /// Where page tokens are good, and where the tokens of Instagram Login are.
 const FACEBOOK: &str = "graph.facebook.com";

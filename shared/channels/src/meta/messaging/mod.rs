@@ -16,7 +16,7 @@ mod reply;
 
 pub(super) use entry::Inbox;
 pub(super) use errors::{ERRORS, SUBCODES};
-pub(super) use reply::{Echo, message, sent_id};
+pub(super) use reply::{Echo, QUICK_REPLIES, message, sent_id};
 
 use nightdesk_domain::EventKind;
 use serde_json::Value;

@@ -1,15 +1,27 @@
 //! Sending a text ("Send API").
 
+use nightdesk_domain::reply::Choice;
 use serde::{Deserialize, Serialize};
 
 use super::MADE;
-use crate::provider::{Outgoing, Unsendable};
+use crate::provider::{Buttons, Outgoing, Unsendable};
+use crate::split::{TextLimit, TextUnit};
 
 /// How the `metadata` of our own messages begins, by which their echoes are known.
 const MARK: &str = "nightdesk:";
 
 /// The longest `metadata` in characters.
 const METADATA: usize = 1000;
+
+/// "Quick replies": up to 13, with titles of at most 20 characters, of which more is cut off, and payloads
+/// of at most 1000 characters.
+pub(in crate::meta) const QUICK_REPLIES: Buttons = Buttons {
+    most: 13,
+    label: TextLimit { max: 20, unit: TextUnit::Chars },
+    payload: 1000,
+    text: None,
+    everywhere: true,
+};
 
 /// Whether a message may carry something that comes back in its echo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +55,17 @@ struct Mid<'a> {
 #[derive(Serialize)]
 struct Text<'a> {
     text: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    quick_replies: Vec<QuickReply<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     metadata: Option<String>,
+}
+
+#[derive(Serialize)]
+struct QuickReply<'a> {
+    content_type: &'static str,
+    title: &'a str,
+    payload: &'a str,
 }
 
 /// The message that a reply is sent as, an answer within the window (`RESPONSE`).
@@ -53,10 +74,19 @@ pub(in crate::meta) fn message<'a>(reply: &Outgoing<'a>, echo: Echo) -> Result<M
         return Err(Unsendable("the thread is not a page-scoped or Instagram-scoped id"));
     }
     let quoted = reply.in_reply_to.filter(|mid| !mid.is_empty() && !mid.starts_with(MADE));
+    let quick_replies = reply.choices.iter().map(|Choice { payload, label: title }| QuickReply {
+        content_type: "text",
+        title,
+        payload,
+    });
     Ok(Message {
         recipient: Id { id: reply.thread },
         messaging_type: "RESPONSE",
-        message: Text { text: reply.text, metadata: (echo == Echo::Marked).then(|| mark(reply.reference)) },
+        message: Text {
+            text: reply.text,
+            quick_replies: quick_replies.collect(),
+            metadata: (echo == Echo::Marked).then(|| mark(reply.reference)),
+        },
         reply_to: quoted.map(|mid| Mid { mid }),
     })
 }

@@ -7,8 +7,8 @@ use http::Request;
 use nightdesk_domain::Channel;
 
 use super::call;
-use super::messaging::{self, Echo};
-use crate::provider::{Api, Outgoing, Unsendable};
+use super::messaging::{self, Echo, QUICK_REPLIES};
+use crate::provider::{Api, Buttons, Outgoing, Unsendable};
 use crate::split::{TextLimit, TextUnit};
 
 /// Messenger.
@@ -19,6 +19,9 @@ pub(super) const OBJECT: &str = "page";
 
 /// "Send API": a text of at most 2000 characters.
 pub(super) const TEXT_LIMIT: TextLimit = TextLimit { max: 2000, unit: TextUnit::Chars };
+
+/// Quick replies.
+pub(super) const BUTTONS: Buttons = QUICK_REPLIES;
 
 /// Builds the request for one text from a page.
 pub(super) fn reply(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::Request;
-use nightdesk_domain::{Account, Channel};
+use nightdesk_domain::{Account, Channel, EventKind};
 use serde_json::{Value, json};
 
 use super::super::whatsapp::WHATSAPP;
-use super::Meta;
+use super::{Meta, change, normalised};
+use crate::choices::choices;
 use crate::provider::{Api, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 
@@ -57,6 +58,31 @@ fn a_reply_is_a_text_to_the_number_that_quotes_what_it_answers() {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_json_snapshot!("a-reply-as-it-goes-out", seen);
     });
+}
+
+#[test]
+fn choices_are_reply_buttons() {
+    let choices = choices();
+    let request = reply(&Outgoing { choices: &choices, ..outgoing() }).unwrap();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!("a-reply-with-choices", body(&request));
+    });
+}
+
+#[test]
+fn a_pressed_button_says_what_it_went_out_with() {
+    let pressed = json!({
+        "from": "819012345678", "id": "wamid.2", "timestamp": "1795401000", "type": "interactive",
+        "context": { "from": "819000000000", "id": "wamid.1" },
+        "interactive": { "type": "button_reply", "button_reply": { "id": "nightdesk:answer:shop/returns", "title": "1. 返品できますか" } },
+    });
+    let event = normalised(change(&json!({ "messages": [pressed] }))).unwrap().events.remove(0);
+    let EventKind::Postback { payload, title, of } = event.kind else { panic!("no postback") };
+    assert_eq!(
+        (payload.as_str(), title.as_deref()),
+        ("nightdesk:answer:shop/returns", Some("1. 返品できますか"))
+    );
+    assert_eq!(of.as_deref(), Some("wamid.1"));
 }
 
 #[test]

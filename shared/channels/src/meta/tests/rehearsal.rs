@@ -115,6 +115,8 @@ fn the_stand_in_refuses_what_meta_would() {
         r#"{"text":{"body":"x"}}"#,
         r#"{"recipient":{"id":"1"},"message":{}}"#,
         r#"{"recipient":{},"message":{"text":"x"}}"#,
+        r#"{"recipient":{"id":"1"},"message":{"text":"x","quick_replies":[{"title":"Yes"}]}}"#,
+        r#"{"to":"1","type":"interactive","interactive":{"body":{"text":"x"},"action":{"buttons":[]}}}"#,
     ] {
         let played = Meta.stand_in().answer(&http::Request::new(body.into()), 1);
         assert!(played.message.is_none());

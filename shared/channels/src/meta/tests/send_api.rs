@@ -2,12 +2,14 @@
 
 use bytes::Bytes;
 use http::Request;
-use nightdesk_domain::{Account, Channel};
+use nightdesk_domain::reply::Choice;
+use nightdesk_domain::{Account, Channel, EventKind};
 use serde_json::{Value, json};
 
 use super::super::instagram::INSTAGRAM;
 use super::super::messenger::MESSENGER;
-use super::{Meta, PAGE};
+use super::{Meta, PAGE, from, normalised, request};
+use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
@@ -20,6 +22,7 @@ struct Sending<'a> {
     reference: &'a str,
     token: &'a str,
     base: &'a str,
+    choices: &'a [Choice],
 }
 
 fn messenger() -> Sending<'static> {
@@ -31,6 +34,7 @@ fn messenger() -> Sending<'static> {
         reference: "messenger:106677558767423:6079842318713022#r/1",
         token: "EAAtoken",
         base: "https://graph.facebook.com",
+        choices: &[],
     }
 }
 
@@ -45,7 +49,7 @@ fn sent(sending: &Sending<'_>) -> Result<Request<Bytes>, Unsendable> {
         account: &account,
         thread: sending.thread,
         text: "ただいま営業時間外です。",
-        choices: &[],
+        choices: sending.choices,
         in_reply_to: sending.in_reply_to,
         reference: sending.reference,
     };
@@ -90,6 +94,32 @@ fn a_reply_on_instagram_goes_out_from_whoever_the_token_is_of_without_metadata()
         "reply_to": { "mid": "m_question" },
     });
     assert_eq!(body(&instagram()), expected);
+}
+
+#[test]
+fn choices_are_quick_replies() {
+    let choices = choices();
+    let of = |sending| body(&Sending { choices: &choices, ..sending })["message"].clone();
+    let seen = json!({ "messenger": of(messenger()), "instagram": of(instagram()) });
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!("replies-with-quick-replies", seen);
+    });
+}
+
+#[test]
+fn a_pressed_quick_reply_says_what_it_went_out_with() {
+    let quick_reply = json!({ "payload": "nightdesk:answer:shop/returns" });
+    let message = json!({ "mid": "m_1", "text": "1. 返品できますか", "quick_reply": quick_reply });
+    for object in ["page", "instagram"] {
+        let elements = [from("6079842318713022", "message", &message)];
+        let entry = json!({ "id": PAGE, "time": 1_795_401_000_000_i64, "messaging": elements });
+        let event = normalised(request(object, &json!([entry]))).unwrap().events.remove(0);
+        let EventKind::Postback { payload, title, .. } = event.kind else { panic!("no postback") };
+        assert_eq!(
+            (payload.as_str(), title.as_deref()),
+            ("nightdesk:answer:shop/returns", Some("1. 返品できますか"))
+        );
+    }
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub(super) use reply::{reply, sent_id};
 
 use nightdesk_domain::Channel;
 
+use crate::provider::Buttons;
 use crate::split::{TextLimit, TextUnit};
 
 /// WhatsApp.
@@ -29,3 +30,13 @@ pub(super) const OBJECT: &str = "whatsapp_business_account";
 
 /// "Text messages": a body of at most 4096 characters.
 pub(super) const TEXT_LIMIT: TextLimit = TextLimit { max: 4096, unit: TextUnit::Chars };
+
+/// "Interactive reply buttons messages": up to 3 with titles of at most 20 characters and ids of at most
+/// 256, under a body of at most 1024.
+pub(super) const BUTTONS: Buttons = Buttons {
+    most: 3,
+    label: TextLimit { max: 20, unit: TextUnit::Chars },
+    payload: 256,
+    text: Some(TextLimit { max: 1024, unit: TextUnit::Chars }),
+    everywhere: true,
+};

@@ -1,7 +1,9 @@
-//! Sending a text ("Text messages", "Contextual replies", "Business-scoped user IDs").
+//! Sending a text ("Text messages", "Interactive reply buttons messages", "Contextual replies",
+//! "Business-scoped user IDs").
 
 use bytes::Bytes;
 use http::Request;
+use nightdesk_domain::reply::Choice;
 use serde::{Deserialize, Serialize};
 
 use crate::meta::call;
@@ -17,7 +19,8 @@ struct Message<'a> {
     #[serde(flatten)]
     recipient: Recipient<'a>,
     r#type: &'static str,
-    text: Text<'a>,
+    #[serde(flatten)]
+    content: Content<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<Context<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,10 +37,34 @@ enum Recipient<'a> {
     User(&'a str),
 }
 
+/// What it says, under the name of its type.
 #[derive(Serialize)]
-struct Text<'a> {
-    body: &'a str,
-    preview_url: bool,
+#[serde(rename_all = "snake_case")]
+enum Content<'a> {
+    Text { body: &'a str, preview_url: bool },
+    Interactive { r#type: &'static str, body: Body<'a>, action: Action<'a> },
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Action<'a> {
+    buttons: Vec<Button<'a>>,
+}
+
+#[derive(Serialize)]
+struct Button<'a> {
+    r#type: &'static str,
+    reply: Title<'a>,
+}
+
+#[derive(Serialize)]
+struct Title<'a> {
+    id: &'a str,
+    title: &'a str,
 }
 
 #[derive(Serialize)]
@@ -47,12 +74,13 @@ struct Context<'a> {
 
 /// Builds the request for one text.
 pub(in crate::meta) fn reply(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
+    let (r#type, content) = content(reply);
     let message = Message {
         messaging_product: "whatsapp",
         recipient_type: "individual",
         recipient: recipient(reply.thread)?,
-        r#type: "text",
-        text: Text { body: reply.text, preview_url: false },
+        r#type,
+        content,
         context: reply.in_reply_to.map(|message_id| Context { message_id }),
         biz_opaque_callback_data: reference(reply.reference),
     };
@@ -61,6 +89,19 @@ pub(in crate::meta) fn reply(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Requ
         return Err(Unsendable("the account is not a phone number id"));
     }
     call::post(&api.url(&[call::VERSION, account, "messages"])?, &message, api)
+}
+
+/// The text with its type: buttons make another of it.
+fn content<'a>(reply: &Outgoing<'a>) -> (&'static str, Content<'a>) {
+    if reply.choices.is_empty() {
+        return ("text", Content::Text { body: reply.text, preview_url: false });
+    }
+    let button = |Choice { payload: id, label: title }: &'a Choice| Button {
+        r#type: "reply",
+        reply: Title { id, title },
+    };
+    let action = Action { buttons: reply.choices.iter().map(button).collect() };
+    ("interactive", Content::Interactive { r#type: "button", body: Body { text: reply.text }, action })
 }
 
 /// A thread of digits is a telephone number; a BSUID starts with a country and a dot.

@@ -38,6 +38,29 @@ fn a_time_keeps_its_digits_and_is_not_believed_in_the_future() {
 }
 
 #[test]
+fn a_pressed_button_says_what_it_went_out_with() {
+    let pressed = json!({
+        "type": "block_actions", "trigger_id": "1.2", "api_app_id": "A0MDYCDME",
+        "team": { "id": "T061EG9R6" }, "user": { "id": "U061F7AUR" }, "channel": { "id": "D024BE91L" },
+        "container": { "type": "message_attachment", "message_ts": "1.000100", "attachment_id": 1, "channel_id": "D024BE91L" },
+        "actions": [{
+            "type": "button", "action_id": "choice-1", "block_id": "b", "action_ts": "1795400000.000100",
+            "text": { "type": "plain_text", "text": "1. 返品できますか" }, "value": "nightdesk:answer:shop/returns",
+        }],
+    });
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("payload", &pressed.to_string())
+        .finish();
+    let event = normalised(FORM, form).unwrap().events.remove(0);
+    let EventKind::Postback { payload, title, of } = event.kind else { panic!("no postback") };
+    assert_eq!(
+        (payload.as_str(), title.as_deref()),
+        ("nightdesk:answer:shop/returns", Some("1. 返品できますか"))
+    );
+    assert_eq!((of.as_deref(), event.thread.as_str()), (Some("D024BE91L:1.000100"), "D024BE91L"));
+}
+
+#[test]
 fn a_reply_stays_in_the_thread_and_in_channels_begins_one() {
     let thread = |changed: Value| event(&message(changed)).thread;
     assert_eq!(thread(json!({})), "D024BE91L");

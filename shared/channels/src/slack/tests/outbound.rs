@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::Request;
+use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Account, Channel};
 use serde_json::{Value, json};
 
 use super::super::SLACK;
 use super::{Slack, TEAM};
+use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
@@ -17,6 +19,10 @@ static CHANNEL: Channel = SLACK;
 static ACCOUNT: LazyLock<Account> = LazyLock::new(|| Account::new(TEAM));
 
 fn with_token(token: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
+    with_choices(token, thread, &[])
+}
+
+fn with_choices(token: &str, thread: &str, choices: &[Choice]) -> Result<Request<Bytes>, Unsendable> {
     let credential = Credential { account: None, user: None, token: token.to_owned() };
     let base = Slack.api().parse().unwrap();
     let text = "ただいま営業時間外です。\nWe are back at *09:00* & <soon>, @here.";
@@ -25,7 +31,7 @@ fn with_token(token: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
         account: &ACCOUNT,
         thread,
         text,
-        choices: &[],
+        choices,
         in_reply_to: Some("D024BE91L:1795400000.000200"),
         reference: "reply-01K9W",
     };
@@ -52,6 +58,15 @@ fn a_reply_is_shown_as_it_is() {
         insta::assert_json_snapshot!("a-reply-as-it-goes-out", seen);
     });
     assert!(!format!("{request:?}").contains("xoxb"));
+}
+
+#[test]
+fn choices_are_buttons_below_the_text() {
+    let request = with_choices("xoxb-1", "D024BE91L", &choices()).unwrap();
+    let body: Value = serde_json::from_slice(request.body()).unwrap();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!("a-reply-with-choices", body);
+    });
 }
 
 #[test]

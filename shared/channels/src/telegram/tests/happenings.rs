@@ -186,6 +186,20 @@ fn a_change_of_membership_that_is_no_blocking_is_kept() {
 }
 
 #[test]
+fn a_pressed_button_says_what_it_went_out_with() {
+    let mut press =
+        json!({ "id": "4382", "from": { "id": 42, "first_name": "Ann" }, "data": "nightdesk:no:a/returns" });
+    press["message"] = message(json!({ "reply_markup": { "inline_keyboard": [
+        [{ "text": "Yes", "callback_data": "nightdesk:yes:a/returns" }],
+        [{ "text": "No", "callback_data": "nightdesk:no:a/returns" }],
+    ] } }));
+    let EventKind::Postback { payload, title, .. } = event("callback_query", press).kind else {
+        panic!("no postback")
+    };
+    assert_eq!((payload.as_str(), title.as_deref()), ("nightdesk:no:a/returns", Some("No")));
+}
+
+#[test]
 fn a_pressed_button_is_released_in_the_acknowledgement() {
     let press = json!({ "id": "4382", "from": { "id": 42, "first_name": "Ann" }, "data": "yes" });
     let pressed = events("callback_query", press);

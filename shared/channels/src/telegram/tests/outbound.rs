@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::TELEGRAM;
 use super::Telegram;
+use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
@@ -54,6 +55,16 @@ fn a_reply_is_a_plain_text_that_quotes_what_it_answers() {
     });
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_json_snapshot!("a-reply-as-it-goes-out", seen);
+    });
+}
+
+#[test]
+fn choices_are_buttons_below_the_text() {
+    let choices = choices();
+    let outgoing = Outgoing { choices: &choices, ..outgoing("42", None) };
+    let body: Value = serde_json::from_slice(with_token("1:a", &outgoing).unwrap().body()).unwrap();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!("a-reply-with-choices", body);
     });
 }
 

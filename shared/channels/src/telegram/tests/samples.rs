@@ -98,4 +98,6 @@ fn the_stand_in_refuses_what_telegram_refuses() {
     assert_eq!(answer("/bot1:a/sendMessage", r#"{"text":"Hello"}"#), 400);
     assert_eq!(answer("/bot1:a/sendMessage", r#"{"chat_id":42,"text":""}"#), 400);
     assert_eq!(answer("/bot1:a/sendMessage", "not JSON"), 400);
+    let empty = r#"{"chat_id":42,"text":"Hello","reply_markup":{"inline_keyboard":[[{"text":"Yes"}]]}}"#;
+    assert_eq!(answer("/bot1:a/sendMessage", empty), 400);
 }

@@ -62,6 +62,14 @@ fn receipts_name_our_message_by_its_token_and_are_one_for_all_devices() {
 }
 
 #[test]
+fn a_pressed_button_says_what_it_went_out_with() {
+    let kind = |text: &str| message(json!({ "type": "text", "text": text })).kind;
+    let payload = "nightdesk:answer:shop/returns".to_owned();
+    assert_eq!(kind(&payload), EventKind::Postback { title: None, payload: payload.clone(), of: None });
+    assert!(matches!(kind("nightdesk: do you sell them?"), EventKind::Message { .. }));
+}
+
+#[test]
 fn a_link_stands_behind_what_was_written_with_it() {
     let text = |members: Value| match message(members).kind {
         EventKind::Message { content: Content { text, .. }, .. } => text.unwrap(),

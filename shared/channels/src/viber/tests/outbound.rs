@@ -2,11 +2,13 @@
 
 use bytes::Bytes;
 use http::Request;
+use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Account, Channel};
 use serde_json::{Value, json};
 
 use super::super::VIBER;
 use super::Viber;
+use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
@@ -14,6 +16,15 @@ use crate::split::split;
 static CHANNEL: Channel = VIBER;
 
 fn reply(user: Option<&str>, token: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
+    with_choices(user, token, thread, &[])
+}
+
+fn with_choices(
+    user: Option<&str>,
+    token: &str,
+    thread: &str,
+    choices: &[Choice],
+) -> Result<Request<Bytes>, Unsendable> {
     let credential = Credential { account: None, user: user.map(str::to_owned), token: token.to_owned() };
     let base = Viber.api().parse().unwrap();
     let account = Account::new("ExampleShopBot");
@@ -23,7 +34,7 @@ fn reply(user: Option<&str>, token: &str, thread: &str) -> Result<Request<Bytes>
         account: &account,
         thread,
         text,
-        choices: &[],
+        choices,
         in_reply_to: Some("4912661846655238145"),
         reference: "reply-1",
     };
@@ -49,6 +60,16 @@ fn a_reply_is_a_text_under_the_businesss_name() {
         insta::assert_json_snapshot!("a-reply-as-it-goes-out", seen);
     });
     assert!(!format!("{request:?}").contains("44dafb7e"));
+}
+
+#[test]
+fn choices_are_a_keyboard_that_writes_their_payloads_unseen() {
+    let mut choices = choices();
+    choices[1].label = "Talk to <b>Bo & Al</b>".to_owned();
+    let request = with_choices(None, "t", "A=", &choices).unwrap();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!("a-reply-with-choices", body(&request));
+    });
 }
 
 #[test]

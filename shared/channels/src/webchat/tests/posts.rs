@@ -23,6 +23,17 @@ fn a_message_is_the_same_event_however_often_it_is_sent() {
 }
 
 #[test]
+fn a_pressed_button_says_what_it_went_out_with() {
+    let of = format!("webchat:shop:{}/reply/1", uuid(1));
+    let pressed = json!({
+        "type": "postback", "id": uuid(2), "payload": "nightdesk:answer:shop/returns", "title": "返品できますか", "of": of,
+    });
+    let kind = events(json!([pressed])).remove(0).kind;
+    let (payload, title) = ("nightdesk:answer:shop/returns".to_owned(), Some("返品できますか".to_owned()));
+    assert_eq!(kind, EventKind::Postback { title, payload, of: Some(of) });
+}
+
+#[test]
 fn a_message_twice_in_one_post_is_one() {
     let message = json!({ "type": "message", "id": uuid(1), "text": "Hello?" });
     assert_eq!(events(json!([message, message])).len(), 1);
