@@ -1,13 +1,16 @@
 //! A night with the sample desk's own answers: asked for in Japanese, offered, and given up for a person.
 
 use nightdesk_domain::ReplyStatus::{Delivered, Read, Sent};
-use nightdesk_tests::{SATURDAY, TestDesk, agent_items, desk_with_answers, history, replies, settled, text, until};
+use nightdesk_pipeline::agents::AgentItemV1;
+use nightdesk_tests::{
+    SATURDAY, TestDesk, agent_items, desk_with_answers, history, replies, settled, text, until,
+};
 
 const AIKO: &str = "tel:+819012345678";
 
 /// Writes a message on WhatsApp, and waits for the reply to it.
 async fn ask(desk: &TestDesk, n: usize, says: &str) -> String {
-    desk.post(&text(&format!("wamid.night.{n}"), "819012345678", says)).await;
+    desk.door.post(&text(&format!("wamid.night.{n}"), "819012345678", says)).await;
     let told = until("a reply to it", async || {
         let history = history(&desk.stores, AIKO).await?;
         let replies = replies(&history);
@@ -38,6 +41,7 @@ async fn a_customer_in_tokyo_gets_an_answer_then_choices_then_a_person_and_agent
     let dialogue = last.dialogue.as_ref().unwrap();
     let tried = serde_json::to_string(dialogue).unwrap();
     assert!(tried.contains("tracking/where-is-my-order") && tried.contains("gift-cards/"), "{tried}");
-    assert!(items.iter().any(|item| item.answered_by_itself), "an answered message says so");
+    let by_itself = |item: &AgentItemV1| item.dialogue.as_ref().is_some_and(|told| told.answered_by_itself);
+    assert!(items.iter().any(by_itself), "an answered message says so");
     desk.stop().await;
 }
