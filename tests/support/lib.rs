@@ -36,12 +36,12 @@ pub const SATURDAY: &str = "2026-11-28T03:00:00Z";
 pub async fn desk(now: &str) -> TestDesk {
     let folder = tempfile::tempdir().unwrap();
     copy_without_answers("../infra/desk".as_ref(), folder.path());
-    start(now, folder.path()).await
+    desk_of(folder.path(), now).await
 }
 
 /// The sample desk as it is, with its answers.
 pub async fn desk_with_answers(now: &str) -> TestDesk {
-    start(now, "../infra/desk".as_ref()).await
+    desk_of("../infra/desk".as_ref(), now).await
 }
 
 fn copy_without_answers(from: &Path, to: &Path) {
