@@ -34,7 +34,7 @@ async fn a_rehearsal_ends_with_the_record_the_agents_item_and_the_reply() {
     for part in [
         "tel:+819012345678",
         "Where is my order?",
-        "[sent] We are closed right now.",
+        "[sent] You see where your parcel is on the tracking page",
         "agents' queue:",
         "answered automatically",
     ] {

@@ -115,10 +115,13 @@ impl Functions {
             },
             respond: Respond {
                 folder: DeskFolder::read("../infra/desk".as_ref()).unwrap(),
+                // What a message costs that is not about self-service.
+                answers: None,
                 unplanned: Default::default(),
                 record: Box::new(through.record()),
                 agents: Box::new(Together::on(*queue("agents.fifo"))),
                 outbound: Box::new(Together::on(*queue("outbound.fifo"))),
+                media: Box::new(Together::on(*queue("media"))),
                 clock: clock.clone(),
             },
             send: Send {

@@ -181,7 +181,7 @@ async fn every_sample_is_accepted_and_dealt_with() {
     }
     assert!(posted > 50, "{posted} samples");
     settled(&desk.stores).await;
-    for dead in ["inbound-dead.fifo", "outbound-dead.fifo", "agents-dead.fifo"] {
+    for dead in ["inbound-dead.fifo", "outbound-dead.fifo", "agents-dead.fifo", "media-dead"] {
         assert_eq!(peek(&desk.stores, dead).await, [""; 0], "{dead}");
     }
     desk.stop().await;
@@ -208,6 +208,8 @@ async fn what_became_of_questions_is_found_by_when_customers_wrote() {
         case: 1,
         outcome,
         answer: None,
+        offered: Vec::new(),
+        language: None,
         candidates: Vec::new(),
     };
     let verdicts = vec![

@@ -88,8 +88,9 @@ class Deployment:
         ssm.put_parameter(Name=name, Type="SecureString", Value=value, Overwrite=True)
 
     def call_providers_at(self, apis):
-        """Has the sender call other addresses than the providers' own."""
-        self.configure("Sender", {f"NIGHTDESK_{name.upper()}_API": url for name, url in apis.items()})
+        """Has replies sent to, and files fetched from, other addresses than the providers' own."""
+        for function in ("Sender", "Media"):
+            self.configure(function, {f"NIGHTDESK_{name.upper()}_API": url for name, url in apis.items()})
 
     def configure(self, function, variables):
         """Sets variables of a function; it starts anew with them, as after any change."""

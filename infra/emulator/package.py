@@ -22,6 +22,7 @@ def package(s3):
     if not s3.list_buckets(Prefix=_BUCKET)["Buckets"]:
         s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
     template = read_template()
+    _allow_plain_http(template["Resources"])
     for name, resource in _resources(template["Resources"]):
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::Serverless::Function":
@@ -56,6 +57,16 @@ def _project_everything(table):
     """On AWS a query of a local index may ask for attributes that are in the table alone; not on ministack."""
     for index in table.get("LocalSecondaryIndexes", []):
         index["Projection"] = {"ProjectionType": "ALL"}
+
+
+def _allow_plain_http(resources):
+    """ministack has no TLS, and enforces that a bucket wants it."""
+    for name in [name for name, resource in _resources(resources) if resource["Type"] == "AWS::S3::BucketPolicy"]:
+        policy = resources[name]["Properties"]["PolicyDocument"]
+        secure = {"Bool": {"aws:SecureTransport": "false"}}
+        policy["Statement"] = [each for each in policy["Statement"] if each.get("Condition") != secure]
+        if not policy["Statement"]:
+            del resources[name]
 
 
 def _watch_one_metric(alarm):

@@ -17,7 +17,16 @@ from emulator import Emulator
 from providers import PROVIDERS, SENT
 from stores import Agents, Queue
 
-QUEUES = ("inbound.fifo", "inbound-dead.fifo", "agents.fifo", "outbound.fifo", "outbound-dead.fifo", "parked")
+QUEUES = (
+    "inbound.fifo",
+    "inbound-dead.fifo",
+    "agents.fifo",
+    "outbound.fifo",
+    "outbound-dead.fifo",
+    "media",
+    "media-dead",
+    "parked",
+)
 
 
 class Doors:
@@ -40,7 +49,7 @@ class Doors:
     def settled(self):
         """Waits until everything that was accepted is dealt with."""
         # A reply is on the outbound queue before its message leaves the inbound one.
-        busy = [self.queues["inbound.fifo"], self.queues["outbound.fifo"]]
+        busy = [self.queues["inbound.fifo"], self.queues["outbound.fifo"], self.queues["media"]]
         self.until("it is stuck on a queue", lambda: not any(queue.waiting() for queue in busy))
 
     def replies(self, address):
@@ -55,6 +64,16 @@ class Doors:
             return next((reply for reply in self.replies(address) if reply["status"] == status), None)
 
         return self.until(f"no reply is {status}", look)
+
+    def file_becomes(self, address, status):
+        """Waits until a file of somebody's is what it says; what the record says of it."""
+
+        def look():
+            entries = (self.show(address) or {"entries": []})["entries"]
+            files = [file for entry in entries for file in entry.get("files", {}).values()]
+            return next((file for file in files if file["status"] == status), None)
+
+        return self.until(f"no file is {status}", look)
 
     def agents_get(self, address, count=1):
         """Waits until the agents have this many items about somebody; the items."""
@@ -117,6 +136,14 @@ class DeployedDesk(Doors, Asked):
     def seconds(self):
         """What the time is."""
         return int(time.time())
+
+    def kept(self, key):
+        """A file in the bucket of files; none where there is none."""
+        s3 = self.emulator.client("s3")
+        try:
+            return s3.get_object(Bucket=self.deployment.outputs["MediaBucketName"], Key=key)["Body"].read()
+        except s3.exceptions.NoSuchKey:
+            return None
 
     def command(self, *arguments):
         """Runs a command of `nightdesk` about this desk, as ops do."""

@@ -24,7 +24,7 @@ class Permission:
 def resource_name(deployment, arn):
     """What an ARN names, without stack and account: `inbound.fifo`, `parameter/meta/webhook`, `Table`."""
     name = arn.split(":", 5)[5].removeprefix("table/").removeprefix("log-group:").removesuffix(":*")
-    logical = {physical: name for name, physical in deployment.resources.items()}.get(name)
+    logical = {physical: name for name, physical in deployment.resources.items()}.get(name.removesuffix("/*"))
     own = name.replace(f"nightdesk-{deployment.stage}-", "").replace(f"nightdesk/{deployment.stage}/", "")
     return logical or own
 

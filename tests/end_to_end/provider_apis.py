@@ -44,8 +44,20 @@ class Answer:
     """An answer; one without a status never comes."""
 
     status: int | None
-    body: dict
+    body: dict | bytes
     headers: tuple = ()
+
+
+# A customer's file, as every provider has it.
+FILE = b"\x89PNG\r\n\x1a\n of a customer's"
+
+
+def given(provider, call):
+    """The answer of a provider that has the file: where it lies, and there the file."""
+    if provider == "meta" and "/attachments/" not in call.path:
+        media = call.path.split("/")[2].split("?")[0]
+        return Answer(200, {"id": media, "url": f"https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid={media}"})
+    return Answer(200, FILE, (("Content-Type", "image/png"),))
 
 
 def taken(provider, call):
@@ -88,7 +100,7 @@ class ProviderApi:
 
     def __init__(self, provider):
         self.provider = provider
-        self._calls, self._answers = [], {}
+        self._calls, self._answers, self._for_files = [], {}, {}
         self._closing = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -97,6 +109,10 @@ class ProviderApi:
     def answer(self, who, *answers):
         """What it answers to the next calls about a customer, before it takes texts again."""
         self._answers[who.digits] = deque(answers)
+
+    def answer_for_file(self, who, *answers):
+        """What it answers to the next calls for a file whose id has the customer's number."""
+        self._for_files[who.digits] = deque(answers)
 
     def calls_about(self, who):
         """The calls so far that were to reach a customer."""
@@ -109,8 +125,12 @@ class ProviderApi:
 
     def _answer(self, call):
         self._calls.append(call)
-        told = next((answers for digits, answers in self._answers.items() if digits in json.dumps(call.body)), None)
-        return told.popleft() if told else taken(self.provider, call)
+        for_file = call.body.keys() == {"file"}
+        told = self._for_files if for_file else self._answers
+        told = next((answers for digits, answers in told.items() if digits in json.dumps(call.body)), None)
+        if told:
+            return told.popleft()
+        return given(self.provider, call) if for_file else taken(self.provider, call)
 
     def _handler(api):
         class Handler(BaseHTTPRequestHandler):
@@ -120,12 +140,17 @@ class ProviderApi:
                 sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 is_json = self.headers["Content-Type"].startswith("application/json")
                 body = json.loads(sent) if is_json else dict(parse_qsl(sent))
-                answer = api._answer(Call(self.path, dict(self.headers), body))
+                self._give(api._answer(Call(self.path, dict(self.headers), body)))
+
+            def do_GET(self):
+                self._give(api._answer(Call(self.path, dict(self.headers), {"file": self.path})))
+
+            def _give(self, answer):
                 if answer.status is None:
                     api._closing.wait(30)
                     self.close_connection = True
                     return
-                written = json.dumps(answer.body).encode()
+                written = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
                 self.send_response(answer.status)
                 for name, value in (*answer.headers, ("Content-Length", str(len(written)))):
                     self.send_header(name, value)

@@ -13,6 +13,7 @@ from permissions import Permission, as_role, is_permitted, permissions, without
 from provider_apis import Answer, busy, refusing
 from providers import PROVIDERS, as_meta_writes, meta, person
 from stores import impatient
+from test_files import send_picture, take_back
 from test_messages import write
 
 pytestmark = pytest.mark.deployed
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.deployed
 
 @pytest.fixture(scope="module", autouse=True)
 def impatience(desk):
-    with impatient(desk.queues["inbound.fifo"]), impatient(desk.queues["outbound.fifo"]):
+    queues = desk.queues
+    with impatient(queues["inbound.fifo"]), impatient(queues["outbound.fifo"]), impatient(queues["media"]):
         yield
 
 
@@ -167,6 +169,59 @@ def a_busy_provider_is_not_heeded(desk, apis):
     desk.reply_becomes(who.phone, "sent")
 
 
+def files_are_not_handed_out(desk, apis):
+    who = person(desk)
+    denied(desk, lambda: send_picture(desk, who))
+    yield
+    desk.file_becomes(who.phone, "kept")
+
+
+def files_wait(desk, apis):
+    who = person(desk)
+    denied(desk, lambda: send_picture(desk, who))
+    yield
+    key = desk.file_becomes(who.phone, "kept")["key"]
+    assert desk.kept(key)
+
+
+def files_are_not_put(desk, apis):
+    who = person(desk)
+    refused = sum("http 403" in line for line in desk.log())
+    send_picture(desk, who)
+    # What S3 answers to a call of our own is told by its status.
+    desk.until("nobody tried", lambda: sum("http 403" in line for line in desk.log()) > refused)
+    yield
+    assert desk.kept(desk.file_becomes(who.phone, "kept")["key"])
+
+
+def files_wait_for_a_token(desk, apis):
+    desk.deployment.start_anew("Media")
+    send_picture(desk, who := person(desk))
+    desk.file_becomes(who.phone, "waiting")
+    yield
+    desk.deployment.start_anew("Media")
+    desk.file_becomes(who.phone, "kept")
+
+
+def files_of_what_was_taken_back_stay(desk, apis):
+    message = send_picture(desk, who := person(desk))
+    key = desk.file_becomes(who.phone, "kept")["key"]
+    refused = sum("http 403" in line for line in desk.log())
+    take_back(desk, who, message)
+    desk.until("nobody tried", lambda: sum("http 403" in line for line in desk.log()) > refused)
+    assert desk.kept(key)
+    yield
+    desk.until("it is still there", lambda: desk.kept(key) is None)
+
+
+def a_file_that_fails_is_not_put_off(desk, apis):
+    who = person(desk)
+    apis["meta"].answer_for_file(who, Answer(500, {}))
+    denied(desk, lambda: send_picture(desk, who))
+    yield
+    desk.file_becomes(who.phone, "kept")
+
+
 def promises_are_not_counted(desk, apis):
     def fails():
         function = desk.deployment.resources["Promises"]
@@ -247,13 +302,21 @@ def stories():
         Permission("SenderRole", "sqs:SendMessage", "agents.fifo"): agents_are_not_told_of_refusals,
         Permission("SenderRole", "sqs:ChangeMessageVisibility", "outbound.fifo"): a_busy_provider_is_not_heeded,
         Permission("SenderRole", "ssm:GetParameter", "parameter/*/api"): no_token_is_known,
+        Permission("ResponderRole", "sqs:SendMessage", "media"): files_are_not_handed_out,
+        Permission("MediaRole", "dynamodb:GetItem", "Table"): files_wait,
+        Permission("MediaRole", "dynamodb:UpdateItem", "Table"): files_wait,
+        Permission("MediaRole", "s3:PutObject", "MediaBucket"): files_are_not_put,
+        Permission("MediaRole", "s3:DeleteObject", "MediaBucket"): files_of_what_was_taken_back_stay,
+        Permission("MediaRole", "ssm:GetParameter", "parameter/*/api"): files_wait_for_a_token,
+        Permission("MediaRole", "sqs:ChangeMessageVisibility", "media"): a_file_that_fails_is_not_put_off,
         Permission("PromisesRole", "dynamodb:Query", "Table"): promises_are_not_counted,
     }
     polls = {"sqs:ReceiveMessage": receive, "sqs:DeleteMessage": delete, "sqs:GetQueueAttributes": look_at}
-    for role, queue in (("ResponderRole", "inbound.fifo"), ("SenderRole", "outbound.fifo")):
+    takes = (("ResponderRole", "inbound.fifo"), ("SenderRole", "outbound.fifo"), ("MediaRole", "media"))
+    for role, queue in takes:
         for action, call in polls.items():
             found[Permission(role, action, queue)] = of_lambda(role, call(queue))
-    for function in (*(f"Ingest{provider}" for provider in PROVIDERS), "Responder", "Sender", "Promises"):
+    for function in (*(f"Ingest{provider}" for provider in PROVIDERS), "Responder", "Sender", "Media", "Promises"):
         role, group = f"{function}Role", f"{function}Log"
         found[Permission(role, "logs:CreateLogStream", group)] = of_lambda(role, create_stream(group))
         found[Permission(role, "logs:PutLogEvents", group)] = of_lambda(role, put_lines(group))
@@ -308,6 +371,16 @@ def put_secret(desk, client):
     client("ssm").put_parameter(Name=name, Type="SecureString", Value="mine", Overwrite=True)
 
 
+def file(operation):
+    arguments = {"get_object": {"Key": "a-key"}}
+
+    def call(desk, client):
+        bucket = desk.deployment.outputs["MediaBucketName"]
+        return getattr(client("s3"), operation)(Bucket=bucket, **arguments.get(operation, {}))
+
+    return call
+
+
 def put_on(queue):
     return lambda desk, client: client("sqs").send_message(
         QueueUrl=desk.queues[queue].url, MessageBody="-", MessageGroupId="-", MessageDeduplicationId="-"
@@ -332,6 +405,7 @@ EVERYBODY = {
     "empty a queue": purge("inbound.fifo"),
     "run a function": invoke("Responder"),
     "write another's log": put_lines("AccessLog"),
+    "delete the files": file("delete_bucket"),
 }
 INGEST = EVERYBODY | {
     "read a record": table("get_item"),
@@ -360,6 +434,17 @@ FORBIDDEN = {
         "make up events": put_on("inbound.fifo"),
         "make up replies": put_on("outbound.fifo"),
         "take events": receive("inbound.fifo"),
+    },
+    "MediaRole": EVERYBODY
+    | {
+        "read what webhooks are verified with": secret("meta/webhook"),
+        "look up records": table("query"),
+        "write a record": table("put_item"),
+        "make up events": put_on("inbound.fifo"),
+        "give agents work": put_on("agents.fifo"),
+        "have a reply sent": put_on("outbound.fifo"),
+        "read a customer's file": file("get_object"),
+        "look through customers' files": file("list_objects_v2"),
     },
     "PromisesRole": EVERYBODY
     | {

@@ -5,7 +5,7 @@
 mod meter;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,7 +18,7 @@ use nightdesk_adapters::dynamodb::{History, RecordEntry};
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, Unverified, provider};
 use nightdesk_domain::{Event, Reply, ReplyStatus};
-use nightdesk_local::{LocalDesk, Options, Stores};
+use nightdesk_local::{LocalDesk, LocalFiles, Options, Stores};
 use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
 use nightdesk_runtime::Clock;
 use serde_json::{Value, json};
@@ -31,13 +31,43 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// A Saturday on which the sample desk is closed everywhere.
 pub const SATURDAY: &str = "2026-11-28T03:00:00Z";
 
-/// A desk in memory, inside of the test, whose clock begins at `now`.
+/// A desk in memory, inside of the test, whose clock begins at `now`: the sample desk, but without answers of its
+/// own, so that it says when somebody is there whatever it is asked.
 pub async fn desk(now: &str) -> TestDesk {
+    let folder = tempfile::tempdir().unwrap();
+    copy_without_answers("../infra/desk".as_ref(), folder.path());
+    desk_of(folder.path(), now).await
+}
+
+/// The sample desk as it is, with its answers.
+pub async fn desk_with_answers(now: &str) -> TestDesk {
+    desk_of("../infra/desk".as_ref(), now).await
+}
+
+fn copy_without_answers(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.ends_with("answers") {
+            continue;
+        }
+        match path.is_dir() {
+            true => {
+                std::fs::create_dir(&target).unwrap();
+                copy_without_answers(&path, &target);
+            }
+            false => drop(std::fs::copy(&path, &target).unwrap()),
+        }
+    }
+}
+
+/// The desk of a folder in memory, inside of the test, whose clock begins at `now`.
+pub async fn desk_of(folder: &Path, now: &str) -> TestDesk {
     let now: DateTime<Utc> = now.parse().unwrap();
     let options = Options {
         port: 0,
         data: None,
-        desk: PathBuf::from("../infra/desk"),
+        desk: folder.to_owned(),
         clock: Clock::starting_at(now),
         public_url: None,
         narrate: false,
@@ -46,13 +76,15 @@ pub async fn desk(now: &str) -> TestDesk {
     let secrets =
         desk.secrets.iter().map(|(provider, secret)| (provider.clone(), secret.text.clone())).collect();
     let door = Door { webhooks: desk.webhooks.to_string(), secrets, now };
-    TestDesk { stores: desk.stores.clone(), door, desk }
+    TestDesk { stores: desk.stores.clone(), files: desk.files.clone(), door, desk }
 }
 
 /// A desk inside of the test.
 pub struct TestDesk {
     /// Its stores, to look at.
     pub stores: Stores,
+    /// Customers' files, to look at.
+    pub files: LocalFiles,
     /// Its front door.
     pub door: Door,
     desk: LocalDesk,
@@ -134,7 +166,10 @@ pub async fn peek(stores: &Stores, queue: &str) -> Vec<String> {
 /// Waits until everything that was accepted is dealt with.
 pub async fn settled(stores: &Stores) {
     until("the desk deals with everything", async || {
-        let left = peek(stores, "inbound.fifo").await.len() + peek(stores, "outbound.fifo").await.len();
+        let mut left = 0;
+        for queue in ["inbound.fifo", "outbound.fifo", "media"] {
+            left += peek(stores, queue).await.len();
+        }
         (left == 0).then_some(())
     })
     .await;

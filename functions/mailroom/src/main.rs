@@ -17,7 +17,7 @@ async fn main() -> anyhow::Result<()> {
     };
     let bucket = environment::required("NIGHTDESK_MAIL_BUCKET")?;
     let signer = Signer::from_environment(environment::optional)?;
-    let emulator = environment::optional_url("AWS_ENDPOINT_URL_S3")?;
+    let emulator = environment::aws_endpoint("S3")?;
     let mailroom = Mailroom {
         objects: Box::new(S3Bucket::new(&bucket, signer, emulator.as_ref(), LARGEST)?),
         bucket,

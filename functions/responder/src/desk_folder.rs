@@ -1,11 +1,15 @@
-//! The desk's folder: `desk.toml` with the calendars that it names, `wording/<language>.ftl` and
-//! `wording/own/<language>.ftl`; shipped as a layer.
+//! The desk's folder: `desk.toml` with the calendars that it names, `wording/<language>.ftl`,
+//! `wording/own/<language>.ftl` and `answers/<language>/*.md`; shipped as a layer.
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
+use nightdesk_answers::matching::Encoder;
+use nightdesk_answers::{Answers, Library};
 use nightdesk_domain::desk::{Desk, Mistake};
 use nightdesk_wording::{Files, Wording};
+
+use crate::answers;
 
 /// A desk's configuration, read and found right.
 pub struct DeskFolder {
@@ -13,6 +17,9 @@ pub struct DeskFolder {
     pub desk: Desk,
     /// What customers read.
     pub wording: Wording,
+    /// The business's own answers.
+    pub library: Library,
+    folder: PathBuf,
 }
 
 /// Every mistake in a desk's folder.
@@ -47,13 +54,33 @@ impl DeskFolder {
         };
         let desk = read(&toml).and_then(parse);
         let wording = wording(&folder.join("wording"));
-        match (desk, wording) {
-            (Ok(desk), Ok(wording)) => Ok(Self { desk, wording }),
-            (desk, wording) => {
-                let mistakes = desk.err().into_iter().chain(wording.err()).flatten();
+        match (desk, wording, answers::library(folder)) {
+            (Ok(desk), Ok(wording), Ok(library)) => {
+                Ok(Self { desk, wording, library, folder: folder.to_owned() })
+            }
+            (desk, wording, library) => {
+                let mistakes = desk.err().into_iter().chain(wording.err()).chain(library.err()).flatten();
                 Err(DeskFolderError(mistakes.collect()))
             }
         }
+    }
+
+    /// The answers by what was learnt from them, as it stands in the folder. None where there are no answers,
+    /// or where nothing stands there that was learnt from these: learning takes longer than a function may
+    /// take to start.
+    pub fn answers(&self, encoder: Option<Box<dyn Encoder>>) -> Option<Answers> {
+        answers::answers(&self.folder, self.library.clone(), encoder, false)
+    }
+
+    /// The answers by what was learnt from them; learnt anew, and kept in the folder, where that was from other
+    /// answers, or without the encoder that there is now. None where there are no two answers.
+    pub fn answers_learnt(&self, encoder: Option<Box<dyn Encoder>>) -> Option<Answers> {
+        answers::answers(&self.folder, self.library.clone(), encoder, true)
+    }
+
+    /// Whether what stands in the folder was learnt from these answers.
+    pub fn is_learnt(&self) -> bool {
+        self.library.is_empty() || answers::stored(&self.folder, &self.library).is_some()
     }
 }
 
@@ -102,15 +129,15 @@ fn languages(folder: &Path) -> Result<Vec<(String, String)>, Vec<FileMistake>> {
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
 }
 
-fn read(file: &Path) -> Result<String, Vec<FileMistake>> {
+pub(crate) fn read(file: &Path) -> Result<String, Vec<FileMistake>> {
     std::fs::read_to_string(file).map_err(|error| vec![unreadable(file, &error)])
 }
 
-fn unreadable(file: &Path, error: &std::io::Error) -> FileMistake {
+pub(crate) fn unreadable(file: &Path, error: &std::io::Error) -> FileMistake {
     in_file(file, Mistake { line: 1, column: 1, message: format!("cannot be read: {error}") })
 }
 
-fn in_file(file: &Path, mistake: Mistake) -> FileMistake {
+pub(crate) fn in_file(file: &Path, mistake: Mistake) -> FileMistake {
     FileMistake { file: file.display().to_string(), mistake }
 }
 

@@ -1,22 +1,27 @@
 //! The responder function: inbound events into the record, the agents' queue and planned replies.
 
+mod answers;
 mod desk_folder;
 
 use aws_lambda_events::sqs::SqsMessage;
+use nightdesk_answers::Answers;
 use nightdesk_domain::desk::Desk;
-use nightdesk_pipeline::ports::{Queue, Record};
+use nightdesk_pipeline::ports::{Answering, Queue, Record};
 use nightdesk_pipeline::respond::{RespondError, Responded, Responder, UnplannedCache};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::batch::{Dealt, PerMessage};
 use nightdesk_runtime::metrics::Tally;
 use nightdesk_wording::Wording;
 
+pub use answers::{TRAINED, store};
 pub use desk_folder::{DeskFolder, DeskFolderError, FileMistake};
 
 /// Everything the responder works with, built once per process.
 pub struct Respond {
     /// The desk and its wording.
     pub folder: DeskFolder,
+    /// The desk's own answers, where it answers by itself.
+    pub answers: Option<Answers>,
     /// The closures and openings that nobody planned, as they were last read.
     pub unplanned: UnplannedCache,
     /// The customer record.
@@ -25,6 +30,8 @@ pub struct Respond {
     pub agents: Box<dyn Queue>,
     /// Where planned replies go.
     pub outbound: Box<dyn Queue>,
+    /// Where customers' files to fetch, and to erase, go.
+    pub media: Box<dyn Queue>,
     /// The time.
     pub clock: Clock,
 }
@@ -64,11 +71,12 @@ impl Respond {
         Responder {
             desk,
             wording,
-            answers: None,
+            answers: self.answers.as_ref().map(|answers| answers as &dyn Answering),
             unplanned: &self.unplanned,
             record: &*self.record,
             agents: &*self.agents,
             outbound: &*self.outbound,
+            media: &*self.media,
         }
     }
 }

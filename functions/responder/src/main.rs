@@ -4,7 +4,7 @@ use std::path::Path;
 
 use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{LambdaEvent, service_fn};
-use nightdesk_adapters::{aws, dynamodb::DynamoRecord, sqs::SqsQueue, together::Together};
+use nightdesk_adapters::{aws, dynamodb::DynamoRecord, model_file, sqs::SqsQueue, together::Together};
 use nightdesk_responder::{DeskFolder, Respond};
 use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, batch, environment, telemetry};
@@ -19,12 +19,20 @@ async fn main() -> anyhow::Result<()> {
         anyhow::Ok(Box::new(Together::on(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url))))
     };
     let table = environment::required("NIGHTDESK_TABLE")?;
+    let folder = DeskFolder::read(Path::new(&environment::required("NIGHTDESK_DESK")?))?;
+    let encoder = model_file::optional(environment::optional("NIGHTDESK_MODEL").as_deref())?;
+    let answers = folder.answers(encoder);
+    if answers.is_none() && !folder.library.is_empty() {
+        tracing::error!("the answers are not learnt: run `nightdesk train` and deploy again");
+    }
     let respond = Respond {
-        folder: DeskFolder::read(Path::new(&environment::required("NIGHTDESK_DESK")?))?,
+        folder,
+        answers,
         unplanned: Default::default(),
         record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,
         outbound: queue("NIGHTDESK_OUTBOUND_QUEUE")?,
+        media: queue("NIGHTDESK_MEDIA_QUEUE")?,
         clock: Clock::system(),
     };
     let handle = service_fn(async |event: LambdaEvent<SqsEvent>| {

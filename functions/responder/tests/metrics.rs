@@ -18,10 +18,12 @@ fn responder() -> Respond {
     let now = "2026-11-28T03:00:00.250Z".parse().unwrap();
     Respond {
         folder: DeskFolder::read("../../infra/desk".as_ref()).unwrap(),
+        answers: None,
         unplanned: Default::default(),
         record: Box::new(MemoryRecord::new(&fuse)),
         agents: Box::new(MemoryQueue::new(&fuse)),
         outbound: Box::new(MemoryQueue::new(&fuse)),
+        media: Box::new(MemoryQueue::new(&fuse)),
         clock: Clock::new(move || now),
     }
 }

@@ -3,33 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use aws_lambda_events::sqs::SqsMessage;
-use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_domain::ReplyStatus;
 use nightdesk_pipeline::Tokens;
-use nightdesk_pipeline::ports::{Lines, NotQueued, ProviderApi, Queue, Record};
+use nightdesk_pipeline::ports::{Hide, Lines, NotQueued, ProviderApi, Queue, Record};
 use nightdesk_pipeline::send::{Dealt, Delivery, SendError, Sender};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::batch::{self, PerMessage};
 use nightdesk_runtime::metrics::Tally;
-
-/// A queue that can hide a message it gave out until it is to come again.
-#[async_trait]
-pub trait Hide: std::marker::Send + Sync {
-    /// Hides a message for `wait` from now.
-    ///
-    /// # Errors
-    /// [`NotQueued`] when it stays hidden for the queue's own time instead.
-    async fn hide(&self, receipt_handle: &str, wait: Duration) -> Result<(), NotQueued>;
-}
-
-#[async_trait]
-impl Hide for SqsQueue {
-    async fn hide(&self, receipt_handle: &str, wait: Duration) -> Result<(), NotQueued> {
-        SqsQueue::hide(self, receipt_handle, wait).await
-    }
-}
 
 /// Everything the sender works with, built once per process.
 pub struct Send {

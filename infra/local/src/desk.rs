@@ -9,11 +9,13 @@ use std::time::Duration;
 use anyhow::Context;
 use futures_util::FutureExt;
 use futures_util::future::join_all;
-use nightdesk_adapters::http::HttpsOnDemand;
+use nightdesk_adapters::http::{HttpsApi, HttpsOnDemand};
 use nightdesk_adapters::sqs::SqsQueue;
 use nightdesk_adapters::together::Together;
+use nightdesk_answers::Answers;
 use nightdesk_channels::{Carrier, PROVIDERS, Provider};
 use nightdesk_ingest::Ingest;
+use nightdesk_media::{LARGEST, Media, PATIENCE};
 use nightdesk_pipeline::Documents;
 use nightdesk_responder::{DeskFolder, Respond};
 use nightdesk_runtime::Clock;
@@ -26,7 +28,9 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::data::{DataFolder, Running};
+use crate::files::LocalFiles;
 use crate::lines::LocalLines;
+use crate::model;
 use crate::narrator::Narrator;
 use crate::secrets::{DevelopmentSecret, Fixed, development};
 use crate::shown_api::ShownApi;
@@ -64,6 +68,8 @@ pub struct LocalDesk {
     pub webhooks: Url,
     /// The embedded stores.
     pub stores: Stores,
+    /// Customers' files.
+    pub files: LocalFiles,
     /// The providers' secrets.
     pub secrets: BTreeMap<String, DevelopmentSecret>,
     narrator: Narrator,
@@ -116,16 +122,33 @@ impl LocalDesk {
                 tracing::error!(%error, "webhooks are not served any more");
             }
         });
-        let respond = Arc::new(respond(folder, &stores, &options.clock));
+        let answers = folder.answers_learnt(model::encoder()?);
+        let respond = Arc::new(respond(folder, answers, &stores, &options.clock));
+        let files = LocalFiles::within(data.as_ref());
+        let media = Arc::new(media(lines.clone(), files.clone(), &stores, &options.clock)?);
         let send = Arc::new(send(lines, narrator.clone(), &stores, &options.clock)?);
         for _ in 0..POLLERS {
             let (client, url) = (stores.polling_client(), stores.queue_url("inbound.fifo"));
             tasks.push(tokio::spawn(poller::feed(client, url, 10, respond.clone(), wait(stopped.clone()))));
             let (client, url) = (stores.polling_client(), stores.queue_url("outbound.fifo"));
             tasks.push(tokio::spawn(poller::feed(client, url, 1, send.clone(), wait(stopped.clone()))));
+            let (client, url) = (stores.polling_client(), stores.queue_url("media"));
+            tasks.push(tokio::spawn(poller::feed(client, url, 1, media.clone(), wait(stopped.clone()))));
         }
         let running = write_running(&options, &webhooks, &stores, &secrets)?;
-        Ok(Self { webhooks, stores, secrets, narrator, running, stop, close, door, tasks, _data: data })
+        Ok(Self {
+            webhooks,
+            stores,
+            files,
+            secrets,
+            narrator,
+            running,
+            stop,
+            close,
+            door,
+            tasks,
+            _data: data,
+        })
     }
 
     /// Shows where things are, for the person at the terminal.
@@ -232,13 +255,15 @@ fn documents(provider: &'static dyn Provider, secret: &DevelopmentSecret) -> Doc
     }
 }
 
-fn respond(folder: DeskFolder, stores: &Stores, clock: &Clock) -> Respond {
+fn respond(folder: DeskFolder, answers: Option<Answers>, stores: &Stores, clock: &Clock) -> Respond {
     Respond {
         folder,
+        answers,
         unplanned: Default::default(),
         record: Box::new(stores.record()),
         agents: Box::new(Together::on(*queue(stores, "agents.fifo"))),
         outbound: Box::new(Together::on(*queue(stores, "outbound.fifo"))),
+        media: Box::new(Together::on(*queue(stores, "media"))),
         clock: clock.clone(),
     }
 }
@@ -251,6 +276,19 @@ fn send(lines: LocalLines, narrator: Narrator, stores: &Stores, clock: &Clock) -
         record: Box::new(stores.record()),
         agents: queue(stores, "agents.fifo"),
         outbound: queue(stores, "outbound.fifo"),
+        clock: clock.clone(),
+    })
+}
+
+/// Files from the providers, or from what plays them, into the data folder.
+fn media(lines: LocalLines, files: LocalFiles, stores: &Stores, clock: &Clock) -> anyhow::Result<Media> {
+    Ok(Media {
+        lines: Box::new(lines),
+        api: Box::new(HttpsApi::new()?.reading(LARGEST).within(PATIENCE)),
+        tokens: Default::default(),
+        files: Box::new(stores.record()),
+        bucket: Box::new(files),
+        queue: queue(stores, "media"),
         clock: clock.clone(),
     })
 }

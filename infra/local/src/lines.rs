@@ -12,7 +12,7 @@ use nightdesk_runtime::environment::{optional, provider_apis, variable};
 use url::Url;
 
 /// Every provider's line, as it stays while the desk runs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct LocalLines(BTreeMap<String, Arc<Line>>);
 
 impl LocalLines {

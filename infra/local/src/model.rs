@@ -6,13 +6,29 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, bail};
+use nightdesk_adapters::model_file::{self, OpenModelError};
+use nightdesk_answers::matching::Encoder;
 use nightdesk_encoder::convert::{MODEL_SHA256, PACKAGE, PACKAGE_SHA256, convert};
+use nightdesk_runtime::environment;
 use ring::digest::{SHA256, digest};
+
+/// Where a model is looked for: a folder that is not committed, and that the layer is made of.
+pub(crate) const MODEL: &str = "target/model";
 
 /// The model's file within its folder.
 pub const MODEL_FILE: &str = "encoder.model";
 const LICENCE_FILE: &str = "LICENSE";
 const NOTICE_FILE: &str = "NOTICE";
+
+/// The encoder: the model that `NIGHTDESK_MODEL` names, else the one that [`fetch`] put into [`MODEL`]. None where
+/// there is no file.
+///
+/// # Errors
+/// When the file is no model of this version.
+pub(crate) fn encoder() -> Result<Option<Box<dyn Encoder>>, OpenModelError> {
+    let path = environment::optional("NIGHTDESK_MODEL").unwrap_or_else(|| format!("{MODEL}/{MODEL_FILE}"));
+    model_file::optional(Some(&path))
+}
 
 /// Where a model is, and whether it had to be made.
 #[derive(Debug)]

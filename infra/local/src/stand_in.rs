@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use nightdesk_channels::{Provider, provider};
@@ -50,6 +50,9 @@ async fn play(State(serial): State<Serial>, request: Request) -> Response {
     let Some(provider) = provider(&id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    if call.method() == Method::GET {
+        return provider.stand_in().file(&call).map(Body::from);
+    }
     let played = provider.stand_in().answer(&call, serial.fetch_add(1, Ordering::Relaxed));
     played.response.map(Body::from)
 }

@@ -31,13 +31,15 @@ const SWEEP: Duration = Duration::from_secs(3600);
 type Shape = (&'static str, Option<(&'static str, u32)>, Duration);
 
 /// The queues as `infra/template.yaml` has them; dead-letter queues before those that use them.
-const QUEUES: [Shape; 7] = [
+const QUEUES: [Shape; 9] = [
     ("inbound-dead.fifo", None, Duration::from_secs(60)),
     ("outbound-dead.fifo", None, Duration::from_secs(60)),
     ("agents-dead.fifo", None, Duration::from_secs(60)),
     ("inbound.fifo", Some(("inbound-dead.fifo", 10)), Duration::from_secs(120)),
     ("outbound.fifo", Some(("outbound-dead.fifo", 12)), Duration::from_secs(180)),
     ("agents.fifo", Some(("agents-dead.fifo", 100)), Duration::from_secs(300)),
+    ("media-dead", None, Duration::from_secs(60)),
+    ("media", Some(("media-dead", 14)), Duration::from_secs(720)),
     ("parked", None, Duration::from_secs(60)),
 ];
 
@@ -157,7 +159,7 @@ async fn create_queues(queues: &Queues) -> anyhow::Result<()> {
             .map(|(queue, max_receive_count)| DeadLetters { queue: queue.to_owned(), max_receive_count });
         queues.create(&settings).await?;
     }
-    for name in ["inbound.fifo", "outbound.fifo"] {
+    for name in ["inbound.fifo", "outbound.fifo", "media"] {
         queues.release_in_flight(name).await?;
     }
     Ok(())

@@ -3,11 +3,12 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use ::http::header::CONTENT_LENGTH;
 use ::http::{Request, Response};
 use async_trait::async_trait;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper_rustls::builderstates::WantsSchemes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
@@ -65,6 +66,7 @@ pub struct HttpsApi {
     client: Client<Https, SdkBody>,
     signer: Option<Signer>,
     longest: usize,
+    patience: Duration,
 }
 
 impl HttpsApi {
@@ -79,7 +81,7 @@ impl HttpsApi {
 
     /// Calls by a client that there is already.
     pub(crate) fn over(client: Client<Https, SdkBody>) -> Self {
-        Self { client, signer: None, longest: LONGEST_ANSWER }
+        Self { client, signer: None, longest: LONGEST_ANSWER, patience: TIMEOUT }
     }
 
     /// Signs the calls that are to be signed for AWS. Without a signer they go unsigned: a stand-in does
@@ -93,6 +95,12 @@ impl HttpsApi {
     #[must_use]
     pub fn reading(self, longest: usize) -> Self {
         Self { longest, ..self }
+    }
+
+    /// Waits so long for an answer, in place of the time that a provider may take for a message.
+    #[must_use]
+    pub fn within(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 }
 
@@ -115,13 +123,22 @@ impl ProviderApi for HttpsApi {
                 }
             })?;
             let (parts, body) = response.into_parts();
-            let body = Limited::new(body, self.longest).collect().await;
-            let body =
-                body.map_err(|_| CallError::NoResponse("the answer broke off or is too long".to_owned()))?;
+            // By what its head says, before any of it is read.
+            let told = parts.headers.get(CONTENT_LENGTH).and_then(|bytes| bytes.to_str().ok()?.parse().ok());
+            if told.is_some_and(|bytes: usize| bytes > self.longest) {
+                return Err(CallError::TooLong);
+            }
+            let body = Limited::new(body, self.longest).collect().await.map_err(|error| {
+                match error.is::<LengthLimitError>() {
+                    true => CallError::TooLong,
+                    false => CallError::NoResponse("the answer broke off".to_owned()),
+                }
+            })?;
             Ok(Response::from_parts(parts, body.to_bytes()))
         };
-        let in_time = tokio::time::timeout(TIMEOUT, answer).await;
-        in_time.unwrap_or_else(|_| Err(CallError::NoResponse(format!("no answer within {TIMEOUT:?}"))))
+        let in_time = tokio::time::timeout(self.patience, answer).await;
+        in_time
+            .unwrap_or_else(|_| Err(CallError::NoResponse(format!("no answer within {:?}", self.patience))))
     }
 }
 

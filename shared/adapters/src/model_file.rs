@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
+use nightdesk_answers::matching::Encoder;
 use nightdesk_encoder::Model;
 
 /// Why a model cannot be used.
@@ -36,6 +37,18 @@ pub fn open_model(path: &Path) -> Result<Model<'static>, OpenModelError> {
     let mapped = map(path).map_err(|source| OpenModelError::File { path: path.to_owned(), source })?;
     let mapped: &'static Mmap = Box::leak(Box::new(mapped));
     Model::from_bytes(mapped).map_err(|source| OpenModelError::Model { path: path.to_owned(), source })
+}
+
+/// Maps the model at a path that may be left out, or may name no file: then there is none, and answers are matched
+/// by their words. A file that is there and cannot be used is an error.
+///
+/// # Errors
+/// As [`open_model`], but for a file that is not there.
+pub fn optional(path: Option<&str>) -> Result<Option<Box<dyn Encoder>>, OpenModelError> {
+    match path.map(Path::new).filter(|path| path.exists()).map(open_model).transpose()? {
+        Some(model) => Ok(Some(Box::new(model))),
+        None => Ok(None),
+    }
 }
 
 #[allow(

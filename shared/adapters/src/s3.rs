@@ -1,7 +1,9 @@
-//! A bucket on Amazon S3, by the two calls that are needed of it.
+//! A bucket on Amazon S3, by the three calls that are needed of it.
 //!
-//! Without S3's SDK, which would be the largest part of the one function that reads a bucket: these are
-//! plain GET and PUT, signed as [`Signer`] signs any call.
+//! Without S3's SDK, which would be the largest part of any function with a bucket: these are
+//! plain GET, PUT and DELETE, signed as [`Signer`] signs any call.
+
+use std::time::Duration;
 
 use ::http::{Request, StatusCode, header};
 use async_trait::async_trait;
@@ -16,6 +18,9 @@ use crate::signer::Signer;
 
 /// What stands in a path as it is (SigV4, "URI encode every byte except the unreserved characters").
 const KEY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// How long a call may take: a file of 40 MB at 2 MB a second.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One bucket.
 #[derive(Debug, Clone)]
@@ -34,7 +39,8 @@ impl S3Bucket {
             Some(url) => format!("{}/{name}/", url.as_str().trim_end_matches('/')),
             None => format!("https://{name}.s3.{}.amazonaws.com/", signer.region()),
         };
-        Ok(Self { api: HttpsApi::new()?.signing(Some(signer)).reading(longest), root })
+        let api = HttpsApi::new()?.signing(Some(signer)).reading(longest).within(PATIENCE);
+        Ok(Self { api, root })
     }
 
     fn url(&self, key: &str) -> String {
@@ -47,9 +53,19 @@ impl S3Bucket {
         match response.status() {
             status if status.is_success() => Ok(response.into_body()),
             StatusCode::NOT_FOUND => Err(ObjectError::Missing),
-            status => Err(ObjectError::Unavailable(format!("http {}", status.as_u16()))),
+            status => Err(ObjectError::Unavailable(match code(response.body()) {
+                Some(code) => format!("http {}, {code}", status.as_u16()),
+                None => format!("http {}", status.as_u16()),
+            })),
         }
     }
+}
+
+/// The code in an error of S3's (`AccessDenied`), and nothing else of it: it may name the file.
+fn code(body: &[u8]) -> Option<&str> {
+    let (_, rest) = std::str::from_utf8(body).ok()?.split_once("<Code>")?;
+    let (code, _) = rest.split_once("</Code>")?;
+    (code.len() <= 64 && code.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(code)
 }
 
 #[async_trait]
@@ -63,6 +79,15 @@ impl Objects for S3Bucket {
         let request = Request::put(self.url(key)).extension(SignedForAws("s3"));
         let request = request.header(header::CONTENT_TYPE, mime).body(content);
         self.call(request.map_err(|error| malformed(&error))?).await.map(drop)
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), ObjectError> {
+        let request = Request::delete(self.url(key)).extension(SignedForAws("s3")).body(Bytes::new());
+        match self.call(request.map_err(|error| malformed(&error))?).await {
+            // S3 itself says 204 where there was nothing.
+            Err(ObjectError::Missing) => Ok(()),
+            deleted => deleted.map(drop),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
-use nightdesk_pipeline::ports::{NotQueued, Queue, QueueMessage};
+use nightdesk_pipeline::ports::{Hide, NotQueued, Queue, QueueMessage};
 
 use crate::aws::describe;
 use crate::together::QueueOfEach;
@@ -30,24 +30,6 @@ impl SqsQueue {
     /// The queue at this URL.
     pub fn new(client: Client, url: impl Into<String>) -> Self {
         Self { client, url: url.into() }
-    }
-
-    /// Hides a received message for `wait` from now, so that it comes again then.
-    ///
-    /// # Errors
-    /// [`NotQueued`] when SQS did not do so: the message then comes again after the queue's own
-    /// visibility timeout.
-    pub async fn hide(&self, receipt_handle: &str, wait: Duration) -> Result<(), NotQueued> {
-        let seconds = wait.min(LONGEST_VISIBILITY).as_secs();
-        self.client
-            .change_message_visibility()
-            .queue_url(&self.url)
-            .receipt_handle(receipt_handle)
-            .visibility_timeout(i32::try_from(seconds).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(|error| NotQueued(describe(&error)))?;
-        Ok(())
     }
 
     /// What became of each message of one call.
@@ -76,6 +58,22 @@ impl SqsQueue {
 impl Queue for SqsQueue {
     async fn send(&self, messages: &[QueueMessage]) -> Result<(), NotQueued> {
         self.send_each(messages).await.into_iter().collect()
+    }
+}
+
+#[async_trait]
+impl Hide for SqsQueue {
+    async fn hide(&self, receipt_handle: &str, wait: Duration) -> Result<(), NotQueued> {
+        let seconds = wait.min(LONGEST_VISIBILITY).as_secs();
+        self.client
+            .change_message_visibility()
+            .queue_url(&self.url)
+            .receipt_handle(receipt_handle)
+            .visibility_timeout(i32::try_from(seconds).unwrap_or(i32::MAX))
+            .send()
+            .await
+            .map_err(|error| NotQueued(describe(&error)))?;
+        Ok(())
     }
 }
 

@@ -1,13 +1,15 @@
 //! All answers of a desk, in all languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use nightdesk_domain::AnswerId;
 use nightdesk_domain::answer::Scope;
 use nightdesk_domain::desk;
+use nightdesk_domain::{AnswerId, Channel};
 
+use crate::check;
 use crate::document;
+use crate::matching::Example;
 
 /// An answer in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,19 @@ pub struct Mistake {
     pub mistake: desk::Mistake,
 }
 
+impl Answer {
+    /// All that customers are told: the text, and below it the addresses of what belongs to it.
+    pub fn full_text(&self) -> String {
+        let further = [&self.link, &self.attachment].into_iter().flatten();
+        further.fold(self.text.clone(), |text, address| format!("{text}\n{address}"))
+    }
+
+    /// Whether it is given on a channel.
+    pub fn is_for(&self, channel: &Channel) -> bool {
+        self.scope.channels.is_empty() || self.scope.channels.contains(channel)
+    }
+}
+
 impl Library {
     /// Reads answers.
     ///
@@ -70,6 +85,7 @@ impl Library {
             }
         }
         mistakes.extend(library.lost_follow_ups());
+        mistakes.extend(check::duplicates(&library));
         mistakes.sort();
         if mistakes.is_empty() { Ok(library) } else { Err(mistakes) }
     }
@@ -98,9 +114,49 @@ impl Library {
         self.answers.iter().flat_map(in_languages)
     }
 
+    /// What is no mistake and yet worth a look: questions that compete for the same messages, and answers that
+    /// a language lacks which has others.
+    pub fn notes(&self) -> Vec<Mistake> {
+        let mut notes = check::competing(self);
+        notes.extend(check::untranslated(self));
+        notes.sort();
+        notes
+    }
+
+    /// All ways to ask, to learn from.
+    pub fn examples(&self) -> Vec<Example> {
+        let ways = |(id, language, answer): (&AnswerId, &str, &Answer)| {
+            let example = |text: &String| Example {
+                answer: id.clone(),
+                language: language.to_owned(),
+                text: text.clone(),
+                is_title: false,
+            };
+            std::iter::once(&answer.question).chain(&answer.phrasings).map(example).collect::<Vec<_>>()
+        };
+        self.all().flat_map(ways).collect()
+    }
+
     /// Whether there is no answer at all.
     pub fn is_empty(&self) -> bool {
         self.answers.is_empty()
+    }
+
+    /// The answers' ways to be asked for in one language, each with its answer.
+    pub(crate) fn ways<'l>(
+        &'l self,
+        language: &'l str,
+    ) -> impl Iterator<Item = (&'l AnswerId, &'l Answer, &'l str)> {
+        let ways = |(id, _, answer): (&'l AnswerId, &'l str, &'l Answer)| {
+            let texts = std::iter::once(&answer.question).chain(&answer.phrasings);
+            texts.map(move |text| (id, answer, text.as_str()))
+        };
+        self.all().filter(move |(_, tag, _)| *tag == language).flat_map(ways)
+    }
+
+    /// The languages that any answer has, as BCP 47 tags.
+    pub(crate) fn all_languages(&self) -> BTreeSet<&str> {
+        self.all().map(|(_, language, _)| language).collect()
     }
 
     fn add(&mut self, language: &str, answers: BTreeMap<AnswerId, Answer>) {

@@ -72,3 +72,32 @@ fn every_mistake_names_its_file_its_line_and_what_would_be_right() {
     let lost = refused("+++\nfollow_ups = [\"delivery/gone\"]\n+++\n## A\n\nb\n");
     assert_eq!(lost, "en/delivery.md:4:1: there is no answer `delivery/gone` to follow this one");
 }
+
+#[test]
+fn the_same_question_under_two_answers_is_a_mistake_and_an_almost_same_one_worth_a_look() -> Outcome {
+    let twice =
+        read("## Where is it?\n\nHere.\n\n## Lost\n\nThere.\n\n- where is it\n").err().unwrap_or_default();
+    assert!(twice.contains("\"Where is it?\" asks for `delivery/lost` already"), "{twice}");
+    let close =
+        "## How do I send a parcel back?\n\nSo.\n\n## How do I send back a parcel?\n\nNo.\n\n## Cost\n\n5.\n";
+    let notes: Vec<String> = read(close)?.notes().iter().map(ToString::to_string).collect();
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(notes.iter().all(|note| note.contains("is almost")), "{notes:?}");
+    Ok(())
+}
+
+#[test]
+fn an_answer_that_a_language_lacks_is_worth_a_look() -> Outcome {
+    let file = |language: &str, text: &str| File {
+        language: language.into(),
+        name: "delivery".into(),
+        text: text.into(),
+    };
+    let files = [file("en", "## A {#a}\n\nx\n\n## B {#b}\n\ny\n"), file("de", "## A {#a}\n\nz\n")];
+    let library = Library::parse(&files).map_err(|mistakes| format!("{mistakes:?}"))?;
+    let notes: Vec<String> = library.notes().iter().map(ToString::to_string).collect();
+    let wanted =
+        "en/delivery.md:5:1: `delivery/b` is not there in `de`: customers are answered in another language";
+    assert_eq!(notes, [wanted]);
+    Ok(())
+}

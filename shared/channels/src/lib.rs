@@ -14,6 +14,7 @@ mod element;
 mod json;
 mod jwt;
 pub mod mail;
+pub mod media;
 mod outcome;
 mod provider;
 mod request;
@@ -44,6 +45,7 @@ pub mod x;
 
 use nightdesk_domain::Channel;
 
+pub use media::MediaSource;
 pub use outcome::{ProviderError, SendOutcome};
 #[cfg(feature = "stand-in")]
 pub use provider::Provider;
@@ -67,6 +69,8 @@ macro_rules! register {
         static REPLIES: &[&dyn Replies] = &[$(&$provider),+];
 
         static CARRIERS: &[&dyn Carrier] = &[$(&$provider),+];
+
+        static MEDIA_SOURCES: &[&dyn MediaSource] = &[$(&$provider),+];
     };
 }
 
@@ -115,6 +119,11 @@ pub fn replies(channel: &Channel, by: Option<&str>) -> Option<&'static dyn Repli
 /// The carrier of this channel, to plan for, chosen as by [`replies`].
 pub fn carrier(channel: &Channel, by: Option<&str>) -> Option<&'static dyn Carrier> {
     chosen(CARRIERS, channel, by, |carrier| (carrier.id(), carrier.channels()))
+}
+
+/// Where files of this channel are fetched from, chosen as by [`replies`].
+pub fn media_source(channel: &Channel, by: Option<&str>) -> Option<&'static dyn MediaSource> {
+    chosen(MEDIA_SOURCES, channel, by, |source| (source.id(), source.channels()))
 }
 
 fn chosen<T: Copy>(

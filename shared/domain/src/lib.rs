@@ -12,6 +12,7 @@ pub mod decision;
 pub mod desk;
 pub mod dialogue;
 pub mod event;
+pub mod file;
 pub mod hours;
 pub mod promise;
 pub mod reply;

@@ -53,6 +53,9 @@ pub struct AgentItemV1 {
     pub why: Vec<Finding>,
     /// When an answer by a person is due; none where none is awaited, or no opening is known.
     pub due: Option<DateTime<Utc>>,
+    /// Where the event's files will be, each within moments; what became of one stands in the record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<AgentFile>,
     /// What the desk did by itself in this matter, and which of the business's own answers this event may
     /// ask for; none where it did nothing and knows none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,6 +89,25 @@ pub struct AgentTried {
     pub outcome: Outcome,
     /// The answers that it is about: several where they were offered.
     pub answers: Vec<AnswerId>,
+}
+
+/// Where a file of the customer's is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentFile {
+    /// Which of the content's parts it is, from 0.
+    pub part: usize,
+    /// Its key in the bucket of files.
+    pub key: String,
+}
+
+impl AgentFile {
+    /// The files of an event.
+    pub fn of(event: &Event) -> Vec<Self> {
+        let key = event.key.to_string();
+        let file = |(part, _)| Self { part, key: ids::file_key(&event.address, &key, part) };
+        event.files().map(file).collect()
+    }
 }
 
 /// What an item is about.
@@ -216,6 +238,7 @@ impl AgentItem {
             answered: Vec::new(),
             why: Vec::new(),
             due: None,
+            files: Vec::new(),
             dialogue: None,
         }))
     }

@@ -42,6 +42,39 @@ pub enum Outbound {
     },
 }
 
+/// A message on the media queue: a customer's file to fetch, or to erase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "version")]
+pub enum MediaTask {
+    /// The first version.
+    #[serde(rename = "1")]
+    V1 {
+        /// The webhook call that it all began with.
+        delivery: String,
+        /// What is to be done.
+        task: Errand,
+        /// The provider that brought the event, by its id. None where that was not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        provider: Option<String>,
+        /// The address under which the event stands.
+        address: Address,
+        /// The event's key.
+        event: String,
+        /// The file's place among the content's parts, from 0.
+        number: usize,
+    },
+}
+
+/// What is to be done about a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Errand {
+    /// Fetch it from its provider into the bucket.
+    Fetch,
+    /// Delete it from the bucket: its message was taken back.
+    Erase,
+}
+
 /// An authentic webhook body, or a part of one, that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "version")]

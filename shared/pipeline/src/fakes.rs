@@ -11,6 +11,7 @@ use http::{Request, Response};
 use nightdesk_answers::Library;
 use nightdesk_channels::{Credentials, Replies};
 use nightdesk_domain::dialogue::{Outcome, Verdict};
+use nightdesk_domain::file::FileStatus;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{
@@ -22,8 +23,9 @@ use url::Url;
 use crate::customer_id;
 use crate::documents::Documents;
 use crate::ports::{
-    Advanced, Answering, CallError, Change, Claim, Entry, Known, Line, Lines, NoLine, NotQueued, ObjectError,
-    Objects, Promises, ProviderApi, Queue, QueueMessage, Receipt, Record, RecordError, Verdicts, WriteError,
+    Advanced, Answering, CallError, Change, Claim, Entry, FileId, Filed, Files, Known, Line, Lines, NoLine,
+    NotQueued, ObjectError, Objects, Promises, ProviderApi, Queue, QueueMessage, Receipt, Record,
+    RecordError, Verdicts, WriteError,
 };
 
 /// Burns down by one with every effect; when it is burnt, nothing happens any more.
@@ -102,6 +104,8 @@ struct State {
     customers: BTreeMap<CustomerId, Customer>,
     cases: BTreeMap<(CustomerId, u32), Case>,
     entries: BTreeMap<(Address, String), Option<Entry>>,
+    attached: BTreeMap<(Address, String), Vec<usize>>,
+    files: BTreeMap<(Address, FileId), FileStatus>,
     edits: BTreeMap<(Address, String), Vec<String>>,
     replies: BTreeMap<(Address, String), Reply>,
     claimants: BTreeMap<String, String>,
@@ -128,6 +132,12 @@ impl MemoryRecord {
             (key.clone(), entry.as_ref().map(|entry| entry.event.clone()))
         };
         lock(&self.state).entries.iter().map(event).collect()
+    }
+
+    /// What became of files, by their events' keys and their numbers.
+    pub fn files(&self) -> Vec<(FileId, FileStatus)> {
+        let file = |((_, file), status): (&(Address, FileId), &FileStatus)| (file.clone(), status.clone());
+        lock(&self.state).files.iter().map(file).collect()
     }
 
     /// Every reply, in the order of its key.
@@ -229,6 +239,8 @@ impl Record for MemoryRecord {
             if state.entries.contains_key(&key) {
                 return Err(WriteError::Conflict);
             }
+            let numbers = entry.event.files().map(|(number, _)| number).collect();
+            state.attached.insert(key.clone(), numbers);
             state.entries.insert(key, Some(entry.clone()));
         }
         for profile in &change.profiles {
@@ -256,7 +268,10 @@ impl Record for MemoryRecord {
         for verdict in &change.verdicts {
             let mut state = self.effect()?;
             let key = (verdict.at, verdict.event.clone(), verdict.outcome);
-            state.verdicts.entry(key).or_insert_with(|| verdict.clone());
+            let known = state.verdicts.entry(key).or_insert_with(|| verdict.clone());
+            if verdict.outcome.may_change() {
+                known.clone_from(verdict);
+            }
         }
         for reply in &change.replies {
             let mut state = self.effect()?;
@@ -270,14 +285,20 @@ impl Record for MemoryRecord {
         address: &Address,
         message: &EventKey,
         _at: DateTime<Utc>,
-    ) -> Result<(), RecordError> {
+    ) -> Result<Vec<FileId>, RecordError> {
         let mut state = self.effect()?;
         let place = (address.clone(), message.to_string());
         let edits = state.edits.get(&place).cloned().unwrap_or_default();
+        let mut erased = Vec::new();
         for key in edits.into_iter().chain([place.1]) {
-            state.entries.insert((address.clone(), key), None);
+            state.entries.insert((address.clone(), key.clone()), None);
+            for number in state.attached.get(&(address.clone(), key.clone())).cloned().unwrap_or_default() {
+                let file = FileId { event: key.clone(), number };
+                state.files.remove(&(address.clone(), file.clone()));
+                erased.push(file);
+            }
         }
-        Ok(())
+        Ok(erased)
     }
 
     async fn note_edit(
@@ -372,6 +393,39 @@ impl Record for MemoryRecord {
 
     async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {
         Ok(self.effect()?.profiles.get(address).cloned())
+    }
+}
+
+#[async_trait]
+impl Files for MemoryRecord {
+    async fn filed(&self, address: &Address, event: &str) -> Result<Filed, RecordError> {
+        let state = self.effect()?;
+        Ok(match state.entries.get(&(address.clone(), event.to_owned())) {
+            None => Filed::Missing,
+            Some(None) => Filed::Erased,
+            Some(Some(entry)) => {
+                let of = |((at, file), _): &(&(Address, FileId), &FileStatus)| {
+                    at == address && file.event == event
+                };
+                let files =
+                    state.files.iter().filter(of).map(|((_, file), status)| (file.number, status.clone()));
+                Filed::Event { event: Box::new(entry.event.clone()), files: files.collect() }
+            }
+        })
+    }
+
+    async fn note_file(
+        &self,
+        address: &Address,
+        file: &FileId,
+        status: &FileStatus,
+    ) -> Result<bool, RecordError> {
+        let mut state = self.effect()?;
+        let stands = matches!(state.entries.get(&(address.clone(), file.event.clone())), Some(Some(_)));
+        if stands {
+            state.files.insert((address.clone(), file.clone()), status.clone());
+        }
+        Ok(stands)
     }
 }
 
@@ -498,6 +552,14 @@ impl Objects for MemoryObjects {
             return Err(ObjectError::Unavailable("stopped".to_owned()));
         }
         self.put_now(key, content);
+        Ok(())
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), ObjectError> {
+        if !self.fuse.burn() {
+            return Err(ObjectError::Unavailable("stopped".to_owned()));
+        }
+        lock(&self.files).remove(key);
         Ok(())
     }
 }

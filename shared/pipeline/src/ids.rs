@@ -25,6 +25,12 @@ pub(crate) fn deduplication(of: &str) -> String {
     sha256_hex(of.as_bytes())
 }
 
+/// Where a customer's file is kept, by its key in the bucket. It follows from the event, so that it can be
+/// named before the file is there, and fetching it twice keeps it once.
+pub fn file_key(address: &Address, event: &str, number: usize) -> String {
+    format!("{}/{number}", sha256_hex(format!("file {address} {event}").as_bytes()))
+}
+
 /// A key as it may stand in a log: a provider's id may hold the customer's number, as WhatsApp's do.
 pub(crate) fn log(key: &str) -> String {
     short_hash(key)

@@ -1,4 +1,4 @@
-//! The way of a message: [`receive`], [`respond`] and [`send`], over [`ports`].
+//! The way of a message: [`receive`], [`respond`] and [`send`], and of its files: [`media`]; over [`ports`].
 //!
 //! Everything here decides and orders; only the ports touch a network. The rule that holds it
 //! together: **record first, hand out after, and make every step harmless to repeat**. A step's
@@ -13,14 +13,16 @@ pub mod fakes;
 mod fit;
 mod ids;
 pub mod intake;
+pub mod media;
 mod outcome;
 mod park;
 pub mod ports;
 pub mod receive;
 pub mod respond;
 pub mod send;
+mod sign_in;
 mod tokens;
 
 pub use documents::Documents;
-pub use ids::customer_id;
+pub use ids::{customer_id, file_key};
 pub use tokens::Tokens;

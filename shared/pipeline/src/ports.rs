@@ -8,10 +8,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{Request, Response};
-use nightdesk_answers::Library;
+use nightdesk_answers::{Answers, Library};
 use nightdesk_channels::{Credentials, Replies, Secrets};
 use nightdesk_domain::decision::Finding;
 use nightdesk_domain::dialogue::Verdict;
+use nightdesk_domain::file::FileStatus;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{
@@ -48,6 +49,16 @@ pub struct Order {
     pub deduplication: String,
 }
 
+/// A queue that can hide a message it gave out until it is to come again.
+#[async_trait]
+pub trait Hide: Send + Sync {
+    /// Hides a message for `wait` from now.
+    ///
+    /// # Errors
+    /// [`NotQueued`] when it stays hidden for the queue's own time instead.
+    async fn hide(&self, receipt_handle: &str, wait: Duration) -> Result<(), NotQueued>;
+}
+
 /// Why messages are not all on the queue: try again later, all of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("could not queue: {0}")]
@@ -74,6 +85,7 @@ pub trait Record: Send + Sync {
     async fn write(&self, change: &Change) -> Result<(), WriteError>;
 
     /// Erases what a message and its edits said, or sees to it that it is never kept if it has not come yet.
+    /// Tells which files came with them, every time.
     ///
     /// # Errors
     /// [`RecordError`] when the record cannot be written now.
@@ -82,7 +94,7 @@ pub trait Record: Send + Sync {
         address: &Address,
         message: &EventKey,
         at: DateTime<Utc>,
-    ) -> Result<(), RecordError>;
+    ) -> Result<Vec<FileId>, RecordError>;
 
     /// Notes that a message was edited, so that erasing it erases the edit too.
     ///
@@ -156,6 +168,52 @@ pub trait Record: Send + Sync {
     async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError>;
 }
 
+/// The files of customers' events, as the record knows what became of them.
+#[async_trait]
+pub trait Files: Send + Sync {
+    /// Reads an event, by its key, with what became of its files.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    async fn filed(&self, address: &Address, event: &str) -> Result<Filed, RecordError>;
+
+    /// Notes what became of a file, unless its event was erased; whether it is noted.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be written now.
+    async fn note_file(
+        &self,
+        address: &Address,
+        file: &FileId,
+        status: &FileStatus,
+    ) -> Result<bool, RecordError>;
+}
+
+/// A file that came with an event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId {
+    /// The event's key.
+    pub event: String,
+    /// The file's place among the content's parts, from 0.
+    pub number: usize,
+}
+
+/// An event with what became of its files.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Filed {
+    /// It is in the record.
+    Event {
+        /// The event.
+        event: Box<Event>,
+        /// What became of its files, by their numbers, as far as anything did.
+        files: BTreeMap<usize, FileStatus>,
+    },
+    /// It was taken back: nothing of it is kept.
+    Erased,
+    /// There is no such event.
+    Missing,
+}
+
 /// The promises in the record, as they are looked through by when they fall due.
 #[async_trait]
 pub trait Promises: Send + Sync {
@@ -194,6 +252,16 @@ pub trait Answering: Send + Sync {
     /// The answers that a text may ask for, of those that `within` allows: at most five, the most
     /// probable first, each with the calibrated probability that it is the right one.
     fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate>;
+}
+
+impl Answering for Answers {
+    fn library(&self) -> &Library {
+        &self.library
+    }
+
+    fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
+        Self::candidates(self, text, within)
+    }
 }
 
 /// What the record knows when an event comes.
@@ -262,7 +330,8 @@ pub struct Change {
     /// Promises that were made, kept or broken, as they are looked through by day. What is there and was
     /// answered stays as it is.
     pub commitments: Vec<Commitment>,
-    /// What became of a question or of an answer. What is there already stays as it is.
+    /// What became of a question or of an answer. What is there already stays as it is, but for what an
+    /// agent corrected.
     pub verdicts: Vec<Verdict>,
 }
 
@@ -360,9 +429,15 @@ pub trait Objects: Send + Sync {
     /// # Errors
     /// [`ObjectError`]: it may not be there.
     async fn put(&self, key: &str, mime: &str, content: Bytes) -> Result<(), ObjectError>;
+
+    /// Deletes a file, if there is one.
+    ///
+    /// # Errors
+    /// [`ObjectError`]: it may still be there.
+    async fn delete(&self, key: &str) -> Result<(), ObjectError>;
 }
 
-/// Why a file was not read or written.
+/// Why a file was not read, written or deleted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ObjectError {
     /// There is no such file.
@@ -392,6 +467,9 @@ pub enum CallError {
     /// The request may have arrived, the response did not.
     #[error("the provider's response did not come: {0}")]
     NoResponse(String),
+    /// The response has more than is read.
+    #[error("the provider's response is too long")]
+    TooLong,
 }
 
 /// How to reach one provider.

@@ -2,12 +2,8 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use http::{Response, StatusCode};
-use nightdesk_channels::{
-    Api, Credential, Outgoing, ProviderError, Replies, SendOutcome, Unsendable, replies,
-};
+use nightdesk_channels::{Credential, Outgoing, ProviderError, Replies, SendOutcome, replies};
 use nightdesk_domain::{EventKey, Reply, ReplyStatus};
 
 use crate::agents::AgentItem;
@@ -17,6 +13,7 @@ use crate::outcome::{self, OutcomeError, Reference};
 use crate::ports::{
     CallError, Claim, Line, Lines, NoLine, NotQueued, ProviderApi, Queue, Record, RecordError, back_off,
 };
+use crate::sign_in::{Entry, api, credentials, not_sent, unreached};
 use crate::tokens::Tokens;
 
 /// A provider that fails this often gets no more calls for the same reply.
@@ -170,7 +167,8 @@ impl Sender<'_> {
                 return unreached("the provider's credentials cannot be read now");
             }
         };
-        let outcome = match self.credential(provider, &line, reply, now).await {
+        let entry = Entry { provider, line: &line, account: &reply.account };
+        let outcome = match entry.credential(self.api, self.tokens, now).await {
             Ok(credential) => self.call_with(provider, &line, &credential, reply, now).await,
             Err(outcome) => outcome,
         };
@@ -190,35 +188,6 @@ impl Sender<'_> {
             }
             outcome => outcome,
         }
-    }
-
-    /// What the call is authorised with: the account's credential, or the token that it is traded for.
-    async fn credential(
-        &self,
-        provider: &dyn Replies,
-        line: &Line,
-        reply: &Reply,
-        now: DateTime<Utc>,
-    ) -> Result<Credential, SendOutcome> {
-        let credential = line.credentials.for_account(&reply.account);
-        let credential = credential.ok_or_else(|| credentials("the account has no credential"))?;
-        let Some(request) = provider.sign_in(&api(line, credential)).map_err(not_sent)? else {
-            return Ok(credential.clone());
-        };
-        let of = (provider.id(), reply.account.clone());
-        let token = match self.tokens.get(&of, now) {
-            Some(token) => token,
-            None => {
-                let response = self.api.call(request).await;
-                // Nothing was sent yet: whatever went wrong can be tried again.
-                let response = response.map_err(|_| unreached("signing in had no answer"))?;
-                let token =
-                    provider.signed_in(&response).ok_or_else(|| refused_entry(provider, &response))?;
-                self.tokens.keep(of, &token, now);
-                token.value
-            }
-        };
-        Ok(Credential { token, ..credential.clone() })
     }
 
     async fn call_with(
@@ -247,7 +216,7 @@ impl Sender<'_> {
         match self.api.call(request).await {
             Ok(response) => provider.classify(&response),
             Err(CallError::Unreached(_)) => unreached("the provider could not be reached"),
-            Err(CallError::NoResponse(_)) => {
+            Err(CallError::NoResponse(_) | CallError::TooLong) => {
                 SendOutcome::Unknown(ProviderError::new("no response", "the provider did not answer in time"))
             }
         }
@@ -341,36 +310,6 @@ impl Sender<'_> {
 /// The provider that carries a reply.
 fn carrying(reply: &Reply) -> Option<&'static dyn Replies> {
     replies(&reply.channel, reply.carrier.as_deref())
-}
-
-fn api<'a>(line: &'a Line, credential: &'a Credential) -> Api<'a> {
-    Api { base: &line.api, credential, receipts: line.receipts.as_ref() }
-}
-
-fn not_sent(unsendable: Unsendable) -> SendOutcome {
-    SendOutcome::Refused(ProviderError::new("not sent", unsendable.0))
-}
-
-/// Why signing in gave no token: for now, which some providers say in an answer of status 200, or until a
-/// person looks.
-fn refused_entry(provider: &dyn Replies, response: &Response<Bytes>) -> SendOutcome {
-    let status = response.status();
-    let error = ProviderError::http(status, "signing in gave no token");
-    match provider.classify(response) {
-        SendOutcome::Retry { after, error } => SendOutcome::Retry { after, error },
-        _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
-            SendOutcome::Retry { after: None, error }
-        }
-        _ => SendOutcome::Credentials(error),
-    }
-}
-
-fn credentials(meaning: &'static str) -> SendOutcome {
-    SendOutcome::Credentials(ProviderError::new("no credential", meaning))
-}
-
-fn unreached(meaning: &'static str) -> SendOutcome {
-    SendOutcome::Retry { after: None, error: ProviderError::new("unreached", meaning) }
 }
 
 fn reason(error: &ProviderError) -> String {

@@ -393,6 +393,10 @@ async fn what_became_of_it_is_kept_to_be_looked_through_and_says_nothing_of_the_
     let json = serde_json::to_string(&verdicts).unwrap();
     assert!(!json.contains("boats") && !json.contains("Where is"), "{json}");
     assert_eq!(verdicts[3].candidates.len(), 3);
+    let offered = |verdict: usize| verdicts[verdict].offered.iter().map(AnswerId::as_str).collect::<Vec<_>>();
+    assert_eq!(offered(3).get(1), Some(&RETURNS), "the second was chosen");
+    assert!(!offered(5).is_empty() && !offered(5).contains(&RETURNS), "the others are offered instead");
+    assert!(offered(4).is_empty());
 }
 
 #[tokio::test]

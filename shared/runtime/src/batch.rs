@@ -106,7 +106,7 @@ pub fn delivery(body: Option<&str>) -> Option<String> {
 }
 
 /// How often a message was taken from the queue, this time included.
-fn times_received(message: &SqsMessage) -> u32 {
+pub fn times_received(message: &SqsMessage) -> u32 {
     let count = message.attributes.get("ApproximateReceiveCount");
     count.and_then(|count| count.parse().ok()).unwrap_or(1)
 }

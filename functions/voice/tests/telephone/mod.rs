@@ -55,6 +55,7 @@ pub struct Telephone {
     pub parked: MemoryQueue,
     pub agents: MemoryQueue,
     pub outbound: MemoryQueue,
+    pub media: MemoryQueue,
     pub unplanned: UnplannedCache,
     now: Arc<Mutex<DateTime<Utc>>>,
 }
@@ -86,7 +87,7 @@ impl Telephone {
         };
         let voice =
             Voice { door, folder, unplanned: UnplannedCache::default(), record: Box::new(record.on(&again)) };
-        let (agents, outbound) = (MemoryQueue::new(&again), MemoryQueue::new(&again));
+        let [agents, outbound, media] = [(); 3].map(|()| MemoryQueue::new(&again));
         Self {
             voice,
             fuse,
@@ -95,6 +96,7 @@ impl Telephone {
             parked,
             agents,
             outbound,
+            media,
             unplanned: UnplannedCache::default(),
             now: clock,
         }
@@ -160,6 +162,7 @@ impl Telephone {
             record: &self.record,
             agents: &self.agents,
             outbound: &self.outbound,
+            media: &self.media,
         };
         let (mut responded, now) = (Vec::new(), *self.now.lock().unwrap());
         for body in self.inbound.bodies() {

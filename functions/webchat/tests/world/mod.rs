@@ -186,7 +186,11 @@ impl World {
             "address": address, "thread": "t", "at": at, "received": at, "kind": "message", "content": { "text": text },
         });
         let event = Box::new(serde_json::from_value(event).unwrap());
-        self.recorded(address, at, RecordEntry::Inbound { event, case: None, why: Vec::new() });
+        self.recorded(
+            address,
+            at,
+            RecordEntry::Inbound { event, case: None, why: Vec::new(), files: Default::default() },
+        );
     }
 
     /// The record has a reply to them.

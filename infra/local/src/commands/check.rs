@@ -4,6 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use nightdesk_answers::Answer;
+use nightdesk_channels::{PROVIDERS, split};
+use nightdesk_domain::Channel;
 use nightdesk_domain::answer::Hours;
 use nightdesk_domain::desk::{Office, SelfService};
 use nightdesk_domain::hours::{Keeps, Roster};
@@ -18,6 +21,9 @@ pub(super) struct CheckArguments {
     #[arg(default_value = DESK)]
     desk: PathBuf,
 }
+
+/// The most messages that one answer should take.
+const MOST_MESSAGES: usize = 3;
 
 pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     match DeskFolder::read(&arguments.desk) {
@@ -35,6 +41,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
             say!("{}: no mistakes", arguments.desk.display());
             say!("  {offices} offices: {}", list(folder.desk.offices().map(|office| office.id().as_str())));
             say!("  {} languages: {}", languages.len(), list(languages.iter().copied()));
+            answers(&folder);
             say!("  {}", self_service(folder.desk.self_service()));
             Ok(ExitCode::SUCCESS)
         }
@@ -55,6 +62,40 @@ fn self_service(chosen: &SelfService) -> String {
         Some(Hours::Always) => "at any hour",
     };
     format!("answers by itself: {when}, from a probability of {sure} on; offers choices from {offer} on")
+}
+
+/// What there is to say about the desk's answers, none of it a mistake.
+fn answers(folder: &DeskFolder) {
+    let library = &folder.library;
+    if library.is_empty() {
+        return;
+    }
+    say!("  {} answers", library.ids().count());
+    for note in library.notes() {
+        say!("  look: answers/{note}");
+    }
+    for (id, language, answer) in library.all() {
+        for (channel, messages) in long_on(answer) {
+            say!("  look: answers/{language}: `{id}` takes {messages} messages on {channel}");
+        }
+    }
+    if !folder.is_learnt() {
+        say!("  the answers are not learnt as they are: run `nightdesk train` before you deploy");
+    }
+}
+
+/// The channels on which an answer takes more messages than anybody likes to get.
+fn long_on(answer: &Answer) -> Vec<(Channel, usize)> {
+    let mut long = Vec::new();
+    for carrier in PROVIDERS {
+        for channel in carrier.channels().iter().filter(|channel| answer.is_for(channel)) {
+            let messages = split(&answer.full_text(), carrier.text_limit(channel)).len();
+            if messages > MOST_MESSAGES && long.iter().all(|(known, _)| known != channel) {
+                long.push((channel.clone(), messages));
+            }
+        }
+    }
+    long
 }
 
 /// Whether an office's hours lie in the past, or take each other away.

@@ -10,6 +10,7 @@ use nightdesk_adapters::dynamodb::{History, RecordEntry};
 use nightdesk_domain::customer::{Teller, Told};
 use nightdesk_domain::desk::language_tag;
 use nightdesk_domain::event::{CallOutcome, Content};
+use nightdesk_domain::file::FileStatus;
 use nightdesk_domain::{Address, Event, EventKind};
 use nightdesk_pipeline::ports::{Change, Record, WriteError};
 
@@ -164,10 +165,11 @@ pub(super) fn print(history: &History) {
 
 fn line(entry: &RecordEntry) -> String {
     match entry {
-        RecordEntry::Inbound { event, why, .. } => {
+        RecordEntry::Inbound { event, why, files, .. } => {
             let (at, channel) = (event.at.format("%F %H:%M:%S"), event.key.channel.as_str());
             let rules: Vec<_> = why.iter().map(ToString::to_string).collect();
-            format!("{at}  <- {channel:<9} {}\n{:21}decided: {}", said(event), "", rules.join("; "))
+            let files: String = files.iter().map(|(number, status)| file(*number, status)).collect();
+            format!("{at}  <- {channel:<9} {}{files}\n{:21}decided: {}", said(event), "", rules.join("; "))
         }
         RecordEntry::Erased { key, erased_at } => format!("{erased_at}  <- taken back: {key}"),
         RecordEntry::Outbound { reply } => {
@@ -179,6 +181,17 @@ fn line(entry: &RecordEntry) -> String {
             format!("{at}  -> sent elsewhere [{status}] {key}")
         }
     }
+}
+
+/// A line on what became of a file. Of a local desk it is in `files` within the data folder, of a deployed
+/// one in its bucket.
+fn file(number: usize, status: &FileStatus) -> String {
+    let became = match status {
+        FileStatus::Kept { key, mime, bytes, .. } => format!("{mime}, {bytes} bytes, kept as {key}"),
+        FileStatus::Waiting { reason, .. } => format!("not fetched yet ({reason})"),
+        FileStatus::Lost { why, reason, .. } => format!("not kept, {} ({reason})", why.name()),
+    };
+    format!("\n{:21}file {number}: {became}", "")
 }
 
 fn said(event: &Event) -> String {

@@ -10,11 +10,12 @@ use nightdesk_channels::PROVIDERS;
 use nightdesk_domain::event::{Content, Sender};
 use nightdesk_domain::whereabouts::{Learnt, Source};
 use nightdesk_domain::{Account, Address, Channel, Event, EventKey, EventKind};
-use nightdesk_pipeline::ports::Record;
+use nightdesk_pipeline::ports::{Answering, Record};
 use nightdesk_pipeline::respond::{Explained, Setting};
 use nightdesk_responder::DeskFolder;
 
 use super::{DESK, Which, find, say};
+use crate::model;
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
@@ -54,10 +55,11 @@ pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode>
     };
     let whether = if known.profiles.is_empty() { "new" } else { "known" };
     say!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));
+    let answers = folder.answers_learnt(model::encoder()?);
     let setting = Setting {
         desk: &folder.desk,
         wording: &folder.wording,
-        answers: None,
+        answers: answers.as_ref().map(|answers| answers as &dyn Answering),
         unplanned: &unplanned,
         now: at,
     };

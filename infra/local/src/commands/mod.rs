@@ -1,9 +1,11 @@
 //! The command line.
 
+mod answers;
 mod check;
 mod close;
 mod cost;
 mod customer;
+mod evaluate;
 mod explain;
 mod find;
 mod hours;
@@ -14,6 +16,7 @@ mod queue;
 mod queues;
 mod redrive;
 mod replay;
+mod train;
 mod up;
 
 use std::io::{ErrorKind, Write};
@@ -39,6 +42,9 @@ enum Command {
     /// Look at a customer
     #[command(subcommand)]
     Customer(customer::CustomerCommand),
+    /// See how the answers do, and what customers ask that has none
+    #[command(subcommand)]
+    Answers(answers::AnswersCommand),
     /// Look at a queue
     #[command(subcommand)]
     Queue(queue::QueueCommand),
@@ -61,6 +67,10 @@ enum Command {
     /// Fetch the sentence encoder's weights
     #[command(subcommand)]
     Model(model::ModelCommand),
+    /// Learn to match messages to the desk's answers
+    Train(train::TrainArguments),
+    /// Say how well messages are matched, on a dataset whose answers are known
+    Evaluate(evaluate::EvaluateArguments),
     /// Reckon what messages cost on AWS, step by step
     Cost(cost::CostArguments),
 }
@@ -126,6 +136,7 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
     match line.command.unwrap_or(Command::Up(line.up)) {
         Command::Up(arguments) => up::run(arguments).await,
         Command::Customer(command) => customer::run(command).await,
+        Command::Answers(command) => answers::run(command).await,
         Command::Queue(command) => queue::run(command).await,
         Command::Replay(arguments) => replay::run(arguments).await,
         Command::Hours(arguments) => hours::run(arguments).await,
@@ -134,6 +145,8 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Promises(arguments) => promises::run(arguments).await,
         Command::Redrive(arguments) => redrive::run(arguments).await,
         Command::Explain(arguments) => explain::run(arguments).await,
+        Command::Train(arguments) => train::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Model(command) => model::run(&command),
         Command::Cost(arguments) => cost::run(&arguments),

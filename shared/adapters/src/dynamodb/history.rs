@@ -1,11 +1,15 @@
 //! What people who look at a customer see.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use nightdesk_domain::decision::Finding;
+use nightdesk_domain::file::FileStatus;
 use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, Reply};
 use nightdesk_pipeline::ports::RecordError;
 use serde::Serialize;
 
+use super::files::files;
 use super::items::{read, text};
 use super::{DynamoRecord, Item, keys, unavailable};
 
@@ -21,6 +25,9 @@ pub enum RecordEntry {
         case: Option<u32>,
         /// Every rule that spoke when it was decided about.
         why: Vec<Finding>,
+        /// What became of its files, by their places among its content's parts.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        files: BTreeMap<usize, FileStatus>,
     },
     /// The customer's, taken back: what it said is erased.
     Erased {
@@ -84,6 +91,17 @@ impl DynamoRecord {
             profiles,
             entries: entries.into_iter().map(|(_, entry)| entry).collect(),
         }))
+    }
+
+    /// One entry of an address, by its event's or reply's key; none where there is none, or no more.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    pub async fn entry(&self, address: &Address, key: &str) -> Result<Option<RecordEntry>, RecordError> {
+        let key = keys::entry(address, key).item();
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(key));
+        let item = call.send().await.map_err(unavailable)?.item;
+        Ok(item.map(entry_of).transpose()?.flatten().map(|(_, entry)| entry))
     }
 
     /// The customer that this one is now, along the pointers.
@@ -160,7 +178,7 @@ pub(super) fn entry_of(item: Item) -> Result<Option<(String, RecordEntry)>, Reco
         let why = text(&item, "why").map(serde_json::from_str).transpose().map_err(unreadable)?;
         let case = item.get("case").and_then(|case| case.as_n().ok()?.parse().ok());
         let event = serde_json::from_str(event).map_err(unreadable)?;
-        RecordEntry::Inbound { event, case, why: why.unwrap_or_default() }
+        RecordEntry::Inbound { event, case, why: why.unwrap_or_default(), files: files(&item)? }
     } else {
         RecordEntry::Outbound { reply: Box::new(read(item)?) }
     };

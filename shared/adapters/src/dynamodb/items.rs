@@ -13,13 +13,19 @@ use serde::de::DeserializeOwned;
 use super::Item;
 use super::keys::{Key, entry, sortable};
 
-/// How long events and replies are kept; events are recognised as duplicates for as long.
+/// How long events, replies and verdicts are kept; events are recognised as duplicates for as long.
 /// Far above the 30 days that the longest redelivery needs.
-const KEPT: TimeDelta = TimeDelta::days(400);
+pub const KEPT: TimeDelta = TimeDelta::days(400);
 
 /// How long an unplanned closure is kept after its end: longer than anybody asks why a customer was
 /// told of it, and short, because all of them are read again and again.
 const UNPLANNED_KEPT: TimeDelta = TimeDelta::days(30);
+
+/// The numbers of an event's files. They stay when the event is erased, so that its files can be.
+pub(super) const ATTACHED: &str = "attached";
+
+/// What became of an event's files, each as JSON by its number: there as long as the event is.
+pub(super) const FILES: &str = "files";
 
 /// Reads an item as what it stands for.
 pub(super) fn read<T: DeserializeOwned>(item: Item) -> Result<T, RecordError> {
@@ -53,6 +59,11 @@ pub(super) fn inbound(of: &Entry) -> Result<Item, RecordError> {
     // Behind the provider's clock, which may know whole seconds only, our own.
     let order = format!("{}#{}", sortable(of.event.at), of.event.received.timestamp_micros());
     item.insert("at".to_owned(), AttributeValue::S(order));
+    let attached: Vec<String> = of.event.files().map(|(number, _)| number.to_string()).collect();
+    if !attached.is_empty() {
+        item.insert(ATTACHED.to_owned(), AttributeValue::Ns(attached));
+        item.insert(FILES.to_owned(), AttributeValue::M(Item::new()));
+    }
     Ok(item)
 }
 
@@ -181,6 +192,8 @@ mod tests {
             case: 1,
             outcome: Outcome::NotHelpful,
             answer: Some(AnswerId::new("a/one")),
+            offered: vec![AnswerId::new("a/two")],
+            language: Some("ja".to_owned()),
             candidates: vec![Candidate {
                 answer: AnswerId::new("a/one"),
                 probability: Probability::new(0.97),

@@ -3,7 +3,7 @@
 //!
 //! | `pk` | `sk` | item |
 //! |---|---|---|
-//! | `addr#<address>` | `event#<event key>` | an inbound event |
+//! | `addr#<address>` | `event#<event key>` | an inbound event, with what became of its files |
 //! | `addr#<address>` | `event#<event key>/reply/<n>` | a reply, with its status |
 //! | `addr#<address>` | `profile` | what is known of the address |
 //! | `addr#<address>` | `sent#<event key>` | what receipts said of an outbound message, and which reply it is |

@@ -1,6 +1,7 @@
 //! The customer record on DynamoDB: one table, described in [`keys`].
 
 mod conversation;
+mod files;
 mod history;
 mod items;
 pub mod keys;
@@ -23,11 +24,14 @@ use futures_util::future::{try_join, try_join_all};
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::{Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply};
 use nightdesk_pipeline::customer_id;
-use nightdesk_pipeline::ports::{Advanced, Change, Claim, Known, Receipt, Record, RecordError, WriteError};
+use nightdesk_pipeline::ports::{
+    Advanced, Change, Claim, FileId, Known, Receipt, Record, RecordError, WriteError,
+};
 
 use crate::aws::describe;
 
 pub use history::{History, RecordEntry};
+pub use items::KEPT;
 
 /// An item as DynamoDB has it.
 type Item = HashMap<String, AttributeValue>;
@@ -127,7 +131,7 @@ impl Record for DynamoRecord {
         address: &Address,
         message: &EventKey,
         at: DateTime<Utc>,
-    ) -> Result<(), RecordError> {
+    ) -> Result<Vec<FileId>, RecordError> {
         self.erase_entry(address, message, at).await
     }
 

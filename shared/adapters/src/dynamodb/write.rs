@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use nightdesk_domain::{Address, Case, CustomerId, EventKey};
-use nightdesk_pipeline::ports::{Change, RecordError, WriteError};
+use nightdesk_pipeline::ports::{Change, FileId, RecordError, WriteError};
 
 use super::replies::{Updated, run};
 use super::{DynamoRecord, Item, items, keys, unavailable};
@@ -25,6 +25,8 @@ enum Condition {
     Version(u64),
     /// The promise in it has no answer yet: otherwise it stays as it is, and that is as good.
     Unanswered,
+    /// Nothing: what is there may be written over.
+    Any,
 }
 
 impl DynamoRecord {
@@ -57,7 +59,8 @@ impl DynamoRecord {
             puts.push(Put { item: items::commitment(commitment)?, condition });
         }
         for verdict in &change.verdicts {
-            puts.push(Put { item: items::verdict(verdict)?, condition: Condition::NewOrKept });
+            let condition = if verdict.outcome.may_change() { Condition::Any } else { Condition::NewOrKept };
+            puts.push(Put { item: items::verdict(verdict)?, condition });
         }
         for reply in &change.replies {
             puts.push(Put { item: items::reply(reply)?, condition: Condition::NewOrKept });
@@ -75,6 +78,7 @@ impl DynamoRecord {
         let call = self.client.put_item().table_name(&self.table).set_item(Some(put.item));
         let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
         let call = match put.condition {
+            Condition::Any => call,
             Condition::New | Condition::NewOrKept | Condition::Version(0) => {
                 call.condition_expression("attribute_not_exists(pk)")
             }
@@ -100,13 +104,15 @@ impl DynamoRecord {
         address: &Address,
         message: &EventKey,
         at: DateTime<Utc>,
-    ) -> Result<(), RecordError> {
-        let erased = self.erase_one(address, &message.to_string(), at).await?;
+    ) -> Result<Vec<FileId>, RecordError> {
+        let key = message.to_string();
+        let erased = self.erase_one(address, &key, at).await?;
+        let mut files = attached(&erased, &key);
         let edits = erased.get("edits").and_then(|edits| edits.as_ss().ok());
         for edit in edits.into_iter().flatten() {
-            self.erase_one(address, edit, at).await?;
+            files.extend(attached(&self.erase_one(address, edit, at).await?, edit));
         }
-        Ok(())
+        Ok(files)
     }
 
     async fn erase_one(&self, address: &Address, key: &str, at: DateTime<Utc>) -> Result<Item, RecordError> {
@@ -114,9 +120,10 @@ impl DynamoRecord {
             .update(keys::entry(address, key))
             .update_expression(
                 "SET erased_at = if_not_exists(erased_at, :at), #at = if_not_exists(#at, :at), \
-                 expires_at = if_not_exists(expires_at, :end) REMOVE event",
+                 expires_at = if_not_exists(expires_at, :end) REMOVE event, #files",
             )
             .expression_attribute_names("#at", "at")
+            .expression_attribute_names("#files", items::FILES)
             .expression_attribute_values(":at", AttributeValue::S(keys::sortable(at)))
             .expression_attribute_values(":end", items::expires(at));
         let (Updated::Yes(item) | Updated::No(Some(item))) = run(update).await? else {
@@ -140,6 +147,13 @@ impl DynamoRecord {
         run(update).await?;
         Ok(())
     }
+}
+
+/// The files that came with an entry, erased or not.
+fn attached(entry: &Item, key: &str) -> Vec<FileId> {
+    let numbers = entry.get(items::ATTACHED).and_then(|numbers| numbers.as_ns().ok());
+    let file = |number: &String| Some(FileId { event: key.to_owned(), number: number.parse().ok()? });
+    numbers.into_iter().flatten().filter_map(file).collect()
 }
 
 fn case_put(id: &CustomerId, case: &Case) -> Result<Put, RecordError> {

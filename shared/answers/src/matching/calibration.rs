@@ -3,10 +3,20 @@
 use nightdesk_domain::Probability;
 use serde::{Deserialize, Serialize};
 
-/// How much a question that no answer is there for counts beside one that there is an answer for. Small,
-/// for the questions that an answer was taken away from are closer to the others than most that customers
-/// ask beside the point. Chosen on BANKING77's validation split, with and without a third of its intents.
+/// How much a question that no answer is there for counts beside one that there is an answer for, when an answer
+/// is given. Small, for the questions that an answer was taken away from are closer to the others than most
+/// that customers ask beside the point. Chosen on BANKING77's validation split, with and without a third
+/// of its intents.
 const STRANGERS: f64 = 0.05;
+
+/// The same, when answers are offered: as many ask beside the point, at night, as to it.
+const STRANGERS_TO_OFFERS: f64 = 1.0;
+
+/// From this likelihood on, that one of the best three is asked for, they are worth offering.
+const WORTH_OFFERING: f64 = 0.4;
+
+/// From this probability on the best is worth it whatever else may be asked for.
+const ALMOST_SURE: f64 = 0.9;
 
 /// Answers among which the right one may be, to be offered.
 const OFFERED: usize = 3;
@@ -18,16 +28,18 @@ pub(super) struct Trial {
     offered: Features,
     right: bool,
     among_offered: bool,
-    weight: f64,
+    stranger: bool,
 }
 
 type Features = [f64; 2];
 
-/// Two logistic curves: for the best answer, and for the best three together.
+/// Logistic curves: for the best answer, for the best three together, and for these where as many ask beside
+/// the point.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Calibration {
     best: Curve,
     offered: Curve,
+    asked: Curve,
 }
 
 /// The probability over a score and its lead over the next.
@@ -45,30 +57,44 @@ impl Trial {
         Self {
             right: place == Some(0),
             among_offered: place.is_some_and(|place| place < OFFERED),
-            ..Self::of(scores, &order, 1.0)
+            ..Self::of(scores, &order)
         }
     }
 
     /// A question that no answer is there for.
     pub(super) fn stranger(scores: &[f32]) -> Self {
-        Self::of(scores, &order(scores), STRANGERS)
+        Self { stranger: true, ..Self::of(scores, &order(scores)) }
     }
 
-    fn of(scores: &[f32], order: &[usize], weight: f64) -> Self {
+    fn of(scores: &[f32], order: &[usize]) -> Self {
         let (best, offered) = (features(scores, order, 1), features(scores, order, OFFERED));
-        Self { best, offered, right: false, among_offered: false, weight }
+        Self { best, offered, right: false, among_offered: false, stranger: false }
     }
 }
 
 impl Calibration {
     /// Learns from trials.
     pub(super) fn fit(trials: &[Trial]) -> Self {
-        let best = trials.iter().map(|trial| (trial.best, trial.right, trial.weight));
-        let offered = trials.iter().map(|trial| (trial.offered, trial.among_offered, trial.weight));
+        let fit = |strangers: f64, view: fn(&Trial) -> (Features, bool)| {
+            let weigh = |trial: &Trial| {
+                let (features, right) = view(trial);
+                (features, right, if trial.stranger { strangers } else { 1.0 })
+            };
+            Curve::fit(&trials.iter().map(weigh).collect::<Vec<_>>())
+        };
+        let offered = |trial: &Trial| (trial.offered, trial.among_offered);
         Self {
-            best: Curve::fit(&best.collect::<Vec<_>>()),
-            offered: Curve::fit(&offered.collect::<Vec<_>>()),
+            best: fit(STRANGERS, |trial| (trial.best, trial.right)),
+            offered: fit(STRANGERS, offered),
+            asked: fit(STRANGERS_TO_OFFERS, offered),
         }
+    }
+
+    /// Whether one of the best answers is likely enough to be asked for, and not something else altogether.
+    pub(super) fn are_worth_offering(&self, scores: &[f32]) -> bool {
+        let order = order(scores);
+        self.asked.at(features(scores, &order, OFFERED)) >= WORTH_OFFERING
+            || self.best.at(features(scores, &order, 1)) >= ALMOST_SURE
     }
 
     /// The answers by their numbers, the best first, each with the probability that it is right.
@@ -82,7 +108,7 @@ impl Calibration {
         let probability = |(place, answer): (usize, usize)| {
             let p = match place {
                 0 => best,
-                _ if behind > 0.0 => ((offered - best) * share(&answer) / behind).min(best),
+                1..OFFERED if behind > 0.0 => ((offered - best) * share(&answer) / behind).min(best),
                 _ => 0.0,
             };
             (answer, Probability::new(p))

@@ -97,7 +97,7 @@ impl Space {
 fn product(bytes: &[i8], numbers: &Array1<f32>) -> f32 {
     let numbers = numbers.as_slice().unwrap_or_default();
     let mut sums = [0.0_f32; 8];
-    for (bytes, numbers) in bytes.chunks_exact(8).zip(numbers.chunks_exact(8)) {
+    for (bytes, numbers) in bytes.chunks(8).zip(numbers.chunks(8)) {
         for ((sum, byte), number) in sums.iter_mut().zip(bytes).zip(numbers) {
             *sum += f32::from(*byte) * number;
         }

@@ -12,14 +12,17 @@ mod grams;
 mod head;
 mod kernel;
 mod lexicon;
+mod likeness;
 mod meaning;
 mod trained;
 mod training;
 
+pub use likeness::groups;
 pub use trained::{Trained, Unreadable};
 pub use training::{Example, train};
 
-use nightdesk_domain::{AnswerId, Candidate};
+use nightdesk_domain::{AnswerId, Candidate, Probability};
+use nightdesk_encoder::Model;
 
 /// What a sentence means, as numbers: what says the same lies close together, in whichever language.
 pub trait Encoder: Send + Sync {
@@ -27,13 +30,45 @@ pub trait Encoder: Send + Sync {
     fn embed(&self, text: &str) -> Vec<f32>;
 }
 
-/// How many candidates are given at most.
-const MOST: usize = 5;
+impl Encoder for Model<'_> {
+    fn embed(&self, text: &str) -> Vec<f32> {
+        Model::embed(self, text).numbers().to_vec()
+    }
+}
+
+/// How like each other texts are by their words.
+pub struct Likeness(lexicon::Lexicon);
+
+impl Likeness {
+    /// Among some texts.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        Self(lexicon::Lexicon::of(texts))
+    }
+
+    /// How like each of them another text is, from 0 to 1.
+    pub fn to(&self, text: &str) -> Vec<f32> {
+        self.0.similarities(&self.0.vector(text))
+    }
+}
+
+/// A text's words alone: the same for texts that differ in capitals, accents and punctuation.
+pub fn same_words(text: &str) -> String {
+    grams::Grams::of(text).words.join(" ")
+}
+
+/// How many characters of a message are looked at: who writes more asks for more than one answer.
+const LONGEST: usize = 1000;
 
 /// Matches messages by what was learnt from the desk's answers.
 pub struct Matcher<'a> {
     trained: &'a Trained,
     encoder: Option<&'a dyn Encoder>,
+}
+
+/// What a message may ask for, and whether that is likely at all.
+struct Judgement {
+    candidates: Vec<Candidate>,
+    are_worth_offering: bool,
 }
 
 impl<'a> Matcher<'a> {
@@ -47,23 +82,32 @@ impl<'a> Matcher<'a> {
     /// Each carries the probability that it is the right one; together they may well be less than 1, for
     /// the message may ask for something else. None for a message without any word.
     pub fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
+        self.judge(text, within).map_or_else(Vec::new, |judgement| judgement.candidates)
+    }
+
+    /// The same, but none where the message more likely asks for something else altogether.
+    pub fn worth_offering(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
+        let judgement = self.judge(text, within).filter(|judgement| judgement.are_worth_offering);
+        judgement.map_or_else(Vec::new, |judgement| judgement.candidates)
+    }
+
+    fn judge(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Option<Judgement> {
+        let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
+        let text = text.get(..end).unwrap_or(text);
         let words = self.trained.lexicon.vector(text);
         if words.is_wordless() {
-            return Vec::new();
+            return None;
         }
         let (head, kernels) = self.kernels(text, &words);
-        let mut scores = head.scores(&kernels);
-        for (score, answer) in scores.iter_mut().zip(&self.trained.answers) {
-            if !within(answer) {
-                *score = f32::NEG_INFINITY;
-            }
-        }
-        let probabilities = head.calibration.probabilities(&scores);
-        let candidates = probabilities.into_iter().take(MOST).filter_map(|(answer, probability)| {
-            let answer = self.trained.answers.get(answer)?.clone();
-            Some(Candidate { answer, probability })
-        });
-        candidates.collect()
+        let scores = head.scores(&kernels);
+        // What may not be given is judged with the rest: a message that asks for it asks for no other.
+        let candidates =
+            head.calibration.probabilities(&scores).into_iter().filter_map(|(answer, probability)| {
+                let answer = self.trained.answers.get(answer).filter(|answer| within(answer))?.clone();
+                (probability > Probability::default()).then_some(Candidate { answer, probability })
+            });
+        let candidates = candidates.collect();
+        Some(Judgement { candidates, are_worth_offering: head.calibration.are_worth_offering(&scores) })
     }
 
     /// How like each example the message is, and the head that judges by that.

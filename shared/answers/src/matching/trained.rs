@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::head::Head;
 use super::lexicon::Lexicon;
 use super::meaning::Space;
+use super::training::{Example, digest, sorted};
 
 /// The layout of what is stored: changed with every change of what is learnt.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What was learnt from a desk's answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,6 +67,11 @@ impl Trained {
     pub fn to_bytes(&self) -> Vec<u8> {
         // Writing into memory what has no maps of unknown length cannot fail.
         postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// Whether this was learnt from exactly these examples.
+    pub fn is_of(&self, examples: &[Example]) -> bool {
+        self.digest == digest(&sorted(examples))
     }
 
     /// Whether an encoder took part.

@@ -28,7 +28,7 @@ pub struct Example {
 /// Learns from examples; none where there are no two answers to tell apart. The order of the examples makes
 /// no difference.
 pub fn train(examples: &[Example], encoder: Option<&dyn Encoder>) -> Option<Trained> {
-    let examples: Vec<&Example> = examples.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let examples = sorted(examples);
     let answers: Vec<AnswerId> =
         examples.iter().map(|example| example.answer.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     if answers.len() < 2 {
@@ -42,7 +42,7 @@ pub fn train(examples: &[Example], encoder: Option<&dyn Encoder>) -> Option<Trai
         Some(encoder) => Some(by_meaning(encoder, &class, &examples, &words)?),
         None => None,
     };
-    Some(Trained::new(digest(examples.into_iter()), answers, lexicon, by_words, meaning))
+    Some(Trained::new(digest(&examples), answers, lexicon, by_words, meaning))
 }
 
 fn by_meaning(
@@ -126,8 +126,13 @@ impl Class {
     }
 }
 
+/// The examples in their own order, each once: those of one answer lie together.
+pub(super) fn sorted(examples: &[Example]) -> Vec<&Example> {
+    examples.iter().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 /// What tells these examples from others: FNV-1a over all that is learnt from.
-pub(super) fn digest<'e>(examples: impl Iterator<Item = &'e Example>) -> u64 {
+pub(super) fn digest(examples: &[&Example]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for example in examples {
         let title = if example.is_title { "title" } else { "" };

@@ -8,6 +8,7 @@ mod classify;
 mod content;
 mod interaction;
 mod markdown;
+mod media;
 mod normalise;
 mod person;
 mod reply;

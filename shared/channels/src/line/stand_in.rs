@@ -12,7 +12,7 @@ use crate::json::{self as member, list};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Played, PlayedMessage, StandIn};
 
 impl StandIn for Line {
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
@@ -53,6 +53,13 @@ impl StandIn for Line {
             PlayedMessage { to: to.to_owned(), text: said.to_owned(), id: format!("46123{serial:013}") };
         let sent = json!({ "sentMessages": [{ "id": message.id, "quoteToken": format!("quote-{serial}") }] });
         Played { response: response(StatusCode::OK, &sent), message: Some(message) }
+    }
+
+    fn file(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        match request.headers().contains_key(header::AUTHORIZATION) {
+            true => stand_in::picture(),
+            false => stand_in::not_let_in(),
+        }
     }
 }
 

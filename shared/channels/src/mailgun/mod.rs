@@ -6,6 +6,7 @@
 
 mod classify;
 mod inbound;
+mod media;
 mod outcome;
 mod reply;
 #[cfg(feature = "stand-in")]

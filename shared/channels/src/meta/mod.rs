@@ -8,6 +8,7 @@ mod call;
 mod errors;
 mod escapes;
 pub mod instagram;
+mod media;
 mod messaging;
 pub mod messenger;
 mod normalise;

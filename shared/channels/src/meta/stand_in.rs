@@ -7,12 +7,12 @@ use data_encoding::{BASE64, HEXLOWER};
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::{Meta, escapes, verify};
+use super::{Meta, call, escapes, verify};
 use crate::json::{list, text};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Played, PlayedMessage, StandIn};
 
 impl StandIn for Meta {
     /// Escapes the body as Meta does, and signs those very bytes.
@@ -39,6 +39,27 @@ impl StandIn for Meta {
             }
         }
     }
+
+    /// WhatsApp's media in two steps, by id and by link; the others' by link alone.
+    fn file(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        let let_in = request.headers().contains_key(header::AUTHORIZATION);
+        let id = request.uri().path().strip_prefix('/').and_then(|path| path.strip_prefix(call::VERSION));
+        match id.and_then(|rest| rest.strip_prefix('/')) {
+            Some(_) | None if !let_in && (id.is_some() || is_whatsapps(request)) => stand_in::not_let_in(),
+            Some(id) => stand_in::told(&json!({
+                "messaging_product": "whatsapp", "id": id, "mime_type": "image/png", "file_size": 70,
+                "url": format!("https://lookaside.fbsbx.com{ATTACHMENTS}?mid={id}"),
+            })),
+            None => stand_in::picture(),
+        }
+    }
+}
+
+/// Where WhatsApp's media lie.
+const ATTACHMENTS: &str = "/whatsapp_business/attachments/";
+
+fn is_whatsapps(request: &Request<Bytes>) -> bool {
+    request.uri().path().starts_with(ATTACHMENTS)
 }
 
 /// WhatsApp's answer, in which the recipient is confirmed, and the message as the customer sees it.

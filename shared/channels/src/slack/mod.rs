@@ -13,6 +13,7 @@ mod frame;
 mod happenings;
 mod interaction;
 mod markup;
+mod media;
 mod message;
 mod normalise;
 mod reply;

@@ -13,7 +13,7 @@ use crate::json as member;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{self, Played, PlayedMessage, StandIn, sent_at};
 
 impl StandIn for Slack {
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
@@ -55,6 +55,17 @@ impl StandIn for Slack {
             id: message::id(&channel, &ts),
         };
         Played { response: response(&body), message: Some(message) }
+    }
+
+    fn file(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        if !request.headers().contains_key(header::AUTHORIZATION) {
+            return stand_in::not_let_in();
+        }
+        if request.uri().path().ends_with("/files.info") {
+            let url = "https://files.slack.com/files-pri/T061EG9R6-F0S43P1CZ/download/file.png";
+            return stand_in::told(&json!({ "ok": true, "file": { "url_private_download": url } }));
+        }
+        stand_in::picture()
     }
 }
 

@@ -5,7 +5,7 @@
 mod sample;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use url::Url;
 
 use crate::request::Unverified;
@@ -43,6 +43,42 @@ pub trait StandIn: Send + Sync {
     ///
     /// `serial` differs for every call; the provider's message id is made of it.
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played;
+
+    /// Answers a call for a customer's file, which is a GET on whichever of the provider's hosts: a small
+    /// picture, whatever it is said to be.
+    fn file(&self, _request: &Request<Bytes>) -> Response<Bytes> {
+        picture()
+    }
+}
+
+/// One transparent point, as PNG.
+const PICTURE: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00,
+    0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0x1f, 0x15, 0xc4, 0x89, 0x00,
+    0x00, 0x00, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0xda, 0x63, 0x64, 0x60, 0xf8, 0x5f, 0x0f, 0x00, 0x02,
+    0x87, 0x01, 0x80, 0xeb, 0x47, 0xba, 0x92, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42,
+    0x60, 0x82,
+];
+
+/// A customer's file as the stand-ins have it.
+pub fn picture() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from_static(PICTURE));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
+    response
+}
+
+/// Where a file lies, in the provider's own JSON.
+pub(crate) fn told(answer: &serde_json::Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(answer.to_string()));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// The answer to who is not let in.
+pub(crate) fn not_let_in() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    response
 }
 
 /// What a stand-in made of a call.

@@ -7,6 +7,7 @@
 mod classify;
 mod customer;
 mod key;
+mod media;
 mod normalise;
 mod payload;
 mod reply;

@@ -49,7 +49,7 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
 
 /// Where the app takes replies: its account's own address, the `user` of its credential, or the one
 /// configured for all.
-fn address(api: &Api<'_>) -> Result<Url, Unsendable> {
+pub(super) fn address(api: &Api<'_>) -> Result<Url, Unsendable> {
     let own = api.credential.user.as_deref().and_then(|user| Url::parse(user).ok());
     let own = own.filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
     match own {

@@ -9,6 +9,7 @@ mod classify;
 mod content;
 mod frame;
 mod html;
+mod media;
 mod normalise;
 mod reply;
 mod sign_in;

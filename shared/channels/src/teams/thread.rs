@@ -11,7 +11,7 @@ use url::Url;
 
 /// Teams' services by their whole names: anybody can have another name below `trafficmanager.net`. The
 /// last three are the American government's clouds ("Send proactive messages").
-const HOSTS: &[&str] = &[
+pub(super) const HOSTS: [&str; 4] = [
     "smba.trafficmanager.net",
     "smba.infra.gcc.teams.microsoft.com",
     "smba.infra.gov.teams.microsoft.us",
@@ -19,7 +19,7 @@ const HOSTS: &[&str] = &[
 ];
 
 /// Bot Framework's own services are below this.
-const BOT_FRAMEWORK: &str = ".botframework.com";
+pub(super) const BOT_FRAMEWORK: &str = ".botframework.com";
 
 /// A conversation, and the message in it to reply to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod author;
 mod classify;
 mod content;
 mod happenings;
+mod media;
 mod message;
 mod message_id;
 mod normalise;

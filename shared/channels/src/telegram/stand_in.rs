@@ -9,7 +9,7 @@ use super::message_id::MessageId;
 use super::verify::SECRET_TOKEN;
 use crate::request::Unverified;
 use crate::secrets::Secret;
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Played, PlayedMessage, StandIn};
 
 impl StandIn for Telegram {
     /// Telegram does not sign: it sends the secret itself.
@@ -44,6 +44,15 @@ impl StandIn for Telegram {
             response: response(StatusCode::OK, &json!({ "ok": true, "result": result })),
             message: Some(message),
         }
+    }
+
+    fn file(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        if request.uri().path().ends_with("/getFile") {
+            let file =
+                json!({ "file_id": "stand-in", "file_unique_id": "1", "file_path": "photos/file_1.png" });
+            return stand_in::told(&json!({ "ok": true, "result": file }));
+        }
+        stand_in::picture()
     }
 }
 

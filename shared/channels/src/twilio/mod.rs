@@ -11,6 +11,7 @@ mod content;
 mod encoded_text;
 mod form;
 mod keywords;
+mod media;
 mod normalise;
 mod party;
 mod reply;

@@ -41,14 +41,14 @@ fn form(reply: &Outgoing<'_>, api: &Api<'_>) -> String {
 }
 
 /// Who calls: an account with its auth token, or with one of its API keys.
-struct Login<'a> {
+pub(super) struct Login<'a> {
     account_sid: &'a str,
     user: &'a str,
 }
 
 impl<'a> Login<'a> {
     /// Reads a credential's user: `AC…`, or `AC…/SK…` for an API key and its secret.
-    fn of(credential: &'a Credential) -> Result<Self, Unsendable> {
+    pub(super) fn of(credential: &'a Credential) -> Result<Self, Unsendable> {
         let missing = Unsendable(
             "the credential's user is not an account SID (AC…) or an account SID and API key (AC…/SK…)",
         );
@@ -60,7 +60,7 @@ impl<'a> Login<'a> {
         Ok(Self { account_sid, user })
     }
 
-    fn authorization(&self, token: &str) -> Result<HeaderValue, Unsendable> {
+    pub(super) fn authorization(&self, token: &str) -> Result<HeaderValue, Unsendable> {
         let pair = BASE64.encode(format!("{}:{token}", self.user).as_bytes());
         let mut value = HeaderValue::try_from(format!("Basic {pair}"))
             .map_err(|_| Unsendable("the credential cannot be written in a header"))?;

@@ -10,7 +10,7 @@ use super::{Twilio, signed_url};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Played, PlayedMessage, StandIn};
 
 impl StandIn for Twilio {
     /// Calls name an account SID.
@@ -58,6 +58,23 @@ impl StandIn for Twilio {
             PlayedMessage { to: to.to_owned(), text: text.to_owned(), id: format!("SM{serial:032x}") };
         let response = response(StatusCode::CREATED, &resource(account, &form, &message));
         Played { response, message: Some(message) }
+    }
+
+    /// Leads from the resource, for who has a login, to the CDN.
+    fn file(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        let path = request.uri().path();
+        if !path.starts_with("/2010-04-01/") {
+            return stand_in::picture();
+        }
+        if !request.headers().contains_key(header::AUTHORIZATION) {
+            return stand_in::not_let_in();
+        }
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::TEMPORARY_REDIRECT;
+        if let Ok(place) = HeaderValue::try_from(format!("https://mms.twiliocdn.com/stand-in{path}")) {
+            response.headers_mut().insert(header::LOCATION, place);
+        }
+        response
     }
 }
 

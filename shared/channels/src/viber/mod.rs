@@ -6,6 +6,7 @@
 
 mod classify;
 mod content;
+mod media;
 mod normalise;
 mod payload;
 mod reply;

@@ -8,6 +8,7 @@
 mod classify;
 mod content;
 mod encryption;
+mod media;
 mod normalise;
 mod payload;
 mod reply;

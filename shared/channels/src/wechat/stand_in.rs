@@ -15,7 +15,7 @@ use super::verify::sorted;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{sha1_of, sha256_hex};
-use crate::stand_in::{Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{self, Played, PlayedMessage, StandIn, sent_at};
 
 /// The app id of the account that is played, where the secret names none.
 const APP: &str = "wx5823bf96d3bd56c7";
@@ -77,6 +77,16 @@ impl StandIn for WeChat {
                 Played { message: Some(message), ..answered(&json!({ "errcode": 0, "errmsg": "ok" })) }
             }
             _ => refused(40066, "invalid url"),
+        }
+    }
+
+    /// Of a film, which its id has to say here, the address; else the file.
+    fn file(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        let query = request.uri().query().unwrap_or_default().as_bytes();
+        let film = form_urlencoded::parse(query).any(|(name, id)| name == "media_id" && id.contains("video"));
+        match film {
+            true => stand_in::told(&json!({ "video_url": "http://mpvideo.qpic.cn/stand-in.mp4" })),
+            false => stand_in::picture(),
         }
     }
 }

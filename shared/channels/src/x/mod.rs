@@ -8,6 +8,7 @@ mod classify;
 mod content;
 mod elements;
 mod frame;
+mod media;
 mod messages;
 mod normalise;
 mod payload;

@@ -26,6 +26,10 @@ pub enum Outcome {
     Missed,
     /// The matter went to a person.
     HandedOver,
+    /// An agent said later what would have been right: the verdict's answer, or none of them.
+    // No agent's item says so: it is out before.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Corrected,
 }
 
 /// One outcome and whom it was for, as it is kept to be looked through. What was asked stands in the
@@ -47,6 +51,12 @@ pub struct Verdict {
     /// The answer that it is about, where it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerId>,
+    /// The answers that were offered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offered: Vec<AnswerId>,
+    /// The language that the customer is spoken to in, as a BCP 47 tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// What the event may have asked for, the most probable first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
@@ -63,6 +73,13 @@ impl Outcome {
             Self::NotHelpful => "not_helpful",
             Self::Missed => "missed",
             Self::HandedOver => "handed_over",
+            Self::Corrected => "corrected",
         }
+    }
+
+    /// Whether a later verdict of this kind on the same event takes the place of an earlier: an agent may
+    /// think again, while what happened stays as it was.
+    pub fn may_change(self) -> bool {
+        matches!(self, Self::Corrected)
     }
 }

@@ -11,15 +11,15 @@ mod work_out;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::try_join;
-use nightdesk_channels::{Carrier, carrier};
+use nightdesk_channels::carrier;
 use nightdesk_domain::desk::Desk;
 use nightdesk_domain::{Event, EventKind, Reply};
 use nightdesk_wording::Wording;
 
 use crate::envelope::{self, Inbound, Outbound};
-use crate::ids;
 use crate::outcome::OutcomeError;
 use crate::ports::{Answering, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError};
+use crate::{ids, media};
 use outcome::Outcome;
 
 pub use plan::telling;
@@ -46,6 +46,8 @@ pub struct Responder<'a> {
     pub agents: &'a dyn Queue,
     /// Where planned replies go.
     pub outbound: &'a dyn Queue,
+    /// Where customers' files to fetch, and to erase, go.
+    pub media: &'a dyn Queue,
 }
 
 /// What became of an inbound message.
@@ -107,18 +109,18 @@ impl Responder<'_> {
         if matches!(event.kind, EventKind::AgentMessage { .. }) && self.is_our_own(&event, &delivery).await? {
             return Ok(Responded::Receipt);
         }
-        let carrier = carrier(&event.key.channel, provider.as_deref());
-        self.record_and_hand_out(&event, carrier, &delivery, now).await
+        self.record_and_hand_out(&event, provider.as_deref(), &delivery, now).await
     }
 
     async fn record_and_hand_out(
         &self,
         event: &Event,
-        carrier: Option<&'static dyn Carrier>,
+        provider: Option<&str>,
         delivery: &str,
         now: DateTime<Utc>,
     ) -> Result<Responded, RespondError> {
-        self.change_the_original(event, now).await?;
+        let carrier = carrier(&event.key.channel, provider);
+        self.change_the_original(event, delivery, now).await?;
         let (unplanned, mut known) =
             try_join(self.unplanned.at(self.record, now), self.record.read(event)).await?;
         let (desk, wording, answers) = (self.desk, self.wording, self.answers);
@@ -132,7 +134,10 @@ impl Responder<'_> {
             match self.record.write(&outcome.change(event, delivery, &known)).await {
                 Ok(()) => {
                     outcome.log(event, delivery);
-                    return self.hand_out(&outcome, event, delivery).await;
+                    self.hand_out(&outcome, event, delivery).await?;
+                    self.have_files_fetched(event, provider, delivery).await?;
+                    let (replies, for_agents) = (outcome.replies.len(), outcome.decision.for_agents);
+                    return Ok(Responded::Recorded { replies, for_agents, received: event.received });
                 }
                 Err(WriteError::Conflict) => known = self.record.read(event).await?,
                 Err(WriteError::Record(error)) => return Err(error.into()),
@@ -141,12 +146,20 @@ impl Responder<'_> {
         Err(RespondError::Contended)
     }
 
-    /// Erases a message that was taken back, and ties an edit to the message that it changes.
-    /// The message may stand under any of the person's addresses.
-    async fn change_the_original(&self, event: &Event, now: DateTime<Utc>) -> Result<(), RecordError> {
+    /// Erases a message that was taken back, with its files, and ties an edit to the message that it
+    /// changes. The message may stand under any of the person's addresses.
+    async fn change_the_original(
+        &self,
+        event: &Event,
+        delivery: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), RespondError> {
         for address in event.addresses() {
             match &event.kind {
-                EventKind::Deletion { of } => self.record.erase(address, &event.key.sibling(of), now).await?,
+                EventKind::Deletion { of } => {
+                    let files = self.record.erase(address, &event.key.sibling(of), now).await?;
+                    self.have_done(media::to_erase(files, address, delivery)?).await?;
+                }
                 EventKind::Edit { of, .. } => {
                     self.record.note_edit(address, &event.key.sibling(of), &event.key).await?;
                 }
@@ -157,12 +170,7 @@ impl Responder<'_> {
     }
 
     /// Hands out what was decided and recorded: the replies to send and the agents' item.
-    async fn hand_out(
-        &self,
-        outcome: &Outcome,
-        event: &Event,
-        delivery: &str,
-    ) -> Result<Responded, RespondError> {
+    async fn hand_out(&self, outcome: &Outcome, event: &Event, delivery: &str) -> Result<(), RespondError> {
         let send = |reply: &Reply| outbound(reply, delivery);
         let messages = outcome.replies.iter().map(send).collect::<Result<Vec<_>, _>>()?;
         if !messages.is_empty() {
@@ -172,8 +180,21 @@ impl Responder<'_> {
             let item = outcome.agent_item(event, delivery);
             self.agents.send(&[item.message()?]).await?;
         }
-        let (replies, for_agents) = (outcome.replies.len(), outcome.decision.for_agents);
-        Ok(Responded::Recorded { replies, for_agents, received: event.received })
+        Ok(())
+    }
+
+    /// Hands out the event's files, to be fetched while their links hold.
+    async fn have_files_fetched(
+        &self,
+        event: &Event,
+        provider: Option<&str>,
+        delivery: &str,
+    ) -> Result<(), NotQueued> {
+        self.have_done(media::to_fetch(event, provider, delivery)?).await
+    }
+
+    async fn have_done(&self, tasks: Vec<QueueMessage>) -> Result<(), NotQueued> {
+        if tasks.is_empty() { Ok(()) } else { self.media.send(&tasks).await }
     }
 }
 

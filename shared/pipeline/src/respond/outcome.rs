@@ -7,7 +7,8 @@ use nightdesk_domain::{AnswerId, Candidate, Case, Decision, Event, Reply};
 
 use super::identity::People;
 use crate::agents::{
-    AgentCase, AgentCustomer, AgentDialogue, AgentItem, AgentItemV1, AgentTried, AutomaticReply, Occasion,
+    AgentCase, AgentCustomer, AgentDialogue, AgentFile, AgentItem, AgentItemV1, AgentTried, AutomaticReply,
+    Occasion,
 };
 use crate::ids;
 use crate::ports::{Change, Entry, Known};
@@ -58,8 +59,12 @@ impl Outcome {
             customer: self.people.customer.id.clone(),
             case: case.number,
             outcome,
-            // Which answers were offered, the candidates say.
             answer: answers.first().filter(|_| outcome != dialogue::Outcome::Offered).copied().cloned(),
+            offered: match outcome {
+                dialogue::Outcome::Offered => answers.into_iter().cloned().collect(),
+                _ => Vec::new(),
+            },
+            language: Some(self.whereabouts.language.value.clone()),
             candidates: self.candidates.clone(),
         };
         step.does.outcomes().into_iter().map(verdict).collect()
@@ -114,6 +119,7 @@ impl Outcome {
             answered: self.replies.iter().map(AutomaticReply::from).collect(),
             why: self.decision.why.clone(),
             due: self.case.as_ref().and_then(|case| case.due),
+            files: AgentFile::of(event),
             dialogue: self.dialogue(),
         }))
     }

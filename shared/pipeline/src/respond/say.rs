@@ -43,8 +43,7 @@ impl Speaker<'_> {
         let Some((language, answer)) = self.in_best_language(id) else {
             return Said { words: Words { text: String::new(), ..words }, choices: Vec::new() };
         };
-        let further = [&answer.link, &answer.attachment].into_iter().flatten();
-        let mut text = further.fold(answer.text.clone(), |text, address| format!("{text}\n{address}"));
+        let mut text = answer.full_text();
         let mut choices = Vec::new();
         if ask {
             choices = vec![

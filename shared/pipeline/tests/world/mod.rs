@@ -72,6 +72,7 @@ pub struct World {
     pub parked: MemoryQueue,
     pub agents: MemoryQueue,
     pub outbound: MemoryQueue,
+    pub media: MemoryQueue,
 }
 
 impl World {
@@ -95,6 +96,7 @@ impl World {
             parked: MemoryQueue::new(&fuse),
             agents: MemoryQueue::new(&fuse),
             outbound: MemoryQueue::new(&fuse),
+            media: MemoryQueue::new(&fuse),
             fuse,
         }
     }
@@ -108,6 +110,7 @@ impl World {
             parked: self.parked.on(&fuse),
             agents: self.agents.on(&fuse),
             outbound: self.outbound.on(&fuse),
+            media: self.media.on(&fuse),
             answers: self.answers.clone(),
             ..Self::on(fuse)
         }
@@ -122,6 +125,7 @@ impl World {
             parked: self.parked.on(&fuse),
             agents: self.agents.on(&fuse),
             outbound: self.outbound.on(&fuse),
+            media: self.media.on(&fuse),
             fuse,
             ..self
         }
@@ -172,6 +176,7 @@ impl World {
             record: &self.record,
             agents: &self.agents,
             outbound: &self.outbound,
+            media: &self.media,
         };
         responder.respond(body, now).await
     }

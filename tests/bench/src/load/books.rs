@@ -18,10 +18,12 @@ use crate::traffic::Traffic;
 use counts::Counts;
 
 /// Where nothing may be left.
-const QUEUES: [&str; 7] = [
+const QUEUES: [&str; 9] = [
     "inbound.fifo",
     "outbound.fifo",
     "agents.fifo",
+    "media",
+    "media-dead",
     "inbound-dead.fifo",
     "outbound-dead.fifo",
     "agents-dead.fifo",

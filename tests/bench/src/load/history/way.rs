@@ -52,7 +52,8 @@ impl Way {
     pub async fn message(&self, from: &str, id: &str, now: DateTime<Utc>) -> anyhow::Result<()> {
         let body = self.receive(from, id, now).await?;
         let record = self.through.record();
-        let [agents, outbound] = ["agents.fifo", "outbound.fifo"].map(|name| self.queue(name));
+        let [agents, outbound, media] =
+            ["agents.fifo", "outbound.fifo", "media"].map(|name| self.queue(name));
         let responder = Responder {
             desk: &self.folder.desk,
             wording: &self.folder.wording,
@@ -61,6 +62,7 @@ impl Way {
             record: &record,
             agents: &agents,
             outbound: &outbound,
+            media: &media,
         };
         responder.respond(&body, now).await?;
         Ok(())

@@ -1,0 +1,152 @@
+//! `nightdesk evaluate`: how well messages are matched, on a dataset whose answers are known.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use nightdesk_answers::evaluation::{Dataset, Row, Score, examples, score};
+use nightdesk_answers::matching::{Encoder, Example, Matcher, Trained, train};
+use nightdesk_domain::Probability;
+
+use super::say;
+use crate::model;
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArguments {
+    /// Tab-separated: text, intent (`oos` where there is no answer), split, language; after a line of titles
+    dataset: PathBuf,
+    /// The split to learn from: `train` where there is one, else `valid`
+    #[arg(long)]
+    train: Option<String>,
+    /// The split to try on
+    #[arg(long, default_value = "test")]
+    test: String,
+    /// The one language that the answers are asked for in; every language of the split otherwise
+    #[arg(long, value_name = "LANGUAGE")]
+    answers: Option<String>,
+    /// How sure an answer must be to be given
+    #[arg(long, default_value_t = 0.95)]
+    sure: f64,
+    /// Only one way of matching, where the model is there
+    #[arg(long, value_enum)]
+    only: Option<Way>,
+}
+
+/// A way of matching.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Way {
+    /// With the sentence encoder
+    Meaning,
+    /// By words alone
+    Words,
+}
+
+pub(super) fn run(arguments: &EvaluateArguments) -> anyhow::Result<ExitCode> {
+    let name = arguments.dataset.display();
+    let text = std::fs::read_to_string(&arguments.dataset).with_context(|| format!("{name}"))?;
+    let dataset = Dataset::parse(&text).with_context(|| format!("{name}"))?;
+    let splits = dataset.splits();
+    let usual = if splits.contains("train") { "train" } else { "valid" };
+    let learnt = arguments.train.as_deref().unwrap_or(usual);
+    for split in [learnt, &arguments.test] {
+        if !splits.contains(split) {
+            bail!("{name}: there is no split `{split}`; there are {splits:?}");
+        }
+    }
+    let known = examples(dataset.split(learnt, arguments.answers.as_deref()));
+    let intents: std::collections::BTreeSet<_> = known.iter().map(|example| &example.answer).collect();
+    say!("{name}: {} intents, {} examples of `{learnt}`", intents.len(), known.len());
+    let rows: Vec<&Row> = dataset.split(&arguments.test, None).collect();
+    let encoder = model::encoder()?;
+    if encoder.is_none() {
+        say!("no model is there (`nightdesk model fetch`): by words alone");
+    }
+    for way in [Way::Meaning, Way::Words] {
+        let wanted = arguments.only.is_none_or(|only| only == way);
+        let encoder = encoder.as_deref().filter(|_| way == Way::Meaning);
+        if wanted && (way == Way::Words || encoder.is_some()) {
+            evaluate(way, encoder, &known, &rows, Probability::new(arguments.sure))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn evaluate(
+    way: Way,
+    encoder: Option<&dyn Encoder>,
+    known: &[Example],
+    rows: &[&Row],
+    sure: Probability,
+) -> anyhow::Result<()> {
+    let start = Instant::now();
+    let trained = train(known, encoder).context("there are no two intents to tell apart")?;
+    let stored = trained.to_bytes();
+    let learnt = start.elapsed();
+    let start = Instant::now();
+    let trained = Trained::from_bytes(&stored)?;
+    let loaded = start.elapsed();
+    let how = if way == Way::Meaning { "words and meaning" } else { "words alone" };
+    say!(
+        "{how}: learnt in {:.1} s; {:.1} MB, loaded in {:.1} ms",
+        learnt.as_secs_f64(),
+        stored.len() as f64 / 1e6,
+        loaded.as_secs_f64() * 1e3
+    );
+    let matcher = Matcher::new(&trained, encoder);
+    let languages: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.language.as_str()).collect();
+    for language in languages {
+        let rows: Vec<&Row> = rows.iter().copied().filter(|row| row.language == language).collect();
+        let before = cpu_time();
+        let score = score(&matcher, rows.iter().copied(), sure);
+        let spent = cpu_time().zip(before).map(|(after, before)| after.saturating_sub(before));
+        print(
+            language,
+            &score,
+            sure,
+            spent.map(|spent| spent / u32::try_from(rows.len()).unwrap_or(u32::MAX)),
+        );
+    }
+    if let Some(peak) = peak_memory() {
+        say!("  most memory so far, learning and the dataset included: {peak}");
+    }
+    Ok(())
+}
+
+fn print(language: &str, score: &Score, sure: Probability, each: Option<Duration>) {
+    let all = score.in_scope + score.out_of_scope;
+    say!("  {language}: {all} messages");
+    if score.in_scope > 0 {
+        say!("    best candidate right        {}", share(score.right, score.in_scope));
+        say!("    right one among the three   {}", share(score.among_offered, score.in_scope));
+    }
+    say!("    answered at {sure} and above  {}", share(score.answered, all));
+    if score.answered > 0 {
+        say!("    of these, rightly           {}", share(score.answered_right, score.answered));
+    }
+    if score.out_of_scope > 0 {
+        say!("    out of scope, yet answered  {}", share(score.wrongly_answered, score.out_of_scope));
+    }
+    if let Some(each) = each {
+        say!("    CPU time of a message       {:.2} ms", each.as_secs_f64() * 1e3);
+    }
+}
+
+fn share(part: usize, whole: usize) -> String {
+    format!("{:5.1} %  ({part} of {whole})", 100.0 * part as f64 / whole as f64)
+}
+
+/// What this thread has worked so far, where the system tells.
+fn cpu_time() -> Option<Duration> {
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(Duration::from_nanos(statistics.split_whitespace().next()?.parse().ok()?))
+}
+
+/// The most memory that this process had, where the system tells.
+fn peak_memory() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(format!("{:.0} MB", kilobytes / 1e3))
+}

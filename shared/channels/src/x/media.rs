@@ -1,0 +1,28 @@
+//! Customers' files: pictures by "Download DM media", whose parts stand in the picture's own address; films
+//! by the address itself.
+
+use super::X;
+use crate::media::{Fetch, MediaSource, NoFile, Wanted, get, get_by_token, link, method};
+use crate::provider::Api;
+
+/// Where pictures of direct messages lie. Only a signature of OAuth 1.0a opens that place itself.
+const PICTURES: [&str; 2] = ["ton.twitter.com", "ton.x.com"];
+
+impl MediaSource for X {
+    fn media_hosts(&self) -> &'static [&'static str] {
+        &["video.twimg.com", "pbs.twimg.com"]
+    }
+
+    fn fetch(&self, wanted: &Wanted<'_>, api: &Api<'_>) -> Result<Fetch, NoFile> {
+        let url = link(&wanted.media.reference)?;
+        if !url.host_str().is_some_and(|host| PICTURES.contains(&host)) {
+            return Ok(Fetch::Get(get(&url)?));
+        }
+        let parts: Vec<&str> = url.path_segments().map(Iterator::collect).unwrap_or_default();
+        let [.., "dm", message, media, file] = parts.as_slice() else {
+            return Err(NoFile::refused("the address is not of X's form"));
+        };
+        let url = method(api, &["2", "dm_conversations", "media", message, media, file])?;
+        Ok(Fetch::Get(get_by_token(&url, &api.credential.token)?))
+    }
+}
