@@ -1,5 +1,7 @@
 """What visitors write, and what they are answered."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -18,6 +20,53 @@ def test_a_message_at_night_is_answered_and_still_there_after_a_reload(visit, de
     expect(chat.bubble(AWAY)).to_have_count(1)
     expect(chat.bubble("where is my order")).to_have_count(1)
     expect(chat.waiting).to_have_count(0)
+
+
+def offers(chat, choices):
+    """From now on, the desk's replies offer these; what the widget posts."""
+    posted = []
+
+    def told(route):
+        if route.request.method == "POST":
+            posted.extend(route.request.post_data_json["messages"])
+        response = route.fetch()
+        if route.request.method != "GET" or response.status != 200:
+            return route.fulfill(response=response)
+        body = response.json()
+        for message in body["messages"]:
+            if message["from"] == "desk":
+                message["choices"] = choices
+        return route.fulfill(response=response, json=body)
+
+    chat.page.route(re.compile("/webchat/messages"), told)
+    return posted
+
+
+def test_a_choice_is_a_button_that_goes_when_it_was_pressed(visit, device):
+    chat = visit(device)
+    person = {"payload": "nightdesk:person", "label": "Talk to a person"}
+    other = {"payload": "nightdesk:answer:returns/how", "label": "How do I return <b>something</b> that I was given?"}
+    posted = offers(chat, [other, person])
+    chat.open()
+    chat.write("Hello, where is my order?")
+    button = chat.log.get_by_role("button", name="Talk to a person")
+    expect(button).to_be_visible()
+    expect(chat.log.get_by_role("button", name=other["label"])).to_be_visible()
+    assert all(each.bounding_box()["height"] >= 44 for each in chat.log.get_by_role("button").all())
+    chat.picture()
+    button.press("Enter")
+    expect(chat.log.locator(".visitor", has_text="Talk to a person")).to_have_count(1)
+    expect(button).to_be_hidden()
+    expect(chat.log).to_be_focused()
+    expect(chat.waiting).to_have_count(0)
+    [pressed] = [element for element in posted if element["type"] == "postback"]
+    assert (pressed["payload"], pressed["title"]) == (person["payload"], person["label"])
+    assert "/reply/" in pressed["of"]
+    chat.picture()
+    chat.page.reload()
+    chat.open()
+    expect(chat.log.locator(".visitor", has_text="Talk to a person")).to_have_count(1)
+    expect(button).to_be_hidden()
 
 
 def test_what_an_agent_answers_comes_without_a_reload(visit, desk):
