@@ -31,12 +31,14 @@ pub(crate) struct Rows<'a> {
 }
 
 /// Adds to each row of `sums`, which lie one after another, the product of a row and the matrix.
-#[multiversion::multiversion(targets("x86_64+avx2+fma"))]
 pub(crate) fn add_product(rows: Rows<'_>, matrix: Matrix<'_>, sums: &mut [f32]) {
-    multiversion::target::match_target! {
-        "x86_64+avx2+fma" => fused::add_product(rows, matrix, sums),
-        _ => add_product_plainly(rows, matrix, sums),
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        #[allow(unsafe_code, reason = "only this processor can tell that it has the instructions")]
+        // SAFETY: the processor has just said that it has both.
+        return unsafe { fused::add_product(rows, matrix, sums) };
     }
+    add_product_plainly(rows, matrix, sums);
 }
 
 /// Does so on any processor, row by row.
