@@ -85,7 +85,6 @@ impl Library {
             }
         }
         mistakes.extend(library.lost_follow_ups());
-        mistakes.extend(check::duplicates(&library));
         mistakes.sort();
         if mistakes.is_empty() { Ok(library) } else { Err(mistakes) }
     }
@@ -112,6 +111,12 @@ impl Library {
             answers.iter().map(move |(language, answer)| (id, language.as_str(), answer))
         };
         self.answers.iter().flat_map(in_languages)
+    }
+
+    /// The same question under two answers: nobody could say which of them it asks for. Not looked for while
+    /// answers are read, which a function does each time it starts.
+    pub fn duplicates(&self) -> Vec<Mistake> {
+        check::duplicates(self)
     }
 
     /// What is no mistake and yet worth a look: questions that compete for the same messages, and answers that

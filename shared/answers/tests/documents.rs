@@ -75,9 +75,10 @@ fn every_mistake_names_its_file_its_line_and_what_would_be_right() {
 
 #[test]
 fn the_same_question_under_two_answers_is_a_mistake_and_an_almost_same_one_worth_a_look() -> Outcome {
-    let twice =
-        read("## Where is it?\n\nHere.\n\n## Lost\n\nThere.\n\n- where is it\n").err().unwrap_or_default();
-    assert!(twice.contains("\"Where is it?\" asks for `delivery/lost` already"), "{twice}");
+    let twice = read("## Where is it?\n\nHere.\n\n## Lost\n\nThere.\n\n- where is it\n")?.duplicates();
+    let twice: Vec<String> = twice.iter().map(ToString::to_string).collect();
+    let wanted = "en/delivery.md:1:1: \"Where is it?\" asks for `delivery/lost` already: right would be one answer for a question";
+    assert_eq!(twice, [wanted]);
     let close =
         "## How do I send a parcel back?\n\nSo.\n\n## How do I send back a parcel?\n\nNo.\n\n## Cost\n\n5.\n";
     let notes: Vec<String> = read(close)?.notes().iter().map(ToString::to_string).collect();

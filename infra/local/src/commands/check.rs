@@ -33,7 +33,11 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
                 let file = arguments.desk.join("desk.toml");
                 say!("{}: nobody is in `{}` within a year from now", file.display(), office.id());
             }
-            if !never.is_empty() {
+            let twice = folder.library.duplicates();
+            for mistake in &twice {
+                say!("{}/answers/{mistake}", arguments.desk.display());
+            }
+            if !never.is_empty() || !twice.is_empty() {
                 return Ok(ExitCode::FAILURE);
             }
             let offices = folder.desk.offices().count();

@@ -19,6 +19,9 @@ pub(super) struct TrainArguments {
 
 pub(super) fn run(arguments: &TrainArguments) -> anyhow::Result<ExitCode> {
     let folder = DeskFolder::read(&arguments.desk)?;
+    if let Some(mistake) = folder.library.duplicates().first() {
+        anyhow::bail!("{}/answers/{mistake}", arguments.desk.display());
+    }
     let encoder = model::encoder()?;
     let examples = folder.library.examples();
     let Some(trained) = train(&examples, encoder.as_deref()) else {
