@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::grams::Grams;
 
 /// Of a message in the examples' languages at least this share of the words is known.
-const KNOWN: f32 = 0.5;
+const KNOWN: f64 = 0.5;
 
 /// The words and n-grams of all examples, and in which of them each is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -126,7 +126,12 @@ impl Vector {
 
     /// Whether the message is in another language than the examples, by its words.
     pub(super) fn is_foreign(&self) -> bool {
-        (self.known as f32) < KNOWN * self.count as f32
+        self.known() < KNOWN
+    }
+
+    /// The share of its words that are known.
+    pub(super) fn known(&self) -> f64 {
+        self.known as f64 / self.count.max(1) as f64
     }
 }
 

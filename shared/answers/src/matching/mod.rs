@@ -100,10 +100,16 @@ impl<'a> Matcher<'a> {
         }
         let (head, kernels) = self.kernels(text, &words);
         let scores = head.scores(&kernels);
+        // By words alone, those that are not known say that it is about something else.
+        let certainty = match self.encoder {
+            None if words.is_foreign() => words.known(),
+            _ => 1.0,
+        };
         // What may not be given is judged with the rest: a message that asks for it asks for no other.
         let candidates =
             head.calibration.probabilities(&scores).into_iter().filter_map(|(answer, probability)| {
                 let answer = self.trained.answers.get(answer).filter(|answer| within(answer))?.clone();
+                let probability = Probability::new(certainty * probability.get());
                 (probability > Probability::default()).then_some(Candidate { answer, probability })
             });
         let candidates = candidates.collect();
