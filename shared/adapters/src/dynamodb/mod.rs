@@ -1,5 +1,6 @@
 //! The customer record on DynamoDB: one table, described in [`keys`].
 
+mod by_day;
 mod conversation;
 mod files;
 mod history;

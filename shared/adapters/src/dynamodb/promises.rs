@@ -45,23 +45,7 @@ impl Promises for DynamoRecord {
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<Commitment>, RecordError> {
-        let last = until.date_naive();
-        let mut found = Vec::new();
-        for day in from.date_naive().iter_days().take_while(|day| *day <= last) {
-            let call = self
-                .client
-                .query()
-                .table_name(&self.table)
-                // A promise's sort key goes on behind its moment, and so sorts behind the bare one.
-                .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :until")
-                .filter_expression("attribute_not_exists(promise.answered)")
-                .expression_attribute_values(":pk", AttributeValue::S(keys::promises(day)))
-                .expression_attribute_values(":from", AttributeValue::S(keys::sortable(from)))
-                .expression_attribute_values(":until", AttributeValue::S(keys::sortable(until)));
-            for item in every_page(call).await? {
-                found.push(items::read(item)?);
-            }
-        }
-        Ok(found)
+        let unanswered = "attribute_not_exists(promise.answered)";
+        self.by_day(keys::promises, from, until, Some(unanswered)).await
     }
 }
