@@ -1,7 +1,6 @@
 //! The media function: customers' files from their providers into the bucket, and out of it again when
 //! their message is taken back.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_lambda_events::sqs::SqsMessage;
@@ -82,12 +81,7 @@ impl PerMessage for Media {
 
 /// A batch as metrics, for each provider its own.
 pub fn tallies(batch: &batch::Dealt<FileDealt, ComesAgain>) -> Vec<Tally> {
-    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
-    for (provider, name) in batch.outcomes.iter().filter_map(count) {
-        let tally = tallies.remove(provider).unwrap_or_else(|| Tally::of_provider(provider));
-        tallies.insert(provider, tally.count(name, 1));
-    }
-    tallies.into_values().collect()
+    Tally::by_provider(batch.outcomes.iter().filter_map(count))
 }
 
 /// What a message counts as, and for which provider.

@@ -1,6 +1,5 @@
 //! The sender function: planned replies to the providers, and their outcome into the record.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_lambda_events::sqs::SqsMessage;
@@ -80,12 +79,7 @@ impl PerMessage for Send {
 
 /// A batch as metrics, for each provider its own.
 pub fn tallies(batch: &batch::Dealt<Dealt, ComesAgain>) -> Vec<Tally> {
-    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
-    for (provider, name) in batch.outcomes.iter().filter_map(count) {
-        let tally = tallies.remove(provider).unwrap_or_else(|| Tally::of_provider(provider));
-        tallies.insert(provider, tally.count(name, 1));
-    }
-    tallies.into_values().collect()
+    Tally::by_provider(batch.outcomes.iter().filter_map(count))
 }
 
 /// What a message counts as, and for which provider.

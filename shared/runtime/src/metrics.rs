@@ -35,6 +35,16 @@ impl Tally {
         Self { provider: Some(provider.to_owned()), ..Self::default() }
     }
 
+    /// Tallies for each provider its own, of messages as what they count as and for whom.
+    pub fn by_provider(messages: impl Iterator<Item = (&'static str, &'static str)>) -> Vec<Self> {
+        let mut tallies: BTreeMap<&str, Self> = BTreeMap::new();
+        for (provider, name) in messages {
+            let tally = tallies.remove(provider).unwrap_or_else(|| Self::of_provider(provider));
+            tallies.insert(provider, tally.count(name, 1));
+        }
+        tallies.into_values().collect()
+    }
+
     /// Adds a number to a count. Nothing leaves no trace: each byte of log is paid for.
     #[must_use]
     pub fn count(self, name: &'static str, number: usize) -> Self {
