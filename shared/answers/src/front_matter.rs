@@ -27,18 +27,10 @@ struct Keys {
     offices: BTreeSet<String>,
     valid_from: Option<toml::value::Datetime>,
     valid_until: Option<toml::value::Datetime>,
-    when: Option<Runs>,
+    when: Option<Hours>,
     follow_ups: Vec<String>,
     link: Option<String>,
     attachment: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Runs {
-    Closed,
-    Open,
-    Always,
 }
 
 /// Reads what stands above a file's answers, and says where the answers begin.
@@ -67,7 +59,7 @@ pub(crate) fn read(text: &str) -> Result<(FrontMatter, usize), Mistake> {
         offices: keys.offices,
         valid_from: day("valid_from", keys.valid_from)?,
         valid_until: day("valid_until", keys.valid_until)?,
-        when: keys.when.map(Hours::from),
+        when: keys.when,
     };
     let follow_ups = keys.follow_ups.into_iter().map(AnswerId::new).collect();
     let (link, attachment) = (url("link", keys.link)?, url("attachment", keys.attachment)?);
@@ -93,14 +85,4 @@ fn fenced(text: &str) -> Result<Option<Range<usize>>, Mistake> {
 fn calendar_day(datetime: &toml::value::Datetime) -> Option<NaiveDate> {
     let date = datetime.date.filter(|_| datetime.time.is_none())?;
     NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-}
-
-impl From<Runs> for Hours {
-    fn from(runs: Runs) -> Self {
-        match runs {
-            Runs::Closed => Self::Closed,
-            Runs::Open => Self::Open,
-            Runs::Always => Self::Always,
-        }
-    }
 }

@@ -10,6 +10,7 @@ mod front_matter;
 mod library;
 pub mod matching;
 mod plain_text;
+mod script;
 
 pub use desk::Answers;
 pub use library::{Answer, File, Library, Mistake};

@@ -65,6 +65,11 @@ impl Answer {
         further.fold(self.text.clone(), |text, address| format!("{text}\n{address}"))
     }
 
+    /// All ways to ask for it: the question, and the other phrasings.
+    pub fn ways(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.question).chain(&self.phrasings).map(String::as_str)
+    }
+
     /// Whether it is given on a channel.
     pub fn is_for(&self, channel: &Channel) -> bool {
         self.scope.channels.is_empty() || self.scope.channels.contains(channel)
@@ -130,14 +135,14 @@ impl Library {
 
     /// All ways to ask, to learn from.
     pub fn examples(&self) -> Vec<Example> {
-        let ways = |(id, language, answer): (&AnswerId, &str, &Answer)| {
-            let example = |text: &String| Example {
+        let ways = |(id, language, answer)| {
+            let (id, language, answer): (&AnswerId, &str, &Answer) = (id, language, answer);
+            answer.ways().map(move |text| Example {
                 answer: id.clone(),
                 language: language.to_owned(),
-                text: text.clone(),
+                text: text.to_owned(),
                 is_title: false,
-            };
-            std::iter::once(&answer.question).chain(&answer.phrasings).map(example).collect::<Vec<_>>()
+            })
         };
         self.all().flat_map(ways).collect()
     }
@@ -153,8 +158,7 @@ impl Library {
         language: &'l str,
     ) -> impl Iterator<Item = (&'l AnswerId, &'l Answer, &'l str)> {
         let ways = |(id, _, answer): (&'l AnswerId, &'l str, &'l Answer)| {
-            let texts = std::iter::once(&answer.question).chain(&answer.phrasings);
-            texts.map(move |text| (id, answer, text.as_str()))
+            answer.ways().map(move |text| (id, answer, text))
         };
         self.all().filter(move |(_, tag, _)| *tag == language).flat_map(ways)
     }

@@ -2,6 +2,8 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::script::is_unspaced_text;
+
 /// Stands for the end of a line until it is known what follows: pulldown-cmark never gives a NUL.
 const SOFT_BREAK: char = '\0';
 
@@ -42,7 +44,8 @@ impl PlainText {
         let mut rest = self.text.chars().peekable();
         while let Some(c) = rest.next() {
             // The end of a line within a paragraph is a space, but not in scripts that write none.
-            let unspaced = text.ends_with(is_unspaced) && rest.peek().copied().is_some_and(is_unspaced);
+            let unspaced =
+                text.ends_with(is_unspaced_text) && rest.peek().copied().is_some_and(is_unspaced_text);
             match c {
                 SOFT_BREAK if unspaced => {}
                 SOFT_BREAK => text.push(' '),
@@ -82,9 +85,4 @@ impl PlainText {
             self.text.push_str(&format!(": {url}"));
         }
     }
-}
-
-/// Whether a character is of a script that writes no spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{0e00}'..='\u{0e7f}')
 }

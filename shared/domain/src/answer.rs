@@ -47,7 +47,8 @@ pub struct Scope {
 }
 
 /// At which hours something runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Hours {
     /// While nobody is there.
     Closed,

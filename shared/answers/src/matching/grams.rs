@@ -2,6 +2,8 @@
 
 use icu::normalizer::DecomposingNormalizerBorrowed;
 
+use crate::script::is_unspaced;
+
 /// A text's words and character n-grams.
 pub(super) struct Grams {
     /// Words; in scripts that write none, characters and pairs of them.
@@ -73,11 +75,6 @@ fn runs(text: &str) -> Vec<String> {
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{3099}' | '\u{309a}' | '\u{0900}'..='\u{0903}' | '\u{093a}'..='\u{094f}' | '\u{0980}'..='\u{09ff}' | '\u{0e31}' | '\u{0e34}'..='\u{0e3a}' | '\u{0e47}'..='\u{0e4e}')
         && !c.is_alphanumeric()
-}
-
-/// Whether a character is of a script that writes no spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{0e00}'..='\u{0e7f}')
 }
 
 #[cfg(test)]

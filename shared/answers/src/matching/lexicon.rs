@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::grams::Grams;
+use super::hash::fnv1a;
 
 /// Of a message in the examples' languages at least this share of the words is known.
 const KNOWN: f64 = 0.5;
@@ -143,8 +144,7 @@ fn frequencies(grams: &[String]) -> BTreeMap<u64, f32> {
     counts
 }
 
-/// A gram's key: FNV-1a, which is the same in every version of this program, as what is stored must be.
+/// A gram's key.
 fn key(gram: &str) -> u64 {
-    gram.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv1a(gram.bytes())
 }

@@ -2,6 +2,21 @@
 
 use super::lexicon::Lexicon;
 
+/// How like each other texts are by their words.
+pub struct Likeness(Lexicon);
+
+impl Likeness {
+    /// Among some texts.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        Self(Lexicon::of(texts))
+    }
+
+    /// How like each of them another text is, from 0 to 1.
+    pub fn to(&self, text: &str) -> Vec<f32> {
+        self.0.similarities(&self.0.vector(text))
+    }
+}
+
 /// So like each other the texts of a group are on average, from 0 to 1. On BANKING77's training questions,
 /// which are harder to tell apart than a shop's, two of three texts of a group ask for what most of it
 /// ask for. A group that any one likeness joins would be no use: there a chain of them joins half the set.
@@ -13,12 +28,11 @@ const ALIKE: f32 = 0.25;
 /// Gives the texts' places: the largest group first, and in each the most typical text first. A text
 /// without any word is alone.
 pub fn groups(texts: &[&str]) -> Vec<Vec<usize>> {
-    let lexicon = Lexicon::of(texts.iter().copied());
-    let like = |text: &str| lexicon.similarities(&lexicon.vector(text));
+    let likeness = Likeness::of(texts.iter().copied());
     let mut groups: Vec<Vec<(f32, usize)>> = Vec::new();
-    for places in joined(unlikeness(texts, like), texts.len()) {
+    for places in joined(unlikeness(texts, &likeness), texts.len()) {
         let typical = |place: &usize| {
-            let like = like(texts.get(*place)?);
+            let like = likeness.to(texts.get(*place)?);
             let within = places.iter().filter_map(|other| like.get(*other));
             Some((within.sum(), *place))
         };
@@ -30,8 +44,9 @@ pub fn groups(texts: &[&str]) -> Vec<Vec<usize>> {
 }
 
 /// How unlike each text is to those behind it, in the order that the clustering wants.
-fn unlikeness(texts: &[&str], like: impl Fn(&str) -> Vec<f32>) -> Vec<f32> {
-    let behind = texts.iter().enumerate().flat_map(|(place, text)| like(text).into_iter().skip(place + 1));
+fn unlikeness(texts: &[&str], likeness: &Likeness) -> Vec<f32> {
+    let behind =
+        texts.iter().enumerate().flat_map(|(place, text)| likeness.to(text).into_iter().skip(place + 1));
     behind.map(|similarity| 1.0 - similarity).collect()
 }
 

@@ -9,6 +9,7 @@
 mod calibration;
 mod cholesky;
 mod grams;
+mod hash;
 mod head;
 mod kernel;
 mod lexicon;
@@ -17,7 +18,7 @@ mod meaning;
 mod trained;
 mod training;
 
-pub use likeness::groups;
+pub use likeness::{Likeness, groups};
 pub use trained::{Trained, Unreadable};
 pub use training::{Example, train};
 
@@ -33,21 +34,6 @@ pub trait Encoder: Send + Sync {
 impl Encoder for Model<'_> {
     fn embed(&self, text: &str) -> Vec<f32> {
         Model::embed(self, text).numbers().to_vec()
-    }
-}
-
-/// How like each other texts are by their words.
-pub struct Likeness(lexicon::Lexicon);
-
-impl Likeness {
-    /// Among some texts.
-    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        Self(lexicon::Lexicon::of(texts))
-    }
-
-    /// How like each of them another text is, from 0 to 1.
-    pub fn to(&self, text: &str) -> Vec<f32> {
-        self.0.similarities(&self.0.vector(text))
     }
 }
 
@@ -108,9 +94,11 @@ impl<'a> Matcher<'a> {
         // What may not be given is judged with the rest: a message that asks for it asks for no other.
         let candidates =
             head.calibration.probabilities(&scores).into_iter().filter_map(|(answer, probability)| {
-                let answer = self.trained.answers.get(answer).filter(|answer| within(answer))?.clone();
+                let answer = self.trained.answers.get(answer)?;
                 let probability = Probability::new(certainty * probability.get());
-                (probability > Probability::default()).then_some(Candidate { answer, probability })
+                // Most have none, and need not be asked about.
+                let is_candidate = probability > Probability::default() && within(answer);
+                is_candidate.then(|| Candidate { answer: answer.clone(), probability })
             });
         let candidates = candidates.collect();
         Some(Judgement { candidates, are_worth_offering: head.calibration.are_worth_offering(&scores) })

@@ -6,6 +6,7 @@ use ndarray::{Array2, Axis};
 use nightdesk_domain::AnswerId;
 
 use super::calibration::{Calibration, Trial};
+use super::hash::fnv1a;
 use super::head::{Fitted, Head};
 use super::lexicon::Lexicon;
 use super::meaning::Space;
@@ -131,16 +132,11 @@ pub(super) fn sorted(examples: &[Example]) -> Vec<&Example> {
     examples.iter().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// What tells these examples from others: FNV-1a over all that is learnt from.
+/// What tells these examples from others: a hash of all that is learnt from.
 pub(super) fn digest(examples: &[&Example]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for example in examples {
+    let parts = examples.iter().flat_map(|example| {
         let title = if example.is_title { "title" } else { "" };
-        for part in [example.answer.as_str(), &example.language, &example.text, title] {
-            for byte in part.bytes().chain([0]) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-        }
-    }
-    hash
+        [example.answer.as_str(), &example.language, &example.text, title]
+    });
+    fnv1a(parts.flat_map(|part| part.bytes().chain([0])))
 }

@@ -1,6 +1,6 @@
 //! What an event means to a desk that answers by itself.
 
-use nightdesk_answers::Library;
+use nightdesk_answers::{Answer, Library};
 use nightdesk_domain::answer::Scope;
 use nightdesk_domain::button::Button;
 use nightdesk_domain::decision::{Heard, Scene};
@@ -165,6 +165,5 @@ impl<'a> Ear<'a> {
 /// Whether a text is one of the ways to ask for an answer, in any of its languages.
 fn asks(library: &Library, answer: &AnswerId, text: &str) -> bool {
     let in_languages = library.languages(answer).filter_map(|language| library.answer(answer, language));
-    let mut ways = in_languages.flat_map(|answer| answer.phrasings.iter().chain([&answer.question]));
-    ways.any(|way| same_words(way, text))
+    in_languages.flat_map(Answer::ways).any(|way| same_words(way, text))
 }
