@@ -5,16 +5,78 @@ use std::path::{Path, PathBuf};
 use nightdesk_answers::matching::{Encoder, Trained, train};
 use nightdesk_answers::{Answers, File, Library};
 
-use super::desk_folder::{FileMistake, in_file, read, unreadable};
+use crate::desk_folder::{DeskFolderError, FileMistake, entries, in_file, name, read};
 
 /// The file with what was learnt from a desk's answers, in the desk's folder.
 pub const TRAINED: &str = "answers.trained";
 
+/// A desk's answers, read and found right. Apart from [`DeskFolder`](crate::DeskFolder): only who answers needs them.
+pub struct AnswersFolder {
+    /// The answers; none where the desk has no folder of them.
+    pub library: Library,
+    folder: PathBuf,
+}
+
+impl AnswersFolder {
+    /// Reads the answers in a desk's folder.
+    ///
+    /// # Errors
+    /// [`DeskFolderError`] with all mistakes at once, each with its file and line.
+    pub(crate) fn read(folder: &Path) -> Result<Self, DeskFolderError> {
+        let library = library(&folder.join("answers")).map_err(DeskFolderError)?;
+        Ok(Self { library, folder: folder.to_owned() })
+    }
+
+    /// The answers by what was learnt from them, as it stands in the folder. None where there are no answers,
+    /// or where nothing stands there that was learnt from these: learning takes longer than a function may
+    /// take to start.
+    pub fn answers(self, encoder: Option<Box<dyn Encoder>>) -> Option<Answers> {
+        let Some(trained) = self.stored() else {
+            if !self.library.is_empty() {
+                tracing::error!("the answers are not learnt: run `nightdesk train` and deploy again");
+            }
+            return None;
+        };
+        Some(Answers { library: self.library, trained, encoder })
+    }
+
+    /// The answers by what was learnt from them; learnt anew, and kept in the folder, where that was from other
+    /// answers, or without the encoder that there is now. None where there are no two answers.
+    pub fn answers_learnt(self, encoder: Option<Box<dyn Encoder>>) -> Option<Answers> {
+        let wanted = |trained: &Trained| trained.knows_meanings() || encoder.is_none();
+        let trained = match self.stored().filter(wanted) {
+            Some(trained) => trained,
+            None => {
+                let trained = train(&self.library.examples(), encoder.as_deref())?;
+                // Only spares the time when it is needed again.
+                if let Err(error) = store(&self.folder, &trained) {
+                    tracing::debug!(%error, "what was learnt from the answers is not kept");
+                }
+                trained
+            }
+        };
+        Some(Answers { library: self.library, trained, encoder })
+    }
+
+    /// Whether what stands in the folder was learnt from these answers.
+    pub fn is_learnt(&self) -> bool {
+        self.library.is_empty() || self.stored().is_some()
+    }
+
+    /// What was learnt from these very answers, where it stands in the folder and is of this version.
+    fn stored(&self) -> Option<Trained> {
+        let bytes = std::fs::read(self.folder.join(TRAINED)).ok()?;
+        Trained::from_bytes(&bytes).ok().filter(|trained| trained.is_of(&self.library.examples()))
+    }
+}
+
 /// Reads the answers of all languages; a desk without the folder has none.
-pub(crate) fn library(folder: &Path) -> Result<Library, Vec<FileMistake>> {
-    let answers = folder.join("answers");
+fn library(answers: &Path) -> Result<Library, Vec<FileMistake>> {
+    if !answers.is_dir() {
+        return Ok(Library::default());
+    }
     let (mut files, mut mistakes) = (Vec::new(), Vec::new());
-    for language in entries(&answers)?.iter().filter(|path| path.is_dir()) {
+    for language in entries(answers)?.iter().filter(|path| path.is_dir()) {
         for path in entries(language)?.iter().filter(|path| path.extension().is_some_and(|end| end == "md")) {
             match read(path) {
                 Ok(text) => files.push(File { language: name(language), name: name(path), text }),
@@ -29,36 +91,6 @@ pub(crate) fn library(folder: &Path) -> Result<Library, Vec<FileMistake>> {
     if mistakes.is_empty() { Ok(library) } else { Err(mistakes) }
 }
 
-/// What was learnt from these very answers, where it stands with the desk and is of this version.
-pub(crate) fn stored(folder: &Path, library: &Library) -> Option<Trained> {
-    let bytes = std::fs::read(folder.join(TRAINED)).ok()?;
-    Trained::from_bytes(&bytes).ok().filter(|trained| trained.is_of(&library.examples()))
-}
-
-/// The answers, with what stands with the desk of them; learnt anew where `learn` allows it, which takes seconds.
-/// None where there are no answers to tell apart, or nothing was learnt from them yet.
-pub(crate) fn answers(
-    folder: &Path,
-    library: Library,
-    encoder: Option<Box<dyn Encoder>>,
-    learn: bool,
-) -> Option<Answers> {
-    let wanted = |trained: &Trained| !learn || trained.knows_meanings() || encoder.is_none();
-    let trained = match stored(folder, &library).filter(wanted) {
-        Some(trained) => trained,
-        None if learn => {
-            let trained = train(&library.examples(), encoder.as_deref())?;
-            // Only spares the time when it is needed again.
-            if let Err(error) = store(folder, &trained) {
-                tracing::debug!(%error, "what was learnt from the answers is not kept");
-            }
-            trained
-        }
-        None => return None,
-    };
-    Some(Answers { library, trained, encoder })
-}
-
 /// Writes what was learnt beside the desk's answers, in place of what was there.
 ///
 /// # Errors
@@ -70,18 +102,4 @@ pub fn store(folder: &Path, trained: &Trained) -> std::io::Result<PathBuf> {
     std::fs::write(&unfinished, trained.to_bytes())?;
     std::fs::rename(&unfinished, &path)?;
     Ok(path)
-}
-
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Vec<FileMistake>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let entries = std::fs::read_dir(folder).map_err(|error| vec![unreadable(folder, &error)])?;
-    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    Ok(paths)
-}
-
-fn name(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

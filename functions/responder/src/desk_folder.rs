@@ -1,15 +1,13 @@
-//! The desk's folder: `desk.toml` with the calendars that it names, `wording/<language>.ftl`,
-//! `wording/own/<language>.ftl` and `answers/<language>/*.md`; shipped as a layer.
+//! The desk's folder: `desk.toml` with the calendars that it names, `wording/<language>.ftl` and
+//! `wording/own/<language>.ftl`, beside its [answers](crate::AnswersFolder); shipped as a layer.
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
-use nightdesk_answers::matching::Encoder;
-use nightdesk_answers::{Answers, Library};
 use nightdesk_domain::desk::{Desk, Mistake};
 use nightdesk_wording::{Files, Wording};
 
-use crate::answers;
+use crate::answers::AnswersFolder;
 
 /// A desk's configuration, read and found right.
 pub struct DeskFolder {
@@ -17,14 +15,11 @@ pub struct DeskFolder {
     pub desk: Desk,
     /// What customers read.
     pub wording: Wording,
-    /// The business's own answers.
-    pub library: Library,
-    folder: PathBuf,
 }
 
 /// Every mistake in a desk's folder.
 #[derive(Debug)]
-pub struct DeskFolderError(Vec<FileMistake>);
+pub struct DeskFolderError(pub(crate) Vec<FileMistake>);
 
 /// A mistake in one of the folder's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +31,7 @@ pub struct FileMistake {
 }
 
 impl DeskFolder {
-    /// Reads a desk's folder.
+    /// Reads a desk's folder, without its answers.
     ///
     /// # Errors
     /// [`DeskFolderError`] with all mistakes at once, each with its file and line.
@@ -54,33 +49,27 @@ impl DeskFolder {
         };
         let desk = read(&toml).and_then(parse);
         let wording = wording(&folder.join("wording"));
-        match (desk, wording, answers::library(folder)) {
-            (Ok(desk), Ok(wording), Ok(library)) => {
-                Ok(Self { desk, wording, library, folder: folder.to_owned() })
-            }
-            (desk, wording, library) => {
-                let mistakes = desk.err().into_iter().chain(wording.err()).chain(library.err()).flatten();
+        match (desk, wording) {
+            (Ok(desk), Ok(wording)) => Ok(Self { desk, wording }),
+            (desk, wording) => {
+                let mistakes = desk.err().into_iter().chain(wording.err()).flatten();
                 Err(DeskFolderError(mistakes.collect()))
             }
         }
     }
 
-    /// The answers by what was learnt from them, as it stands in the folder. None where there are no answers,
-    /// or where nothing stands there that was learnt from these: learning takes longer than a function may
-    /// take to start.
-    pub fn answers(&self, encoder: Option<Box<dyn Encoder>>) -> Option<Answers> {
-        answers::answers(&self.folder, self.library.clone(), encoder, false)
-    }
-
-    /// The answers by what was learnt from them; learnt anew, and kept in the folder, where that was from other
-    /// answers, or without the encoder that there is now. None where there are no two answers.
-    pub fn answers_learnt(&self, encoder: Option<Box<dyn Encoder>>) -> Option<Answers> {
-        answers::answers(&self.folder, self.library.clone(), encoder, true)
-    }
-
-    /// Whether what stands in the folder was learnt from these answers.
-    pub fn is_learnt(&self) -> bool {
-        self.library.is_empty() || answers::stored(&self.folder, &self.library).is_some()
+    /// Reads all of a desk's folder, its answers, too.
+    ///
+    /// # Errors
+    /// [`DeskFolderError`] with all mistakes at once, each with its file and line.
+    pub fn read_with_answers(folder: &Path) -> Result<(Self, AnswersFolder), DeskFolderError> {
+        match (Self::read(folder), AnswersFolder::read(folder)) {
+            (Ok(desk), Ok(answers)) => Ok((desk, answers)),
+            (desk, answers) => {
+                let mistakes = desk.err().into_iter().chain(answers.err());
+                Err(DeskFolderError(mistakes.flat_map(|DeskFolderError(mistakes)| mistakes).collect()))
+            }
+        }
     }
 }
 
@@ -114,26 +103,36 @@ fn wording(folder: &Path) -> Result<Wording, Vec<FileMistake>> {
 
 /// The Fluent files of a folder: each language's tag and text.
 fn languages(folder: &Path) -> Result<Vec<(String, String)>, Vec<FileMistake>> {
-    let entries = std::fs::read_dir(folder).map_err(|error| vec![unreadable(folder, &error)])?;
-    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut paths = entries(folder)?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "ftl"));
-    paths.sort();
     let (mut files, mut mistakes) = (Vec::new(), Vec::new());
     for path in &paths {
-        let language = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         match read(path) {
-            Ok(text) => files.push((language, text)),
+            Ok(text) => files.push((name(path), text)),
             Err(unread) => mistakes.extend(unread),
         }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
 }
 
+/// What is in a folder, in the order of the names.
+pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, Vec<FileMistake>> {
+    let entries = std::fs::read_dir(folder).map_err(|error| vec![unreadable(folder, &error)])?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// A file's or folder's name without its ending.
+pub(crate) fn name(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 pub(crate) fn read(file: &Path) -> Result<String, Vec<FileMistake>> {
     std::fs::read_to_string(file).map_err(|error| vec![unreadable(file, &error)])
 }
 
-pub(crate) fn unreadable(file: &Path, error: &std::io::Error) -> FileMistake {
+fn unreadable(file: &Path, error: &std::io::Error) -> FileMistake {
     in_file(file, Mistake { line: 1, column: 1, message: format!("cannot be read: {error}") })
 }
 

@@ -13,7 +13,7 @@ use nightdesk_runtime::batch::{Dealt, PerMessage};
 use nightdesk_runtime::metrics::Tally;
 use nightdesk_wording::Wording;
 
-pub use answers::{TRAINED, store};
+pub use answers::{AnswersFolder, TRAINED, store};
 pub use desk_folder::{DeskFolder, DeskFolderError, FileMistake};
 
 /// Everything the responder works with, built once per process.

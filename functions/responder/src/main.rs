@@ -19,15 +19,11 @@ async fn main() -> anyhow::Result<()> {
         anyhow::Ok(Box::new(Together::on(SqsQueue::new(aws_sdk_sqs::Client::new(&config), url))))
     };
     let table = environment::required("NIGHTDESK_TABLE")?;
-    let folder = DeskFolder::read(Path::new(&environment::required("NIGHTDESK_DESK")?))?;
-    let encoder = model_file::optional(environment::optional("NIGHTDESK_MODEL").as_deref())?;
-    let answers = folder.answers(encoder);
-    if answers.is_none() && !folder.library.is_empty() {
-        tracing::error!("the answers are not learnt: run `nightdesk train` and deploy again");
-    }
+    let (folder, answers) =
+        DeskFolder::read_with_answers(Path::new(&environment::required("NIGHTDESK_DESK")?))?;
     let respond = Respond {
         folder,
-        answers,
+        answers: answers.answers(model_file::optional(environment::optional("NIGHTDESK_MODEL").as_deref())?),
         unplanned: Default::default(),
         record: Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&config), table)),
         agents: queue("NIGHTDESK_AGENTS_QUEUE")?,

@@ -91,7 +91,7 @@ impl LocalDesk {
             true => Narrator::stdout(options.clock.clone()),
             false => Narrator::silent(options.clock.clone()),
         };
-        let folder = DeskFolder::read(&options.desk)?;
+        let (folder, answers) = DeskFolder::read_with_answers(&options.desk)?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
         let listener = TcpListener::bind(address).await;
         let listener =
@@ -122,7 +122,7 @@ impl LocalDesk {
                 tracing::error!(%error, "webhooks are not served any more");
             }
         });
-        let answers = folder.answers_learnt(model::encoder()?);
+        let answers = answers.answers_learnt(model::encoder()?);
         let respond = Arc::new(respond(folder, answers, &stores, &options.clock));
         let files = LocalFiles::within(data.as_ref());
         let media = Arc::new(media(lines.clone(), files.clone(), &stores, &options.clock)?);

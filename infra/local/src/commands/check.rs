@@ -10,7 +10,7 @@ use nightdesk_domain::Channel;
 use nightdesk_domain::answer::Hours;
 use nightdesk_domain::desk::{Office, SelfService};
 use nightdesk_domain::hours::{Keeps, Roster};
-use nightdesk_responder::DeskFolder;
+use nightdesk_responder::{AnswersFolder, DeskFolder};
 use nightdesk_runtime::Clock;
 
 use super::{DESK, say};
@@ -26,14 +26,14 @@ pub(super) struct CheckArguments {
 const MOST_MESSAGES: usize = 3;
 
 pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
-    match DeskFolder::read(&arguments.desk) {
-        Ok(folder) => {
+    match DeskFolder::read_with_answers(&arguments.desk) {
+        Ok((folder, of_desk)) => {
             let never: Vec<_> = folder.desk.offices().filter(|office| never_opens(office)).collect();
             for office in &never {
                 let file = arguments.desk.join("desk.toml");
                 say!("{}: nobody is in `{}` within a year from now", file.display(), office.id());
             }
-            let twice = folder.library.duplicates();
+            let twice = of_desk.library.duplicates();
             for mistake in &twice {
                 say!("{}/answers/{mistake}", arguments.desk.display());
             }
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
             say!("{}: no mistakes", arguments.desk.display());
             say!("  {offices} offices: {}", list(folder.desk.offices().map(|office| office.id().as_str())));
             say!("  {} languages: {}", languages.len(), list(languages.iter().copied()));
-            answers(&folder);
+            answers(&of_desk);
             say!("  {}", self_service(folder.desk.self_service()));
             Ok(ExitCode::SUCCESS)
         }
@@ -69,7 +69,7 @@ fn self_service(chosen: &SelfService) -> String {
 }
 
 /// What there is to say about the desk's answers, none of it a mistake.
-fn answers(folder: &DeskFolder) {
+fn answers(folder: &AnswersFolder) {
     let library = &folder.library;
     if library.is_empty() {
         return;

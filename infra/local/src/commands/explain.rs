@@ -45,7 +45,7 @@ pub(super) struct ExplainArguments {
 }
 
 pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode> {
-    let folder = DeskFolder::read(&arguments.desk)?;
+    let (folder, answers) = DeskFolder::read_with_answers(&arguments.desk)?;
     let at = arguments.at.unwrap_or_else(|| find::now(&arguments.which));
     let event = event(&arguments, at)?;
     let (known, unplanned) = match find::record_if_any(&arguments.which).await? {
@@ -55,7 +55,7 @@ pub(super) async fn run(arguments: ExplainArguments) -> anyhow::Result<ExitCode>
     };
     let whether = if known.profiles.is_empty() { "new" } else { "known" };
     say!("a {whether} customer writes on {} at {}", event.key.channel, at.format("%A %F %H:%M UTC"));
-    let answers = folder.answers_learnt(model::encoder()?);
+    let answers = answers.answers_learnt(model::encoder()?);
     let setting = Setting {
         desk: &folder.desk,
         wording: &folder.wording,

@@ -18,7 +18,7 @@ pub(super) struct TrainArguments {
 }
 
 pub(super) fn run(arguments: &TrainArguments) -> anyhow::Result<ExitCode> {
-    let folder = DeskFolder::read(&arguments.desk)?;
+    let (_, folder) = DeskFolder::read_with_answers(&arguments.desk)?;
     if let Some(mistake) = folder.library.duplicates().first() {
         anyhow::bail!("{}/answers/{mistake}", arguments.desk.display());
     }

@@ -48,7 +48,7 @@ struct Right {
 pub(super) async fn run(arguments: CorrectArguments) -> anyhow::Result<ExitCode> {
     let right = arguments.right.right.map(AnswerId::new);
     if let Some(id) = &right {
-        is_answer(id, &DeskFolder::read(&arguments.desk)?.library)?;
+        is_answer(id, &DeskFolder::read_with_answers(&arguments.desk)?.1.library)?;
     }
     let (record, now) = (find::record(&arguments.which).await?, find::now(&arguments.which));
     let Some(verdict) = corrected(&verdicts_on(&record, &arguments.event, now).await?, right)? else {

@@ -75,7 +75,7 @@ pub(super) struct OfAnswer {
 }
 
 pub(super) async fn run(arguments: ReportArguments) -> anyhow::Result<ExitCode> {
-    let library = DeskFolder::read(&arguments.desk)?.library;
+    let library = DeskFolder::read_with_answers(&arguments.desk)?.1.library;
     let (record, until) = (find::record(&arguments.which).await?, find::now(&arguments.which));
     let from = until - TimeDelta::days(arguments.days.into());
     let verdicts = record.verdicts_between(from, until).await?;
