@@ -1,68 +1,18 @@
-//! What the pipeline needs of the world, as traits with errors that say what to do.
+//! The customer record.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use http::{Request, Response};
-use nightdesk_answers::{Answers, Library};
-use nightdesk_channels::{Credentials, Replies, Secrets};
 use nightdesk_domain::decision::Finding;
 use nightdesk_domain::dialogue::Verdict;
-use nightdesk_domain::file::FileStatus;
 use nightdesk_domain::hours::Unplanned;
 use nightdesk_domain::promise::Commitment;
 use nightdesk_domain::{
-    Address, AddressProfile, AnswerId, Candidate, Case, Customer, CustomerId, Event, EventKey, Reply,
-    ReplyStatus,
+    Address, AddressProfile, Case, Customer, CustomerId, Event, EventKey, Reply, ReplyStatus,
 };
-use url::Url;
 
-/// A queue that keeps what it accepted until somebody has dealt with it.
-#[async_trait]
-pub trait Queue: Send + Sync {
-    /// Puts messages on the queue, in order, in as few calls as the service allows.
-    ///
-    /// # Errors
-    /// [`NotQueued`] when not every one is durably on the queue; some may be.
-    async fn send(&self, messages: &[QueueMessage]) -> Result<(), NotQueued>;
-}
-
-/// A message to put on a queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueueMessage {
-    /// What keeps its order (see [`Order`]); none on a standard queue.
-    pub order: Option<Order>,
-    /// The body, JSON.
-    pub body: String,
-}
-
-/// A FIFO message's place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
-    /// Messages of one group come out one after the other.
-    pub group: String,
-    /// Two messages of one id within five minutes are one.
-    pub deduplication: String,
-}
-
-/// A queue that can hide a message it gave out until it is to come again.
-#[async_trait]
-pub trait Hide: Send + Sync {
-    /// Hides a message for `wait` from now.
-    ///
-    /// # Errors
-    /// [`NotQueued`] when it stays hidden for the queue's own time instead.
-    async fn hide(&self, receipt_handle: &str, wait: Duration) -> Result<(), NotQueued>;
-}
-
-/// Why messages are not all on the queue: try again later, all of them.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("could not queue: {0}")]
-pub struct NotQueued(pub String);
+use super::FileId;
 
 /// The customer record.
 ///
@@ -168,52 +118,6 @@ pub trait Record: Send + Sync {
     async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError>;
 }
 
-/// The files of customers' events, as the record knows what became of them.
-#[async_trait]
-pub trait Files: Send + Sync {
-    /// Reads an event, by its key, with what became of its files.
-    ///
-    /// # Errors
-    /// [`RecordError`] when the record cannot be read now.
-    async fn filed(&self, address: &Address, event: &str) -> Result<Filed, RecordError>;
-
-    /// Notes what became of a file, unless its event was erased; whether it is noted.
-    ///
-    /// # Errors
-    /// [`RecordError`] when the record cannot be written now.
-    async fn note_file(
-        &self,
-        address: &Address,
-        file: &FileId,
-        status: &FileStatus,
-    ) -> Result<bool, RecordError>;
-}
-
-/// A file that came with an event.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileId {
-    /// The event's key.
-    pub event: String,
-    /// The file's place among the content's parts, from 0.
-    pub number: usize,
-}
-
-/// An event with what became of its files.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Filed {
-    /// It is in the record.
-    Event {
-        /// The event.
-        event: Box<Event>,
-        /// What became of its files, by their numbers, as far as anything did.
-        files: BTreeMap<usize, FileStatus>,
-    },
-    /// It was taken back: nothing of it is kept.
-    Erased,
-    /// There is no such event.
-    Missing,
-}
-
 /// The promises in the record, as they are looked through by when they fall due.
 #[async_trait]
 pub trait Promises: Send + Sync {
@@ -241,27 +145,6 @@ pub trait Verdicts: Send + Sync {
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<Verdict>, RecordError>;
-}
-
-/// The business's own answers, and which of them a message may ask for. Pure: the same message gets the
-/// same candidates.
-pub trait Answering: Send + Sync {
-    /// The answers.
-    fn library(&self) -> &Library;
-
-    /// The answers that a text may ask for, of those that `within` allows: at most five, the most
-    /// probable first, each with the calibrated probability that it is the right one.
-    fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate>;
-}
-
-impl Answering for Answers {
-    fn library(&self) -> &Library {
-        &self.library
-    }
-
-    fn candidates(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Vec<Candidate> {
-        Self::candidates(self, text, within)
-    }
 }
 
 /// What the record knows when an event comes.
@@ -413,108 +296,4 @@ pub enum WriteError {
     /// The record itself failed.
     #[error(transparent)]
     Record(#[from] RecordError),
-}
-
-/// A bucket that keeps files, by their keys.
-#[async_trait]
-pub trait Objects: Send + Sync {
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// [`ObjectError`], by whether trying again helps.
-    async fn get(&self, key: &str) -> Result<Bytes, ObjectError>;
-
-    /// Writes a file, in place of any that is there.
-    ///
-    /// # Errors
-    /// [`ObjectError`]: it may not be there.
-    async fn put(&self, key: &str, mime: &str, content: Bytes) -> Result<(), ObjectError>;
-
-    /// Deletes a file, if there is one.
-    ///
-    /// # Errors
-    /// [`ObjectError`]: it may still be there.
-    async fn delete(&self, key: &str) -> Result<(), ObjectError>;
-}
-
-/// Why a file was not read, written or deleted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ObjectError {
-    /// There is no such file.
-    #[error("there is no such file")]
-    Missing,
-    /// The bucket failed, or does not let us: try again later.
-    #[error("the bucket is not available: {0}")]
-    Unavailable(String),
-}
-
-/// A provider's API over the network.
-#[async_trait]
-pub trait ProviderApi: Send + Sync {
-    /// Makes one call, without any retry of its own.
-    ///
-    /// # Errors
-    /// [`CallError`], by whether the provider may have acted on it.
-    async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, CallError>;
-}
-
-/// Why a call has no response.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CallError {
-    /// The request never left: no name, no connection, no TLS.
-    #[error("the provider could not be reached: {0}")]
-    Unreached(String),
-    /// The request may have arrived, the response did not.
-    #[error("the provider's response did not come: {0}")]
-    NoResponse(String),
-    /// The response has more than is read.
-    #[error("the provider's response is too long")]
-    TooLong,
-}
-
-/// How to reach one provider.
-#[derive(Debug, Clone)]
-pub struct Line {
-    /// The API's root.
-    pub api: Url,
-    /// What calls are authorised with, by account.
-    pub credentials: Credentials,
-    /// Where the provider may send receipts.
-    pub receipts: Option<Url>,
-}
-
-/// How to reach the providers, by their ids.
-#[async_trait]
-pub trait Lines: Send + Sync {
-    /// How to reach a provider, with its credentials as they are now.
-    ///
-    /// # Errors
-    /// [`NoLine`], by whether waiting helps.
-    async fn line(&self, provider: &dyn Replies) -> Result<Arc<Line>, NoLine>;
-}
-
-/// Where a provider's secrets come from.
-#[async_trait]
-pub trait SecretSource: Send + Sync {
-    /// The secrets as they are now.
-    ///
-    /// # Errors
-    /// [`NoLine`] when there are none to be had.
-    async fn current(&self) -> Result<Arc<Secrets>, NoLine>;
-}
-
-/// Why a provider cannot be reached at all.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoLine {
-    /// Nobody has set it up, or not in the right form: a person must look.
-    #[error("the provider's credentials are not set up: {0}")]
-    NotConfigured(String),
-    /// The credentials cannot be read now: try again later.
-    #[error("the provider's credentials cannot be read now: {0}")]
-    Unavailable(String),
-}
-
-/// Waits between retries where a provider names none: doubling from 2 s, at most 15 minutes.
-pub(crate) fn back_off(attempts: u32) -> Duration {
-    Duration::from_secs(2_u64.saturating_pow(attempts.clamp(1, 10)).min(900))
 }
