@@ -73,10 +73,11 @@ impl Desk {
     pub async fn start(providers: &Providers, place: Place) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let mut command = Command::new(build()?);
-        command.args(["up", "--port", "0", "--now", SATURDAY, "--desk"]).arg(repository().join("infra/desk"));
+        command.args(["up", "--port", "0", "--now", SATURDAY, "--desk"]).arg(unanswering(folder.path())?);
+        let data = folder.path().join("data");
         match place {
             Place::Memory => command.arg("--memory"),
-            Place::Disk => command.arg("--data").arg(folder.path()),
+            Place::Disk => command.arg("--data").arg(&data),
         };
         for provider in PROVIDERS {
             let (id, name) = (provider.id(), variable(provider.id()));
@@ -89,7 +90,7 @@ impl Desk {
         let mut lines = BufReader::new(child.stdout.take().context("its output is ours")?).lines();
         let webhooks =
             tokio::time::timeout(PATIENCE, ready(&mut lines)).await.context("it does not start")??;
-        let stores = stores(&webhooks, place, folder.path())?;
+        let stores = stores(&webhooks, place, &data)?;
         let said = Arc::<Mutex<Said>>::default();
         let log = tokio::spawn(listen(lines, said.clone()));
         let clock = Clock::starting_at(SATURDAY.parse()?);
@@ -151,6 +152,19 @@ fn build() -> anyhow::Result<PathBuf> {
     let beside = std::env::current_exe()?.with_file_name("nightdesk");
     ensure!(beside.exists(), "cargo builds elsewhere than {}", beside.display());
     Ok(beside)
+}
+
+/// The sample desk without its answers: whoever writes to it is owed one notice, whatever they write.
+fn unanswering(folder: &Path) -> anyhow::Result<PathBuf> {
+    let (sample, desk) = (repository().canonicalize()?.join("infra/desk"), folder.join("desk"));
+    std::fs::create_dir(&desk)?;
+    for entry in std::fs::read_dir(sample)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with("answers") {
+            std::os::unix::fs::symlink(entry.path(), desk.join(entry.file_name()))?;
+        }
+    }
+    Ok(desk)
 }
 
 /// The folder of the whole workspace.
