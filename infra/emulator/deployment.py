@@ -23,12 +23,12 @@ class Deployment:
         self.emulator, self.stage = emulator, stage
         self._parameters = {"Stage": stage, "DeletionProtection": "false"} | parameters
         self.stack = f"nightdesk-{stage}"
-        self._layer = tempfile.TemporaryDirectory(prefix="nightdesk-opt-")
+        self._opt = tempfile.TemporaryDirectory(prefix="nightdesk-opt-")
         self._cloudformation = emulator.client("cloudformation")
         self._lambda = emulator.client("lambda")
 
     def create(self):
-        """Deploys the stack, as `sam deploy` does, and makes its layer visible."""
+        """Deploys the stack, as `sam deploy` does, and makes its layers visible."""
         self._cloudformation.create_stack(
             StackName=self.stack,
             TemplateURL=package(self.emulator.client("s3")),
@@ -42,7 +42,8 @@ class Deployment:
             waiter.wait(StackName=self.stack, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
         except WaiterError as error:
             raise RuntimeError(f"the stack was not created: {self._failures()}") from error
-        self._unpack_layer()
+        for function in self._functions:
+            self._unpack_layers(function)
         for role in self.roles.values():
             role.put(role.policies())
 
@@ -71,6 +72,15 @@ class Deployment:
             for resource in self._resources
             if resource["ResourceType"] == "AWS::IAM::Role"
         }
+
+    @cached_property
+    def _functions(self):
+        """The functions, by their names in the template."""
+        return [
+            resource["LogicalResourceId"]
+            for resource in self._resources
+            if resource["ResourceType"] == "AWS::Lambda::Function"
+        ]
 
     @cached_property
     def _resources(self):
@@ -107,16 +117,21 @@ class Deployment:
         """Ends a function's processes, and with them whatever they remember."""
         self.configure(function, {})
 
-    def _unpack_layer(self):
+    def _unpack_layers(self, function):
         """ministack does not unpack layers for such functions, so /opt is a folder of ours."""
-        configuration = self._lambda.get_function_configuration(FunctionName=self.resources["Responder"])
-        [layer] = configuration["Layers"]
-        content = self._lambda.get_layer_version_by_arn(Arn=layer["Arn"])["Content"]["Location"]
-        with urllib.request.urlopen(content, timeout=30) as answer:
-            zipfile.ZipFile(io.BytesIO(answer.read())).extractall(self._layer.name)
-        desk = Path(configuration["Environment"]["Variables"]["NIGHTDESK_DESK"]).relative_to("/opt")
-        self.configure("Responder", {"NIGHTDESK_DESK": str(Path(self._layer.name) / desk)})
+        configuration = self._lambda.get_function_configuration(FunctionName=self.resources[function])
+        if not (layers := configuration.get("Layers")):
+            return
+        opt = Path(self._opt.name) / function
+        # In their order, as Lambda does: a later one's file goes over an earlier one's.
+        for layer in layers:
+            content = self._lambda.get_layer_version_by_arn(Arn=layer["Arn"])["Content"]["Location"]
+            with urllib.request.urlopen(content, timeout=30) as answer:
+                zipfile.ZipFile(io.BytesIO(answer.read())).extractall(opt)
+        paths = configuration["Environment"]["Variables"].items()
+        unpacked = {name: path.replace("/opt", str(opt), 1) for name, path in paths if path.startswith("/opt/")}
+        self.configure(function, unpacked)
 
     def close(self):
         """Takes away what it left on this machine."""
-        self._layer.cleanup()
+        self._opt.cleanup()

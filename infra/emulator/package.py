@@ -1,5 +1,6 @@
 """What `sam build` and `sam package` do: artefacts into a bucket, their addresses into the template."""
 
+import io
 import json
 import subprocess
 import tempfile
@@ -13,6 +14,10 @@ TEMPLATE = REPOSITORY / "infra" / "template.yaml"
 
 # Where `infra/build` leaves them, as cargo-lambda does.
 _BOOTSTRAPS = REPOSITORY / "target" / "lambda"
+
+# Where `nightdesk model fetch` leaves the sentence encoder, and what of it goes into the layer, as README has it.
+_MODEL = REPOSITORY / "target" / "model"
+_OF_THE_MODEL = ("encoder.model", "LICENSE", "NOTICE")
 
 _BUCKET = "nightdesk-artefacts"
 
@@ -36,6 +41,19 @@ def package(s3):
             _watch_one_metric(properties)
     _put(s3, "template.json", json.dumps(template).encode())
     return f"{s3.meta.endpoint_url}/{_BUCKET}/template.json"
+
+
+def publish_model(functions):
+    """Publishes the layer with the sentence encoder, as ops do once; its version's ARN, for `ModelLayer`."""
+    archive = io.BytesIO()
+    # As little as deflate can: it is the same layer, sooner.
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
+        for name in _OF_THE_MODEL:
+            if not (_MODEL / name).exists():
+                raise FileNotFoundError(f"{_MODEL / name} is not there yet: run nightdesk model fetch")
+            zipped.write(_MODEL / name, name)
+    layer = functions.publish_layer_version(LayerName="nightdesk-model", Content={"ZipFile": archive.getvalue()})
+    return layer["LayerVersionArn"]
 
 
 def read_template():

@@ -23,7 +23,7 @@ def for_the_emulator(document):
     for statement in document["Statement"]:
         actions, resources = as_list(statement["Action"]), as_list(statement["Resource"])
         statement["Action"] = actions + [_BATCHES[action] for action in actions if action in _BATCHES]
-        statement["Resource"] = resources + [_group(resource) for resource in resources if _is_streams(resource)]
+        statement["Resource"] = resources + _also_asked_for(resources)
     return document
 
 
@@ -32,19 +32,17 @@ def for_aws(document):
     document = copy.deepcopy(document)
     for statement in document["Statement"]:
         actions, resources = as_list(statement["Action"]), as_list(statement["Resource"])
-        added = {_group(resource) for resource in resources if _is_streams(resource)}
+        added = _also_asked_for(resources)
         statement["Action"] = [action for action in actions if action not in _BATCHES.values()]
         statement["Resource"] = [resource for resource in resources if resource not in added]
     return document
 
 
-def _is_streams(resource):
-    """Whether it means the streams of a log group, which ministack takes for the group itself."""
-    return ":log-group:" in resource and resource.endswith(":*")
-
-
-def _group(resource):
-    return resource.removesuffix(":*")
+def _also_asked_for(resources):
+    """What the emulator asks for in place of some of these: the log group for its streams, and `*` for what mail is
+    sent from. A pattern of one character is met by that, and by no ARN."""
+    groups = [each.removesuffix(":*") for each in resources if ":log-group:" in each and each.endswith(":*")]
+    return groups + ["?" for each in resources if ":identity/" in each]
 
 
 class Role:

@@ -8,12 +8,8 @@ import pytest
 import provider_apis
 from desk import REPOSITORY
 from desks import DeployedDesk, LocalDesk
+from emulator import Emulator
 from providers import Secrets
-
-# A storm, so that the office that serves every account of the tests is closed at any hour; longer than a
-# weekend, so that it is what customers are told of.
-CLOSED_FOR = "80h"
-
 
 def pytest_addoption(parser):
     built = REPOSITORY / "target" / "debug" / "nightdesk"
@@ -50,17 +46,23 @@ def apis():
 
 
 @pytest.fixture(scope="session")
+def emulator():
+    """The emulator of AWS."""
+    started = Emulator()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
 def desk(request, tmp_path_factory, apis):
     """The desk, closed by its ops before anybody writes."""
     binary = request.config.getoption("--nightdesk").resolve()
     if request.config.getoption("--desk") == "deployed":
-        desk = DeployedDesk(binary, Secrets(), apis)
+        desk = DeployedDesk(binary, Secrets(), apis, request.getfixturevalue("emulator"), ReceiveMail="true")
     else:
         desk = LocalDesk(binary, tmp_path_factory.mktemp("desk"), Secrets(), apis)
     try:
-        note = "en=A storm keeps us away."
-        closed = desk.command("close", "london", "--until", CLOSED_FOR, "--note", note, *desk.configuration)
-        assert closed.returncode == 0, closed.stderr
+        desk.close()
         yield desk
         desk.assert_discreet()
     finally:

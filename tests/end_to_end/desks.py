@@ -1,21 +1,26 @@
 """The desk that the suite is about: deployed to the emulator, or `nightdesk up`. The tests cannot tell."""
 
+import copy
 import json
 import os
 import subprocess
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import boto3
 
 import door
+import mails
 import provider_apis
 from deployment import Deployment
 from desk import PATIENCE, REPOSITORY, Asked, Desk
-from emulator import Emulator
+from emulator import REGION
 from providers import PROVIDERS, SENT
 from stores import Agents, Queue
+from visitors import ACCOUNT
 
 QUEUES = (
     "inbound.fifo",
@@ -29,11 +34,25 @@ QUEUES = (
 )
 
 
+# A storm, so that the office that serves every account of the tests is closed at any hour; longer than a
+# weekend, so that it is what customers are told of.
+CLOSED_FOR = "80h"
+
+
 class Doors:
     """What both desks have in common beside what `Asked` knows: everything here goes through a public door."""
 
     # For the commands that read the desk's hours and wording, too.
     configuration = ("--desk", REPOSITORY / "infra" / "desk")
+
+    def close(self):
+        """Has its ops close it, before anybody writes."""
+        # Providers tell whole seconds: whoever writes within this one would have written before.
+        since = datetime.fromtimestamp(self.seconds() - 60, UTC).isoformat()
+        stretch = ("--from", since, "--until", CLOSED_FOR)
+        note = "en=A storm keeps us away."
+        closed = self.command("close", "london", *stretch, "--note", note, *self.configuration)
+        assert closed.returncode == 0, closed.stderr
 
     def open_doors(self, sqs, prefix):
         self.queues = {
@@ -95,6 +114,8 @@ class LocalDesk(Doors, Desk):
         }
         super().__init__(binary, folder, secrets, environment)
         self.apis = apis
+        # The desk's own page, whose account is there without being configured.
+        self.chat_site = self.public_url
         found = json.loads(Path(tempfile.gettempdir(), f"nightdesk-{self.port}.json").read_text())
         known = {"aws_access_key_id": "local", "aws_secret_access_key": "local", "region_name": "us-east-1"}
         self.open_doors(boto3.client("sqs", endpoint_url=found["sqs"], **known), "")
@@ -108,19 +129,17 @@ class LocalDesk(Doors, Desk):
 
 
 class DeployedDesk(Doors, Asked):
-    """The template's stack on the emulator, asked by the commands that ops use."""
+    """A stack of the template's on the emulator, asked by the commands that ops use."""
 
-    def __init__(self, binary, secrets, apis):
+    chat_site = "https://shop.example"
+
+    def __init__(self, binary, secrets, apis, emulator, stage="emulator", **parameters):
         super().__init__(secrets)
-        self._binary, self.apis = binary, apis
-        self.emulator = Emulator()
-        try:
-            self.deployment = Deployment(self.emulator)
-            self.deployment.create()
-            self._set_up(apis)
-        except BaseException:
-            self.emulator.stop()
-            raise
+        self.binary, self.apis, self.emulator = binary, apis, emulator
+        sites = json.dumps({ACCOUNT: [self.chat_site]})
+        self.deployment = Deployment(emulator, stage, AnswerCalls="true", WebChatSites=sites, **parameters)
+        self.deployment.create()
+        self._set_up(apis)
         self.port, self.host = self.emulator.port, self.deployment.webhook_host("meta")
         # What an HTTP API is called by; on the emulator the same path answers without TLS.
         self.public_url = f"https://{self.host}"
@@ -131,7 +150,21 @@ class DeployedDesk(Doors, Asked):
             value = self.secrets.environment()[f"NIGHTDESK_SECRET_{provider.upper()}"]
             self.deployment.put_secret(provider, "webhook", value)
             self.deployment.put_secret(provider, "api", provider_apis.CREDENTIALS[provider])
-        self.deployment.call_providers_at({name: api.url for name, api in apis.items()})
+        self.deployment.put_secret("webchat", "webhook", self.secrets.webchat)
+        called = {name: api.url for name, api in apis.items()}
+        if "MailBucketName" in self.deployment.outputs:
+            # SES is the emulator's own, so that it asks IAM about the sender.
+            self.emulator.client("sesv2").create_email_identity(EmailIdentity=mails.DOMAIN)
+            self.deployment.put_secret("ses", "api", REGION)
+            called["ses"] = self.emulator.url
+        self.deployment.call_providers_at(called)
+
+    def at(self, address):
+        """The same desk at another of its addresses: a function URL is a host of its own."""
+        there = copy.copy(self)
+        there.host = urlsplit(address).netloc
+        there.public_url = f"https://{there.host}"
+        return there
 
     def seconds(self):
         """What the time is."""
@@ -150,7 +183,7 @@ class DeployedDesk(Doors, Asked):
         table = ["--table", self.deployment.outputs["TableName"]]
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("NIGHTDESK_", "AWS_"))}
         return subprocess.run(
-            [self._binary, *map(str, arguments), *table],
+            [self.binary, *map(str, arguments), *table],
             cwd=REPOSITORY,
             env=kept | self.emulator.environment(),
             capture_output=True,
@@ -168,4 +201,3 @@ class DeployedDesk(Doors, Asked):
 
     def stop(self):
         self.deployment.close()
-        self.emulator.stop()

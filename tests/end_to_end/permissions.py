@@ -22,9 +22,13 @@ class Permission:
 
 
 def resource_name(deployment, arn):
-    """What an ARN names, without stack and account: `inbound.fifo`, `parameter/meta/webhook`, `Table`."""
+    """What an ARN names, without stack and account: `inbound.fifo`, `parameter/meta/webhook`, `Table`, and what
+    is within one of these: `Table/index/by_time`."""
     name = arn.split(":", 5)[5].removeprefix("table/").removeprefix("log-group:").removesuffix(":*")
-    logical = {physical: name for name, physical in deployment.resources.items()}.get(name.removesuffix("/*"))
+    by_id = {physical: logical for logical, physical in deployment.resources.items()}
+    whole, _, part = name.removesuffix("/*").partition("/")
+    own_part = f"{by_id[whole]}/{part}".removesuffix("/") if whole in by_id else None
+    logical = by_id.get(name) or own_part
     own = name.replace(f"nightdesk-{deployment.stage}-", "").replace(f"nightdesk/{deployment.stage}/", "")
     return logical or own
 

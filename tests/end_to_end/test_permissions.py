@@ -8,15 +8,22 @@ import functools
 
 import pytest
 
+import mails
 import providers
+from emulator import REGION
 from permissions import Permission, as_role, is_permitted, permissions, without
 from provider_apis import Answer, busy, refusing
 from providers import PROVIDERS, as_meta_writes, meta, person
 from stores import impatient
+from telephone import call
 from test_files import send_picture, take_back
 from test_messages import write
+from visitors import ACCOUNT, Visitor, by_agents, enter
 
 pytestmark = pytest.mark.deployed
+
+# What S3 answers to a call of our own is logged by its status.
+REFUSED = "http 403"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -58,15 +65,16 @@ def no_secret_is_known(desk, apis, provider):
     assert write(desk, provider, who).status == 200
 
 
+def times_logged(desk, what):
+    """How many lines of the functions' logs say this."""
+    return sum(what in line for line in desk.log())
+
+
 def denied(desk, happens):
     """Waits until a function logs that it was denied something."""
-
-    def times():
-        return sum("AccessDenied" in line for line in desk.log())
-
-    before = times()
+    before = times_logged(desk, "AccessDenied")
     happens()
-    desk.until("nobody was denied anything", lambda: times() > before)
+    desk.until("nobody was denied anything", lambda: times_logged(desk, "AccessDenied") > before)
 
 
 def messages_wait(desk, apis, handed_out=()):
@@ -186,10 +194,9 @@ def files_wait(desk, apis):
 
 def files_are_not_put(desk, apis):
     who = person(desk)
-    refused = sum("http 403" in line for line in desk.log())
+    refused = times_logged(desk, REFUSED)
     send_picture(desk, who)
-    # What S3 answers to a call of our own is told by its status.
-    desk.until("nobody tried", lambda: sum("http 403" in line for line in desk.log()) > refused)
+    desk.until("nobody tried", lambda: times_logged(desk, REFUSED) > refused)
     yield
     assert desk.kept(desk.file_becomes(who.phone, "kept")["key"])
 
@@ -206,9 +213,9 @@ def files_wait_for_a_token(desk, apis):
 def files_of_what_was_taken_back_stay(desk, apis):
     message = send_picture(desk, who := person(desk))
     key = desk.file_becomes(who.phone, "kept")["key"]
-    refused = sum("http 403" in line for line in desk.log())
+    refused = times_logged(desk, REFUSED)
     take_back(desk, who, message)
-    desk.until("nobody tried", lambda: sum("http 403" in line for line in desk.log()) > refused)
+    desk.until("nobody tried", lambda: times_logged(desk, REFUSED) > refused)
     assert desk.kept(key)
     yield
     desk.until("it is still there", lambda: desk.kept(key) is None)
@@ -222,6 +229,103 @@ def a_file_that_fails_is_not_put_off(desk, apis):
     desk.file_becomes(who.phone, "kept")
 
 
+def calls_are_turned_away(desk, apis):
+    request = call(desk, who := person(desk), {"Caller": "-"})
+    assert desk.post(request).status == 503
+    yield
+    assert desk.post(request).status == 200
+    desk.agents_get(who.phone)
+
+
+def unreadable_calls_are_turned_away(desk, apis):
+    request = call(desk, person(desk), {"CallSid": ""})
+    assert desk.post(request).status == 503
+    yield
+    assert desk.post(request).status == 200
+    desk.until("nothing is parked", desk.queues["parked"].take)
+
+
+def no_secret_of_calls_is_known(desk, apis):
+    desk.deployment.start_anew("Voice")
+    request = call(desk, person(desk))
+    assert desk.post(request).status == 503
+    yield
+    desk.deployment.start_anew("Voice")
+    assert desk.post(request).status == 200
+
+
+def callers_are_not_told_of_the_storm(desk, apis):
+    def told():
+        desk.deployment.start_anew("Voice")
+        answer = desk.post(call(desk, person(desk)))
+        assert answer.status == 200
+        return b"A storm keeps us away." in answer.body
+
+    assert not told()
+    yield
+    assert told()
+
+
+def visitors_are_turned_away(desk, apis):
+    visitor, who = Visitor(desk), person(desk)
+    assert visitor.write(who.text).status == 503
+    yield
+    assert visitor.write(who.text).status == 200
+    desk.agents_get(visitor.address)
+
+
+def unreadable_posts_are_turned_away(desk, apis):
+    to_nobody = {"account": ACCOUNT, "thread": "#", "messages": []}
+    assert by_agents(desk, to_nobody).status == 503
+    yield
+    assert by_agents(desk, to_nobody).status == 200
+    desk.until("nothing is parked", desk.queues["parked"].take)
+
+
+def no_secret_of_the_web_chat_is_known(desk, apis):
+    desk.deployment.start_anew("WebChat")
+    assert enter(desk).status == 503
+    yield
+    desk.deployment.start_anew("WebChat")
+    assert enter(desk).status == 200
+
+
+def visitors_cannot_read(desk, apis):
+    visitor = Visitor(desk)
+    assert visitor.look().status == 503
+    yield
+    assert visitor.look().status == 200
+
+
+def mail_stays_in_the_bucket(desk, apis, fails):
+    raw, before = mails.mail(desk, who := person(desk)), times_logged(desk, fails)
+    key = mails.receive(desk, raw)
+    desk.until("nobody tried", lambda: times_logged(desk, fails) > before)
+    assert not desk.agents.items(who.mail)
+    yield
+    # Lambda may have given up by now.
+    mails.tell_anew(desk, key)
+    desk.agents_get(who.mail)
+    assert len(desk.events(who.mail)) == 1
+
+
+def mail_that_cannot_be_read_is_not_parked(desk, apis):
+    denied(desk, lambda: mails.receive(desk, b""))
+    yield
+    mails.receive(desk, b"")
+    desk.until("nothing is parked", desk.queues["parked"].take)
+
+
+def mail_is_not_answered(desk, apis):
+    who = person(desk)
+    denied(desk, lambda: mails.receive(desk, mails.mail(desk, who)))
+    desk.reply_becomes(who.mail, "failed")
+    assert not mails.sent_to(desk, who)
+    yield
+    mails.receive(desk, mails.mail(desk, who := person(desk)))
+    desk.reply_becomes(who.mail, "sent")
+
+
 def promises_are_not_counted(desk, apis):
     def fails():
         function = desk.deployment.resources["Promises"]
@@ -232,9 +336,9 @@ def promises_are_not_counted(desk, apis):
     assert not fails()
 
 
-def of_lambda(role, call):
-    """What Lambda does by itself with a function's role. ministack does it without asking IAM, so the
-    call is made here, with the role's own credentials."""
+def unasked(role, call):
+    """What ministack does not ask IAM about, where AWS does: what Lambda does by itself with a function's role,
+    for one. So the call is made here, with the role's own credentials."""
 
     def story(desk, apis):
         client = as_role(desk.emulator, desk.deployment.roles[role])
@@ -243,6 +347,22 @@ def of_lambda(role, call):
         assert is_permitted(lambda: call(desk, client))
 
     return story
+
+
+def mail_by_a_configuration_set_is_denied(desk, apis):
+    """ministack does not ask about the set that a call names, and evaluates policies all the same."""
+    iam, role = desk.emulator.client("iam"), desk.deployment.roles["SenderRole"]
+    arn = iam.get_role(RoleName=role.name)["Role"]["Arn"]
+    a_set = f"arn:aws:ses:{REGION}:{arn.split(':')[4]}:configuration-set/desk"
+
+    def may():
+        asked = {"ActionNames": ["ses:SendEmail"], "ResourceArns": [a_set]}
+        [evaluated] = iam.simulate_principal_policy(PolicySourceArn=arn, **asked)["EvaluationResults"]
+        return evaluated["EvalDecision"] == "allowed"
+
+    assert not may()
+    yield
+    assert may()
 
 
 def receive(queue):
@@ -257,6 +377,18 @@ def delete(queue):
 
 def look_at(queue):
     return lambda desk, client: client("sqs").get_queue_attributes(QueueUrl=desk.queues[queue].url)
+
+
+def put_dead_mail(desk, client):
+    client("sqs").send_message(QueueUrl=desk.deployment.resources["MailDeadQueue"], MessageBody="-")
+
+
+def query_table(desk, client):
+    table("query")(desk, client)
+
+
+def list_mail(desk, client):
+    client("s3").list_objects_v2(Bucket=desk.deployment.outputs["MailBucketName"])
 
 
 def create_stream(group):
@@ -310,19 +442,44 @@ def stories():
         Permission("MediaRole", "ssm:GetParameter", "parameter/*/api"): files_wait_for_a_token,
         Permission("MediaRole", "sqs:ChangeMessageVisibility", "media"): a_file_that_fails_is_not_put_off,
         Permission("PromisesRole", "dynamodb:Query", "Table"): promises_are_not_counted,
+        Permission("VoiceRole", "sqs:SendMessage", "inbound.fifo"): calls_are_turned_away,
+        Permission("VoiceRole", "sqs:SendMessage", "parked"): unreadable_calls_are_turned_away,
+        Permission("VoiceRole", "ssm:GetParameter", "parameter/twilio/webhook"): no_secret_of_calls_is_known,
+        Permission("VoiceRole", "dynamodb:Query", "Table"): callers_are_not_told_of_the_storm,
+        Permission("WebChatRole", "sqs:SendMessage", "inbound.fifo"): visitors_are_turned_away,
+        Permission("WebChatRole", "sqs:SendMessage", "parked"): unreadable_posts_are_turned_away,
+        Permission("WebChatRole", "ssm:GetParameter", "parameter/webchat/webhook"): no_secret_of_the_web_chat_is_known,
+        Permission("WebChatRole", "dynamodb:Query", "Table/index/by_time"): visitors_cannot_read,
+        Permission("WebChatRole", "dynamodb:Query", "Table"): unasked("WebChatRole", query_table),
+        Permission("MailroomRole", "s3:GetObject", "MailBucket/mail"): functools.partial(
+            mail_stays_in_the_bucket, fails=REFUSED
+        ),
+        Permission("MailroomRole", "s3:PutObject", "MailBucket/attachments"): functools.partial(
+            mail_stays_in_the_bucket, fails=REFUSED
+        ),
+        Permission("MailroomRole", "s3:ListBucket", "MailBucket"): unasked("MailroomRole", list_mail),
+        Permission("MailroomRole", "sqs:SendMessage", "inbound.fifo"): functools.partial(
+            mail_stays_in_the_bucket, fails="AccessDenied"
+        ),
+        Permission("MailroomRole", "sqs:SendMessage", "parked"): mail_that_cannot_be_read_is_not_parked,
+        Permission("MailroomRole", "sqs:SendMessage", "mail-dead"): unasked("MailroomRole", put_dead_mail),
+        Permission("SenderRole", "ses:SendEmail", "identity/*"): mail_is_not_answered,
+        Permission("SenderRole", "ses:SendEmail", "configuration-set/*"): mail_by_a_configuration_set_is_denied,
     }
     polls = {"sqs:ReceiveMessage": receive, "sqs:DeleteMessage": delete, "sqs:GetQueueAttributes": look_at}
     takes = (("ResponderRole", "inbound.fifo"), ("SenderRole", "outbound.fifo"), ("MediaRole", "media"))
     for role, queue in takes:
         for action, call in polls.items():
-            found[Permission(role, action, queue)] = of_lambda(role, call(queue))
-    for function in (*(f"Ingest{provider}" for provider in PROVIDERS), "Responder", "Sender", "Media", "Promises"):
+            found[Permission(role, action, queue)] = unasked(role, call(queue))
+    for function in (*(f"Ingest{provider}" for provider in PROVIDERS), *OTHERS):
         role, group = f"{function}Role", f"{function}Log"
-        found[Permission(role, "logs:CreateLogStream", group)] = of_lambda(role, create_stream(group))
-        found[Permission(role, "logs:PutLogEvents", group)] = of_lambda(role, put_lines(group))
+        found[Permission(role, "logs:CreateLogStream", group)] = unasked(role, create_stream(group))
+        found[Permission(role, "logs:PutLogEvents", group)] = unasked(role, put_lines(group))
     return found
 
 
+# The functions beside those of providers.
+OTHERS = ("Voice", "WebChat", "Mailroom", "Responder", "Sender", "Media", "Promises")
 STORIES = stories()
 
 
@@ -381,6 +538,12 @@ def file(operation):
     return call
 
 
+def mail(operation, key="mail/a-key"):
+    return lambda desk, client: getattr(client("s3"), operation)(
+        Bucket=desk.deployment.outputs["MailBucketName"], Key=key
+    )
+
+
 def put_on(queue):
     return lambda desk, client: client("sqs").send_message(
         QueueUrl=desk.queues[queue].url, MessageBody="-", MessageGroupId="-", MessageDeduplicationId="-"
@@ -416,10 +579,21 @@ INGEST = EVERYBODY | {
     "give agents work": put_on("agents.fifo"),
     "have a reply sent": put_on("outbound.fifo"),
 }
+DOOR = {what: call for what, call in INGEST.items() if what != "look up records"}
 FORBIDDEN = {
     "IngestmetaRole": INGEST | {"read another's secret": secret("telegram/webhook")},
     "IngesttelegramRole": INGEST | {"read another's secret": secret("twilio/webhook")},
     "IngesttwilioRole": INGEST | {"read another's secret": secret("meta/webhook")},
+    "VoiceRole": DOOR | {"read another's secret": secret("meta/webhook")},
+    "WebChatRole": DOOR | {"read another's secret": secret("twilio/webhook")},
+    "MailroomRole": INGEST
+    | {
+        "read a secret": secret("meta/webhook"),
+        "make up a mail": mail("put_object"),
+        "delete a mail": mail("delete_object"),
+        "read what came with a mail": mail("get_object", "attachments/a-key"),
+        "read a customer's file": file("get_object"),
+    },
     "ResponderRole": EVERYBODY
     | {
         "read a secret": secret("meta/webhook"),

@@ -34,6 +34,7 @@ class Secrets:
     meta_verify_token: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     telegram: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     twilio: str = field(default_factory=lambda: secrets.token_hex(16))
+    webchat: str = field(default_factory=lambda: secrets.token_hex(32))
 
     def environment(self):
         meta = [{"secret": self.meta, "verify_token": self.meta_verify_token}, self.meta_before]
@@ -41,6 +42,7 @@ class Secrets:
             "NIGHTDESK_SECRET_META": json.dumps(meta),
             "NIGHTDESK_SECRET_TELEGRAM": self.telegram,
             "NIGHTDESK_SECRET_TWILIO": self.twilio,
+            "NIGHTDESK_SECRET_WEBCHAT": self.webchat,
         }
 
     def words(self):
@@ -62,6 +64,10 @@ class Person:
     @property
     def telegram(self):
         return f"telegram:{self.digits}"
+
+    @property
+    def mail(self):
+        return f"mailto:{self.digits}@mail.example"
 
 
 def person(desk, text=None):

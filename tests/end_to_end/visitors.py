@@ -1,0 +1,78 @@
+"""Visitors of the web chat, by the requests of their browsers, and the agents' software that answers them."""
+
+import hashlib
+import hmac
+import json
+import uuid
+
+from door import Request
+
+# The account of the local desk's own page.
+ACCOUNT = "demo"
+
+
+class Visitor:
+    """A guest on a page that may show the chat."""
+
+    def __init__(self, desk):
+        self._desk = desk
+        given = json.loads(enter(desk).body)
+        self.id, self._token = given["visitor"], given["token"]
+        desk.private |= {self.id, self._token}
+
+    @property
+    def address(self):
+        return f"webchat:{ACCOUNT}:{self.id}"
+
+    def write(self, text):
+        """Posts a message; the answer."""
+        message = {"type": "message", "id": str(uuid.uuid4()), "text": text}
+        return self._ask("POST", {"language": "en-GB", "zone": "Europe/London", "messages": [message]})
+
+    def look(self):
+        """Asks for the conversation; the answer."""
+        return self._ask("GET")
+
+    def reads(self, sender, text):
+        """Waits until the conversation has a message of somebody's with this text in it; the message."""
+
+        def found():
+            messages = json.loads(self.look().body)["messages"]
+            theirs = (message for message in messages if message["from"] == sender)
+            return next((message for message in theirs if text in message["text"]), None)
+
+        return self._desk.until(f"the visitor reads nothing of the {sender}'s", found)
+
+    def _ask(self, method, body=None):
+        headers = (("Authorization", f"Bearer {self._token}"),)
+        return self._desk.post(request(self._desk, method, "messages", body, headers))
+
+
+def enter(desk):
+    """What a browser asks for first; the answer."""
+    return desk.post(request(desk, "POST", "session", {"account": ACCOUNT}))
+
+
+def request(desk, method, path, body=None, headers=()):
+    """A request by a page of the site."""
+    usual = (("Host", desk.host), ("Origin", desk.chat_site), ("Content-Type", "application/json"))
+    return Request(method, f"/webchat/{path}", (*usual, *headers), b"" if body is None else json.dumps(body).encode())
+
+
+def by_agents(desk, body):
+    """A post of the agents' software's, signed as the channel's README says; the answer."""
+    body, seconds = json.dumps(body).encode(), str(desk.seconds())
+    tag = hmac.new(desk.secrets.webchat.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+    desk.private.add(tag)
+    headers = (
+        ("Host", desk.host),
+        ("Content-Type", "application/json"),
+        ("Nightdesk-Signature", f"t={seconds},v1={tag}"),
+    )
+    return desk.post(Request("POST", "/webchat/messages", headers, body))
+
+
+def answer(desk, visitor, text):
+    """An agent answers a visitor; what the desk answers."""
+    message = {"type": "agent_message", "id": str(uuid.uuid4()), "text": text}
+    return by_agents(desk, {"account": ACCOUNT, "thread": visitor.id, "messages": [message]})
