@@ -116,7 +116,7 @@ impl Functions {
             respond: Respond {
                 folder: DeskFolder::read("../infra/desk".as_ref()).unwrap(),
                 // What a message costs that is not about self-service.
-                answers: None,
+                answers: Ok(None),
                 unplanned: Default::default(),
                 record: Box::new(through.record()),
                 agents: Box::new(Together::on(*queue("agents.fifo"))),

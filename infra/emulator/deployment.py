@@ -102,11 +102,15 @@ class Deployment:
         for function in ("Sender", "Media"):
             self.configure(function, {f"NIGHTDESK_{name.upper()}_API": url for name, url in apis.items()})
 
+    def variables(self, function):
+        """The variables of a function."""
+        name = self.resources[function]
+        return self._lambda.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+
     def configure(self, function, variables):
         """Sets variables of a function; it starts anew with them, as after any change."""
         name = self.resources[function]
-        before = self._lambda.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-        environment = {"Variables": before | variables}
+        environment = {"Variables": self.variables(function) | variables}
         self._lambda.update_function_configuration(FunctionName=name, Environment=environment)
         self._lambda.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
         for alias in self._lambda.list_aliases(FunctionName=name)["Aliases"]:

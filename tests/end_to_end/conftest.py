@@ -11,6 +11,7 @@ from desks import DeployedDesk, LocalDesk
 from emulator import Emulator
 from providers import Secrets
 
+
 def pytest_addoption(parser):
     built = REPOSITORY / "target" / "debug" / "nightdesk"
     parser.addoption("--nightdesk", type=Path, default=built, help="the built binary [default: %(default)s]")

@@ -137,7 +137,7 @@ def test_secrets_from_the_environment_are_not_shown_at_the_start(start):
     desk = start()
 
     def introduced():
-        return sum("(from the environment)" in line for line in desk.log()) == len(providers.PROVIDERS)
+        return sum("(from the environment)" in line for line in desk.log()) == len(desk.secrets.environment())
 
     desk.until("it does not say where its secrets are from", introduced)
     desk.assert_well()

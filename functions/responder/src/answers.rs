@@ -10,6 +10,11 @@ use crate::desk_folder::{DeskFolderError, FileMistake, entries, in_file, name, r
 /// The file with what was learnt from a desk's answers, in the desk's folder.
 pub const TRAINED: &str = "answers.trained";
 
+/// There are answers, and nothing that was learnt from them: the desk answers nothing by itself.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the answers are not learnt: run `nightdesk train` and deploy again")]
+pub struct NotLearnt;
+
 /// A desk's answers, read and found right. Apart from [`DeskFolder`](crate::DeskFolder): only who answers needs them.
 pub struct AnswersFolder {
     /// The answers; none where the desk has no folder of them.
@@ -27,17 +32,17 @@ impl AnswersFolder {
         Ok(Self { library, folder: folder.to_owned() })
     }
 
-    /// The answers by what was learnt from them, as it stands in the folder. None where there are no answers,
-    /// or where nothing stands there that was learnt from these: learning takes longer than a function may
-    /// take to start.
-    pub fn answers(self, encoder: Option<Box<dyn Encoder>>) -> Option<Answers> {
-        let Some(trained) = self.stored() else {
-            if !self.library.is_empty() {
-                tracing::error!("the answers are not learnt: run `nightdesk train` and deploy again");
-            }
-            return None;
-        };
-        Some(Answers { library: self.library, trained, encoder })
+    /// The answers by what was learnt from them, as it stands in the folder; none where there are no answers.
+    ///
+    /// # Errors
+    /// [`NotLearnt`] where nothing stands there that was learnt from these: learning takes longer than a function
+    /// may take to start.
+    pub fn answers(self, encoder: Option<Box<dyn Encoder>>) -> Result<Option<Answers>, NotLearnt> {
+        if self.library.is_empty() {
+            return Ok(None);
+        }
+        let trained = self.stored().ok_or(NotLearnt).inspect_err(|error| tracing::error!(%error))?;
+        Ok(Some(Answers { library: self.library, trained, encoder }))
     }
 
     /// The answers by what was learnt from them; learnt anew, and kept in the folder, where that was from other

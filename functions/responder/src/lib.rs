@@ -13,7 +13,7 @@ use nightdesk_runtime::batch::{Dealt, PerMessage};
 use nightdesk_runtime::metrics::Tally;
 use nightdesk_wording::Wording;
 
-pub use answers::{AnswersFolder, TRAINED, store};
+pub use answers::{AnswersFolder, NotLearnt, TRAINED, store};
 pub use desk_folder::{DeskFolder, DeskFolderError, FileMistake};
 
 /// Everything the responder works with, built once per process.
@@ -21,7 +21,7 @@ pub struct Respond {
     /// The desk and its wording.
     pub folder: DeskFolder,
     /// The desk's own answers, where it answers by itself.
-    pub answers: Option<Answers>,
+    pub answers: Result<Option<Answers>, NotLearnt>,
     /// The closures and openings that nobody planned, as they were last read.
     pub unplanned: UnplannedCache,
     /// The customer record.
@@ -52,7 +52,10 @@ impl Respond {
     /// A batch as metrics.
     pub fn tally(&self, batch: &Dealt<Responded, RespondError>) -> Tally {
         let (now, mut lags) = (self.clock.now(), Vec::new());
-        let mut tally = Tally::default().count("ComesAgain", batch.response.batch_item_failures.len());
+        // With each batch, so that the alarm rings for as long as customers miss the answers.
+        let mut tally = Tally::default()
+            .count("ComesAgain", batch.response.batch_item_failures.len())
+            .count("AnswersNotLearnt", usize::from(self.answers.is_err()));
         for responded in batch.outcomes.iter().flatten() {
             tally = match responded {
                 Responded::Recorded { replies, received, .. } => {
@@ -71,7 +74,12 @@ impl Respond {
         Responder {
             desk,
             wording,
-            answers: self.answers.as_ref().map(|answers| answers as &dyn Answering),
+            answers: self
+                .answers
+                .as_ref()
+                .ok()
+                .and_then(Option::as_ref)
+                .map(|answers| answers as &dyn Answering),
             unplanned: &self.unplanned,
             record: &*self.record,
             agents: &*self.agents,

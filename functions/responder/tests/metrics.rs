@@ -5,7 +5,7 @@ use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
 use nightdesk_domain::{Account, Channel, Event, EventKey};
 use nightdesk_pipeline::envelope::Inbound;
 use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, MemoryRecord};
-use nightdesk_responder::{DeskFolder, Respond};
+use nightdesk_responder::{DeskFolder, NotLearnt, Respond};
 use nightdesk_runtime::metrics::{Metrics, Tally};
 use nightdesk_runtime::{Clock, batch};
 use serde_json::json;
@@ -18,7 +18,7 @@ fn responder() -> Respond {
     let now = "2026-11-28T03:00:00.250Z".parse().unwrap();
     Respond {
         folder: DeskFolder::read("../../infra/desk".as_ref()).unwrap(),
-        answers: None,
+        answers: Ok(None),
         unplanned: Default::default(),
         record: Box::new(MemoryRecord::new(&fuse)),
         agents: Box::new(MemoryQueue::new(&fuse)),
@@ -73,5 +73,19 @@ async fn a_batch_is_counted_as_one_line_that_says_nothing_of_anybody() {
     let line = Metrics::of_stage("prod".to_owned(), respond.clock.clone()).line(&tally).unwrap();
     for private in ["447700900123", "Ann", "parcel", "wamid"] {
         assert!(!line.contains(private), "{private} in {line}");
+    }
+}
+
+#[tokio::test]
+async fn a_desk_whose_answers_are_not_learnt_says_so_with_each_batch() {
+    let respond = Respond { answers: Err(NotLearnt), ..responder() };
+    for id in ["wamid.1", "wamid.2"] {
+        let batch = batch::each(batch_of(&[text(id, "call-1")]), &respond).await;
+        let expected = Tally::default().count("Recorded", 1).count("AnswersNotLearnt", 1);
+        let replies = usize::from(id == "wamid.1");
+        assert_eq!(
+            respond.tally(&batch),
+            expected.count("Replies", replies).milliseconds("AnswerLag", vec![250])
+        );
     }
 }

@@ -258,7 +258,7 @@ fn documents(provider: &'static dyn Provider, secret: &DevelopmentSecret) -> Doc
 fn respond(folder: DeskFolder, answers: Option<Answers>, stores: &Stores, clock: &Clock) -> Respond {
     Respond {
         folder,
-        answers,
+        answers: Ok(answers),
         unplanned: Default::default(),
         record: Box::new(stores.record()),
         agents: Box::new(Together::on(*queue(stores, "agents.fifo"))),
