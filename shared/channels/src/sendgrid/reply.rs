@@ -18,13 +18,17 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
     let mut headers: Map<String, Value> =
         mail.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
     headers.insert("Message-ID".to_owned(), json!(mail.message_id));
+    // What each event about the mail comes back with stands with its recipient: for the whole mail SendGrid's
+    // own description calls it a text.
     let body = json!({
-        "personalizations": [{ "to": [{ "email": mail.to }] }],
+        "personalizations": [{
+            "to": [{ "email": mail.to }],
+            "custom_args": { "reference": reference(reply), "account": mail.from },
+        }],
         "from": { "email": mail.from },
         "subject": mail.subject,
         "content": [{ "type": "text/plain", "value": mail.text }],
         "headers": headers,
-        "custom_args": { "reference": reference(reply), "account": mail.from },
         "tracking_settings": {
             "click_tracking": { "enable": false, "enable_text": false },
             "open_tracking": { "enable": false },
