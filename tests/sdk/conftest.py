@@ -1,31 +1,8 @@
 """The desk that most tests share, and what must hold after each of them."""
 
-from pathlib import Path
-
 import pytest
 
-from desk import REPOSITORY, Desk
-from providers import Secrets
-
-
-def pytest_addoption(parser):
-    built = REPOSITORY / "target" / "debug" / "nightdesk"
-    parser.addoption("--nightdesk", type=Path, default=built, help="the built binary [default: %(default)s]")
-
-
-@pytest.fixture(scope="session")
-def start(request, tmp_path_factory):
-    """Starts desks that end with the session at the latest."""
-    binary, started = request.config.getoption("--nightdesk").resolve(), []
-
-    def start(secrets=None, **environment):
-        desk = Desk(binary, tmp_path_factory.mktemp("desk"), secrets or Secrets(), environment)
-        started.append(desk)
-        return desk
-
-    yield start
-    for desk in started:
-        desk.kill()
+pytest_plugins = ["starting"]
 
 
 @pytest.fixture(scope="session")

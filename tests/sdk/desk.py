@@ -67,7 +67,7 @@ class Asked:
 class Desk(Asked):
     """One desk in memory on a free port. It is ready when it is made."""
 
-    def __init__(self, binary, folder, secrets, environment=None):
+    def __init__(self, binary, folder, secrets, environment=None, options=()):
         super().__init__(secrets)
         self._binary, self._folder = binary, folder
         self._lines, self._news = [], threading.Condition()
@@ -84,6 +84,7 @@ class Desk(Asked):
             SATURDAY,
             "--desk",
             REPOSITORY / "infra" / "desk",
+            *options,
         ]
         self.process = subprocess.Popen(
             command,
