@@ -108,8 +108,9 @@ def test_buttons_are_among_the_requests(traffic):
 def test_the_mock_refuses_what_the_description_does_not_allow(traffic):
     mock, described = traffic.mock, traffic.mock.description
     for operation in described.operations:
-        taken = (call for call in traffic.calls if described.operation(call) == operation and call.status < 300)
-        for what, call in tampered(next(taken), traffic.provider, described.is_open(operation)):
+        taken = [call for call in traffic.calls if described.operation(call) == operation and call.status < 300]
+        assert taken, f"{operation}: no call was taken"
+        for what, call in tampered(taken[0], traffic.provider, described.is_open(operation)):
             status, _, _ = mock.answered(call)
             assert 400 <= status < 500 and mock.calls[-1].violations, f"{operation}, {what}: {status}"
 
