@@ -1,13 +1,16 @@
 //! What those who write answers see of what became of them, and what agents say would have been right.
 
+use std::path::Path;
 use std::process::Output;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nightdesk_domain::dialogue::{Outcome, Verdict};
 use nightdesk_domain::{AnswerId, Candidate, CustomerId, Event, Probability};
 use nightdesk_pipeline::ports::{Change, Record};
+use nightdesk_responder::DeskFolder;
 use nightdesk_tests::{SATURDAY, TestDesk, desk, desk_with_answers, events, history, settled, text};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::process::Command;
 
 const PARCEL: &str = "tracking/where-is-my-order";
@@ -65,9 +68,12 @@ impl Desk {
     }
 
     async fn run(&self, arguments: &[&str]) -> Output {
+        self.command(&[&["answers"], arguments].concat()).await
+    }
+
+    async fn command(&self, arguments: &[&str]) -> Output {
         let port = self.0.door.webhooks.trim_end_matches('/').rsplit(':').next().unwrap().to_owned();
         Command::new(env!("CARGO_BIN_EXE_desk-process"))
-            .args(["answers"])
             .args(arguments)
             .args(["--port", &port])
             .current_dir("..")
@@ -226,4 +232,45 @@ async fn corrections_reach_months_back_and_the_report_only_as_far_as_asked() {
     let shown = out(&desk.run(&["report", "--days", "101"]).await);
     assert!(shown.contains("1 x  Do you ship to Norway?") && shown.contains("agents corrected 1"), "{shown}");
     desk.0.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_learns_from_agents_how_often_what_looks_like_an_answer_is_none() {
+    let desk = Desk::begins().await;
+    for n in 0..80 {
+        let asked = desk.hears(&format!("wamid.{n}"), &format!("4477009{n:05}"), "where is my parcel").await;
+        desk.became(&asked, Outcome::Answered, Some(PARCEL)).await;
+        desk.became(&asked, Outcome::Corrected, None).await;
+    }
+    let folder = desk_with_answers_to_parcels_alone();
+    let sure = || {
+        let (_, folder) = DeskFolder::read_with_answers(folder.path()).unwrap();
+        let answers = folder.answers(None).unwrap().unwrap();
+        let found = answers.candidates("where is my parcel", &|_| true);
+        found.first().map_or(0.0, |best| best.probability.get())
+    };
+    let path = folder.path().to_str().unwrap();
+    assert!(desk.command(&["train", path]).await.status.success());
+    assert!(sure() > 0.95);
+    let said = out(&desk.command(&["train", path, "--heard", "30"]).await);
+    assert!(said.contains("from 80 messages"), "{said}");
+    assert!(sure() < 0.95, "{}", sure());
+    // Learning the answers again forgets nothing of it.
+    assert!(desk.command(&["train", path]).await.status.success());
+    assert!(sure() < 0.95, "{}", sure());
+    desk.0.stop().await;
+}
+
+/// A small desk: what it learns takes a moment.
+fn desk_with_answers_to_parcels_alone() -> TempDir {
+    let (sample, folder) = (Path::new("../infra/desk").canonicalize().unwrap(), tempfile::tempdir().unwrap());
+    for same in ["desk.toml", "holidays", "wording"] {
+        std::os::unix::fs::symlink(sample.join(same), folder.path().join(same)).unwrap();
+    }
+    let answers = folder.path().join("answers/en");
+    std::fs::create_dir_all(&answers).unwrap();
+    for file in ["tracking.md", "delivery.md"] {
+        std::fs::copy(sample.join("answers/en").join(file), answers.join(file)).unwrap();
+    }
+    folder
 }

@@ -52,7 +52,7 @@ impl AnswersFolder {
         let trained = match self.stored().filter(wanted) {
             Some(trained) => trained,
             None => {
-                let trained = train(&self.library.examples(), encoder.as_deref())?;
+                let trained = self.learn(encoder.as_deref())?;
                 // Only spares the time when it is needed again.
                 if let Err(error) = store(&self.folder, &trained) {
                     tracing::debug!(%error, "what was learnt from the answers is not kept");
@@ -63,6 +63,16 @@ impl AnswersFolder {
         Some(Answers { library: self.library, trained, encoder })
     }
 
+    /// Learns from the answers; none where there are no two. What kind of messages come is kept as it was learnt
+    /// before, from these answers or others: it is the customers', not the answers'.
+    pub fn learn(&self, encoder: Option<&dyn Encoder>) -> Option<Trained> {
+        let mut trained = train(&self.library.examples(), encoder)?;
+        if let Some(before) = self.stored_of_any() {
+            trained.keep_traffic(&before);
+        }
+        Some(trained)
+    }
+
     /// Whether what stands in the folder was learnt from these answers.
     pub fn is_learnt(&self) -> bool {
         self.library.is_empty() || self.stored().is_some()
@@ -70,8 +80,13 @@ impl AnswersFolder {
 
     /// What was learnt from these very answers, where it stands in the folder and is of this version.
     fn stored(&self) -> Option<Trained> {
+        self.stored_of_any().filter(|trained| trained.is_of(&self.library.examples()))
+    }
+
+    /// What stands in the folder, where it is of this version.
+    fn stored_of_any(&self) -> Option<Trained> {
         let bytes = std::fs::read(self.folder.join(TRAINED)).ok()?;
-        Trained::from_bytes(&bytes).ok().filter(|trained| trained.is_of(&self.library.examples()))
+        Trained::from_bytes(&bytes).ok()
     }
 }
 

@@ -4,10 +4,12 @@
 //! (`train`, `test` …) and its language. The intent [`OUT_OF_SCOPE`] marks what no answer is there for.
 
 use std::collections::BTreeSet;
+use std::ops::Add;
 
 use nightdesk_domain::{AnswerId, Probability};
 
-use crate::matching::{Example, Matcher};
+use crate::matching::hash::fnv1a;
+use crate::matching::{Encoder, Example, Heard, Matcher, Trained};
 
 /// The intent of texts that no answer is there for.
 pub const OUT_OF_SCOPE: &str = "oos";
@@ -132,6 +134,46 @@ pub fn score<'r>(matcher: &Matcher<'_>, rows: impl Iterator<Item = &'r Row>, sur
         }
     }
     score
+}
+
+/// So many messages come in a stretch of [`in_use`].
+const STRETCH: usize = 50;
+
+/// The same for a desk that is in use: the rows come mixed, and after each stretch of a hundred it learns what kind
+/// of messages come from all that came, as `nightdesk train` does from the record; nobody tells it what any of
+/// them asked for.
+pub fn in_use(
+    mut trained: Trained,
+    encoder: Option<&dyn Encoder>,
+    rows: &[&Row],
+    sure: Probability,
+) -> Score {
+    let mut mixed = rows.to_vec();
+    mixed.sort_by_key(|row| fnv1a(row.text.bytes()));
+    let (mut whole, mut heard) = (Score::default(), Vec::<Heard>::new());
+    for stretch in mixed.chunks(STRETCH) {
+        let matcher = Matcher::new(&trained, encoder);
+        whole = whole + score(&matcher, stretch.iter().copied(), sure);
+        heard.extend(stretch.iter().filter_map(|row| matcher.hear(&row.text, None)));
+        trained.learn_traffic(&heard);
+    }
+    whole
+}
+
+impl Add for Score {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            in_scope: self.in_scope + other.in_scope,
+            right: self.right + other.right,
+            among_offered: self.among_offered + other.among_offered,
+            out_of_scope: self.out_of_scope + other.out_of_scope,
+            wrongly_answered: self.wrongly_answered + other.wrongly_answered,
+            answered: self.answered + other.answered,
+            answered_right: self.answered_right + other.answered_right,
+        }
+    }
 }
 
 /// An intent's name as words: `card_arrival` and `CardArrival` as "card arrival".

@@ -1,12 +1,13 @@
 //! `nightdesk evaluate`: how well messages are matched, on a dataset whose answers are known.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use nightdesk_answers::evaluation::{Dataset, Row, Score, examples, score};
+use nightdesk_answers::evaluation::{Dataset, Row, Score, examples, in_use, score};
 use nightdesk_answers::matching::{Encoder, Example, Matcher, Trained, train};
 use nightdesk_domain::Probability;
 
@@ -56,30 +57,31 @@ pub(super) fn run(arguments: &EvaluateArguments) -> anyhow::Result<ExitCode> {
         }
     }
     let known = examples(dataset.split(learnt, arguments.answers.as_deref()));
-    let intents: std::collections::BTreeSet<_> = known.iter().map(|example| &example.answer).collect();
+    let intents: BTreeSet<_> = known.iter().map(|example| &example.answer).collect();
     say!("{name}: {} intents, {} examples of `{learnt}`", intents.len(), known.len());
     let rows: Vec<&Row> = dataset.split(&arguments.test, None).collect();
     let encoder = model::encoder()?;
     if encoder.is_none() {
         say!("no model is there (`nightdesk model fetch`): by words alone");
     }
+    let sure = Probability::new(arguments.sure);
+    let trained = learn(&known, encoder.as_deref())?;
     for way in [Way::Meaning, Way::Words] {
         let wanted = arguments.only.is_none_or(|only| only == way);
         let encoder = encoder.as_deref().filter(|_| way == Way::Meaning);
         if wanted && (way == Way::Words || encoder.is_some()) {
-            evaluate(way, encoder, &known, &rows, Probability::new(arguments.sure))?;
+            say!("{}", if way == Way::Meaning { "words and meaning" } else { "words alone" });
+            evaluate(&trained, encoder, &rows, sure);
         }
+    }
+    if let Some(peak) = peak_memory() {
+        say!("most memory, learning and the dataset included: {peak}");
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn evaluate(
-    way: Way,
-    encoder: Option<&dyn Encoder>,
-    known: &[Example],
-    rows: &[&Row],
-    sure: Probability,
-) -> anyhow::Result<()> {
+/// What a desk with these examples would store, as a function loads it.
+fn learn(known: &[Example], encoder: Option<&dyn Encoder>) -> anyhow::Result<Trained> {
     let start = Instant::now();
     let trained = train(known, encoder).context("there are no two intents to tell apart")?;
     let stored = trained.to_bytes();
@@ -87,49 +89,51 @@ fn evaluate(
     let start = Instant::now();
     let trained = Trained::from_bytes(&stored)?;
     let loaded = start.elapsed();
-    let how = if way == Way::Meaning { "words and meaning" } else { "words alone" };
     say!(
-        "{how}: learnt in {:.1} s; {:.1} MB, loaded in {:.1} ms",
+        "learnt in {:.1} s; {:.1} MB, loaded in {:.1} ms",
         learnt.as_secs_f64(),
         stored.len() as f64 / 1e6,
         loaded.as_secs_f64() * 1e3
     );
-    let matcher = Matcher::new(&trained, encoder);
-    let languages: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.language.as_str()).collect();
+    Ok(trained)
+}
+
+fn evaluate(trained: &Trained, encoder: Option<&dyn Encoder>, rows: &[&Row], sure: Probability) {
+    let matcher = Matcher::new(trained, encoder);
+    let languages: BTreeSet<&str> = rows.iter().map(|row| row.language.as_str()).collect();
     for language in languages {
         let rows: Vec<&Row> = rows.iter().copied().filter(|row| row.language == language).collect();
         let before = cpu_time();
-        let score = score(&matcher, rows.iter().copied(), sure);
+        let first = score(&matcher, rows.iter().copied(), sure);
         let spent = cpu_time().zip(before).map(|(after, before)| after.saturating_sub(before));
-        print(
-            language,
-            &score,
-            sure,
-            spent.map(|spent| spent / u32::try_from(rows.len()).unwrap_or(u32::MAX)),
-        );
+        let used = in_use(trained.clone(), encoder, &rows, sure);
+        print(language, [&first, &used], sure);
+        if let Some(each) = spent.map(|spent| spent / u32::try_from(rows.len()).unwrap_or(u32::MAX)) {
+            say!("    CPU time of a message       {:.2} ms", each.as_secs_f64() * 1e3);
+        }
     }
-    if let Some(peak) = peak_memory() {
-        say!("  most memory so far, learning and the dataset included: {peak}");
-    }
-    Ok(())
 }
 
-fn print(language: &str, score: &Score, sure: Probability, each: Option<Duration>) {
-    let all = score.in_scope + score.out_of_scope;
-    say!("  {language}: {all} messages");
-    if score.in_scope > 0 {
-        say!("    best candidate right        {}", share(score.right, score.in_scope));
-        say!("    right one among the three   {}", share(score.among_offered, score.in_scope));
+/// `first` is on the desk's first day, `used` as it gets to know what kind of messages come.
+fn print(language: &str, [first, used]: [&Score; 2], sure: Probability) {
+    say!("  {language}: {} messages", used.in_scope + used.out_of_scope);
+    if used.in_scope > 0 {
+        say!("    best candidate right        {}", share(used.right, used.in_scope));
+        say!("    right one among the three   {}", share(used.among_offered, used.in_scope));
     }
+    answered(used, sure);
+    say!("    the same on the first day, when nothing is known of what kind of messages come");
+    answered(first, sure);
+}
+
+fn answered(score: &Score, sure: Probability) {
+    let all = score.in_scope + score.out_of_scope;
     say!("    answered at {sure} and above  {}", share(score.answered, all));
     if score.answered > 0 {
         say!("    of these, rightly           {}", share(score.answered_right, score.answered));
     }
     if score.out_of_scope > 0 {
         say!("    out of scope, yet answered  {}", share(score.wrongly_answered, score.out_of_scope));
-    }
-    if let Some(each) = each {
-        say!("    CPU time of a message       {:.2} ms", each.as_secs_f64() * 1e3);
     }
 }
 

@@ -145,7 +145,7 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Promises(arguments) => promises::run(arguments).await,
         Command::Redrive(arguments) => redrive::run(arguments).await,
         Command::Explain(arguments) => explain::run(arguments).await,
-        Command::Train(arguments) => train::run(&arguments),
+        Command::Train(arguments) => train::run(&arguments).await,
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Model(command) => model::run(&command),

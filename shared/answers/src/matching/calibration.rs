@@ -1,114 +1,144 @@
-//! From scores to the probability that the best is right.
+//! From evidence to the probability that the best answer is right.
 
 use nightdesk_domain::Probability;
 use serde::{Deserialize, Serialize};
 
-/// How much a question that no answer is there for counts beside one that there is an answer for, when an answer
-/// is given. Small, for the questions that an answer was taken away from are closer to the others than most
-/// that customers ask beside the point. Chosen on BANKING77's validation split, with and without a third
-/// of its intents.
-const STRANGERS: f64 = 0.05;
+use super::curve::Curve;
+use super::evidence::{Evidence, OFFERED, Signs};
+use super::traffic::{Likelihoods, Shares};
 
-/// The same, when answers are offered: as many ask beside the point, at night, as to it.
-const STRANGERS_TO_OFFERS: f64 = 1.0;
+/// How many of a desk's messages ask for what no answer is there for, until its traffic says otherwise: more
+/// than most desks get, since a wrong answer is worse than none.
+const STRANGERS: f64 = 0.2;
 
-/// From this likelihood on, that one of the best three is asked for, they are worth offering.
+/// From this likelihood on, that one of the best three is asked for, they are worth offering, where as many messages
+/// ask beside the point, as at night, as to it.
 const WORTH_OFFERING: f64 = 0.4;
 
 /// From this probability on the best is worth it whatever else may be asked for.
 const ALMOST_SURE: f64 = 0.9;
 
-/// Answers among which the right one may be, to be offered.
-const OFFERED: usize = 3;
-
-/// How the scores fell for one question, and what was right.
+/// What was seen for one question, and what was right.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Trial {
-    best: Features,
-    offered: Features,
-    right: bool,
-    among_offered: bool,
-    stranger: bool,
+    signs: Signs,
+    kind: Kind,
 }
 
-type Features = [f64; 2];
+/// What a trial's question asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Best,
+    /// One of those offered behind the best.
+    Behind,
+    /// One that is not offered.
+    Other,
+    /// What no answer is there for.
+    Stranger,
+}
 
-/// Logistic curves: for the best answer, for the best three together, and for these where as many ask beside
-/// the point.
+/// What the desk's own answers say of evidence, and how often which kind of message comes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Calibration {
-    best: Curve,
-    offered: Curve,
-    asked: Curve,
-}
-
-/// The probability over a score and its lead over the next.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-struct Curve {
-    base: f64,
-    slopes: Features,
+    /// Whether the best answer is right, where one of the answers is.
+    right: Curve,
+    /// Whether one of those offered behind it is, where one of the answers is, but not the best.
+    behind: Curve,
+    /// Whether none is, where as many questions have no answer as have one.
+    stranger: Curve,
+    /// How often the best was right in the trials, where one of the answers was.
+    usually_right: f64,
+    /// How often which kind of message comes, where the traffic told.
+    pub(super) learnt: Option<Shares>,
 }
 
 impl Trial {
     /// A question whose answer is known.
-    pub(super) fn known(scores: &[f32], right: usize) -> Self {
-        let order = order(scores);
-        let place = order.iter().position(|answer| *answer == right);
-        Self {
-            right: place == Some(0),
-            among_offered: place.is_some_and(|place| place < OFFERED),
-            ..Self::of(scores, &order)
-        }
+    pub(super) fn known(evidence: &Evidence, right: usize) -> Self {
+        let order = evidence.order();
+        let kind = match order.iter().position(|answer| *answer == right) {
+            Some(0) => Kind::Best,
+            Some(1..OFFERED) => Kind::Behind,
+            _ => Kind::Other,
+        };
+        Self { signs: evidence.signs(&order), kind }
     }
 
     /// A question that no answer is there for.
-    pub(super) fn stranger(scores: &[f32]) -> Self {
-        Self { stranger: true, ..Self::of(scores, &order(scores)) }
-    }
-
-    fn of(scores: &[f32], order: &[usize]) -> Self {
-        let (best, offered) = (features(scores, order, 1), features(scores, order, OFFERED));
-        Self { best, offered, right: false, among_offered: false, stranger: false }
+    pub(super) fn stranger(evidence: &Evidence) -> Self {
+        Self { signs: evidence.signs(&evidence.order()), kind: Kind::Stranger }
     }
 }
 
 impl Calibration {
     /// Learns from trials.
     pub(super) fn fit(trials: &[Trial]) -> Self {
-        let fit = |strangers: f64, view: fn(&Trial) -> (Features, bool)| {
-            let weigh = |trial: &Trial| {
-                let (features, right) = view(trial);
-                (features, right, if trial.stranger { strangers } else { 1.0 })
-            };
-            Curve::fit(&trials.iter().map(weigh).collect::<Vec<_>>())
+        let count = |of: &dyn Fn(Kind) -> bool| trials.iter().filter(|trial| of(trial.kind)).count() as f64;
+        let curve = |among: &dyn Fn(Kind) -> bool, so: Kind, weight: f64| {
+            let trials = trials.iter().filter(|trial| among(trial.kind));
+            let weigh =
+                |trial: &Trial| (trial.signs, trial.kind == so, if trial.kind == so { weight } else { 1.0 });
+            Curve::fit(&trials.map(weigh).collect::<Vec<_>>())
         };
-        let offered = |trial: &Trial| (trial.offered, trial.among_offered);
+        let is_known = |kind| kind != Kind::Stranger;
+        let (known, strangers) = (count(&is_known), count(&|kind| kind == Kind::Stranger));
+        // As if there had been one more of each: neither is ever impossible.
+        let usually_right = (count(&|kind| kind == Kind::Best) + 1.0) / (known + 2.0);
         Self {
-            best: fit(STRANGERS, |trial| (trial.best, trial.right)),
-            offered: fit(STRANGERS, offered),
-            asked: fit(STRANGERS_TO_OFFERS, offered),
+            right: curve(&is_known, Kind::Best, 1.0),
+            behind: curve(&|kind| is_known(kind) && kind != Kind::Best, Kind::Behind, 1.0),
+            stranger: curve(&|_| true, Kind::Stranger, known / strangers.max(1.0)),
+            usually_right,
+            learnt: None,
+        }
+    }
+
+    /// Learns from messages that came how often which kind of them comes.
+    pub(super) fn learn(&mut self, heard: &[Likelihoods]) {
+        self.learnt = (!heard.is_empty()).then(|| self.expected().after(heard));
+    }
+
+    /// How often which kind of message comes.
+    fn shares(&self) -> Shares {
+        self.learnt.unwrap_or_else(|| self.expected())
+    }
+
+    fn expected(&self) -> Shares {
+        Shares::expected(self.usually_right, STRANGERS)
+    }
+
+    /// How likely such evidence is for each kind of message.
+    pub(super) fn likelihoods(&self, signs: &Signs) -> Likelihoods {
+        let (right, stranger) = (self.right.at(signs), self.stranger.at(signs));
+        Likelihoods {
+            right: (1.0 - stranger) * right / self.usually_right,
+            wrong: (1.0 - stranger) * (1.0 - right) / (1.0 - self.usually_right),
+            stranger,
         }
     }
 
     /// Whether one of the best answers is likely enough to be asked for, and not something else altogether.
-    pub(super) fn are_worth_offering(&self, scores: &[f32]) -> bool {
-        let order = order(scores);
-        self.asked.at(features(scores, &order, OFFERED)) >= WORTH_OFFERING
-            || self.best.at(features(scores, &order, 1)) >= ALMOST_SURE
+    pub(super) fn are_worth_offering(&self, signs: &Signs) -> bool {
+        let right = self.right.at(signs);
+        let among_offered = right + (1.0 - right) * self.behind.at(signs);
+        (1.0 - self.stranger.at(signs)) * among_offered >= WORTH_OFFERING
+            || self.shares().given(&self.likelihoods(signs)).right >= ALMOST_SURE
     }
 
     /// The answers by their numbers, the best first, each with the probability that it is right.
-    pub(super) fn probabilities(&self, scores: &[f32]) -> Vec<(usize, Probability)> {
-        let order = order(scores);
-        let best = self.best.at(features(scores, &order, 1));
-        let offered = self.offered.at(features(scores, &order, OFFERED)).max(best);
+    pub(super) fn probabilities(&self, evidence: &Evidence) -> Vec<(usize, Probability)> {
+        let order = evidence.order();
+        let signs = evidence.signs(&order);
+        let kinds = self.shares().given(&self.likelihoods(&signs));
+        let (best, left) = (kinds.right, kinds.wrong * self.behind.at(&signs));
         // What is left for those behind the best falls with their scores.
-        let share = |answer: &usize| f64::from(scores.get(*answer).copied().unwrap_or_default()).max(0.0);
+        let share =
+            |answer: &usize| f64::from(evidence.scores.get(*answer).copied().unwrap_or_default()).max(0.0);
         let behind: f64 = order.iter().skip(1).take(OFFERED - 1).map(share).sum();
         let probability = |(place, answer): (usize, usize)| {
             let p = match place {
                 0 => best,
-                1..OFFERED if behind > 0.0 => ((offered - best) * share(&answer) / behind).min(best),
+                1..OFFERED if behind > 0.0 => (left * share(&answer) / behind).min(best),
                 _ => 0.0,
             };
             (answer, Probability::new(p))
@@ -117,90 +147,30 @@ impl Calibration {
     }
 }
 
-impl Curve {
-    /// Fits it by Newton's method, with a little pull towards flat so that it stays finite.
-    fn fit(trials: &[(Features, bool, f64)]) -> Self {
-        const PULL: f64 = 0.01;
-        let mut curve = Self::default();
-        for _ in 0..50 {
-            let mut gradient = [0.0; 3];
-            let mut hessian = [[0.0; 3]; 3];
-            for (features, right, weight) in trials {
-                let [score, lead] = *features;
-                let (x, p) = ([1.0, score, lead], curve.at(*features));
-                let (off, bend) = (weight * (p - f64::from(u8::from(*right))), weight * p * (1.0 - p));
-                for ((gradient, row), one) in gradient.iter_mut().zip(&mut hessian).zip(x) {
-                    *gradient += off * one;
-                    row.iter_mut().zip(x).for_each(|(cell, other)| *cell += bend * one * other);
-                }
-            }
-            let [base, first, second] = gradient;
-            let [[a, b, c], [_, d, e], [_, _, f]] = hessian;
-            let gradient = [base, first + PULL * curve.slopes[0], second + PULL * curve.slopes[1]];
-            let step = solve([[a + 1e-6, b, c], [b, d + PULL, e], [c, e, f + PULL]], gradient);
-            let [base, first, second] = step;
-            curve.base -= base;
-            curve.slopes = [curve.slopes[0] - first, curve.slopes[1] - second];
-            if step.iter().all(|step| step.abs() < 1e-9) {
-                break;
-            }
-        }
-        curve
-    }
-
-    fn at(&self, [score, lead]: Features) -> f64 {
-        let [of_score, of_lead] = self.slopes;
-        1.0 / (1.0 + (-(self.base + of_score * score + of_lead * lead)).exp())
-    }
-}
-
-/// Solves three equations whose matrix is symmetric and positive definite.
-fn solve([[a, b, c], [_, d, e], [_, _, f]]: [[f64; 3]; 3], [x, y, z]: [f64; 3]) -> [f64; 3] {
-    let (l, m) = (b / a, c / a);
-    let (d, e, f) = (d - l * b, e - l * c, f - m * c);
-    let (y, z) = (y - l * x, z - m * x);
-    let n = e / d;
-    let (f, z) = (f - n * e, z - n * y);
-    let z = z / f;
-    let y = (y - e * z) / d;
-    [(x - b * y - c * z) / a, y, z]
-}
-
-/// The answers by their scores, the best first; of equals the earlier.
-fn order(scores: &[f32]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    let score = |answer: &usize| scores.get(*answer).copied().unwrap_or(f32::NEG_INFINITY);
-    order.sort_by(|one, other| score(other).total_cmp(&score(one)));
-    order
-}
-
-/// The best score, and how far the worst of the first `most` is before the next.
-fn features(scores: &[f32], order: &[usize], most: usize) -> Features {
-    let at = |place: usize| {
-        let score = order.get(place).and_then(|answer| scores.get(*answer)).copied().unwrap_or_default();
-        f64::from(score.max(-1.0))
-    };
-    [at(0), at(most - 1) - at(most)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matching::alike::Nearest;
 
-    /// Of a hundred with each lead so many are right: as many as a logistic curve says.
+    fn evidence(scores: &[f32]) -> Evidence {
+        Evidence { scores: scores.to_vec(), nearest: Nearest::default() }
+    }
+
+    /// Of a hundred with each lead so many are right: as many as a logistic curve says. Strangers have no lead.
     fn trials() -> Vec<Trial> {
         let right = [(0.0_f32, 27), (0.1, 50), (0.2, 73), (0.3, 88), (0.4, 95)];
-        let one = |(lead, right): (f32, usize)| {
-            (0..100).map(move |n| Trial::known(&[0.5, 0.5 - lead], usize::from(n >= right)))
+        let known = |(lead, right): (f32, usize)| {
+            (0..100).map(move |n| Trial::known(&evidence(&[0.5, 0.5 - lead]), usize::from(n >= right)))
         };
-        right.into_iter().flat_map(one).collect()
+        let strangers = (0..500).map(|n| Trial::stranger(&evidence(&[0.1, [0.0, 0.1][n % 2]])));
+        right.into_iter().flat_map(known).chain(strangers).collect()
     }
 
     #[test]
     fn what_is_said_to_be_so_probable_is_right_as_often() {
         let calibration = Calibration::fit(&trials());
         for (lead, right) in [(0.1, 0.5), (0.2, 0.73), (0.4, 0.95)] {
-            let found = calibration.probabilities(&[0.5, 0.5 - lead]);
+            let found = calibration.probabilities(&evidence(&[0.5, 0.5 - lead]));
             let p = found.first().map_or(0.0, |(_, p)| p.get());
             assert!((p - right).abs() < 0.03, "{p} for {right}");
         }
@@ -208,7 +178,7 @@ mod tests {
 
     #[test]
     fn probabilities_of_all_candidates_are_together_at_most_one() {
-        let found = Calibration::fit(&trials()).probabilities(&[0.4, 0.39, 0.38, 0.1]);
+        let found = Calibration::fit(&trials()).probabilities(&evidence(&[0.4, 0.39, 0.38, 0.1]));
         assert!(found.iter().map(|(_, p)| p.get()).sum::<f64>() <= 1.0);
     }
 }

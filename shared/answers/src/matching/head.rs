@@ -3,8 +3,10 @@
 use ndarray::{Array2, s};
 use serde::{Deserialize, Serialize};
 
+use super::alike::Nearest;
 use super::calibration::{Calibration, Trial};
 use super::cholesky::Cholesky;
+use super::evidence::Evidence;
 
 /// How much an example may be contradicted by those that are like it. Chosen on BANKING77's validation split.
 const RIDGE: f32 = 0.1;
@@ -28,10 +30,12 @@ pub(super) struct Fitted {
 
 impl Fitted {
     /// Learns from the examples' kernel. `owners` has the answer of each example; those of one answer lie together.
-    /// `tried` says which examples are as customers write. None where the kernel is none.
+    /// `nearest` has the nearest others to each; `tried` says which are as customers write. None where the kernel
+    /// is none.
     pub(super) fn new(
         mut kernel: Array2<f32>,
-        owners: &[usize],
+        nearest: Vec<Nearest>,
+        owners: &[u32],
         tried: &[bool],
         answers: usize,
     ) -> Option<Self> {
@@ -44,14 +48,15 @@ impl Fitted {
             let mut unit = Array2::zeros((n - start, group.len()));
             unit.slice_mut(s![..group.len(), ..]).diag_mut().fill(1.0);
             let x = cholesky.forward(start, unit);
-            let owner = group.first().copied().unwrap_or_default();
+            let owner = group.first().copied().unwrap_or_default() as usize;
             sums.slice_mut(s![start.., owner]).assign(&x.sum_axis(ndarray::Axis(1)));
             inverses.push((start, owner, x.t().dot(&x)));
         }
         let weights = cholesky.backward(sums);
-        let mut trials = Vec::new();
+        let (mut trials, mut nearest) = (Vec::new(), nearest.into_iter());
         for (start, owner, inverse) in inverses {
-            trials.extend(without(&weights, start, owner, &inverse, tried)?);
+            let nearest = nearest.by_ref().take(inverse.nrows()).zip(tried.iter().skip(start).copied());
+            trials.extend(without(&weights, start, owner, &inverse, nearest)?);
         }
         Some(Self { weights, trials })
     }
@@ -63,33 +68,31 @@ impl Fitted {
     }
 }
 
-/// What is said about one answer's examples, each without itself, and all without one another.
+/// What is said about one answer's examples, each without itself, and all without one another: of those that are
+/// `tried`.
 fn without(
     weights: &Array2<f32>,
     start: usize,
     owner: usize,
     inverse: &Array2<f32>,
-    tried: &[bool],
+    examples: impl Iterator<Item = (Nearest, bool)>,
 ) -> Option<Vec<Trial>> {
     let own = weights.slice(s![start..start + inverse.nrows(), ..]);
     let lost = Cholesky::of(inverse.clone())?.solve(own.to_owned());
     let mut trials = Vec::new();
     let rows = own.outer_iter().zip(lost.outer_iter()).zip(inverse.diag());
-    for (((own, lost), certainty), _) in rows.zip(tried.iter().skip(start)).filter(|(_, tried)| **tried) {
-        let mut alone: Vec<f32> = own.iter().map(|weight| -weight / certainty).collect();
-        let mut stranger: Vec<f32> = lost.iter().map(|score| -score).collect();
-        if let (Some(alone), Some(stranger)) = (alone.get_mut(owner), stranger.get_mut(owner)) {
-            *alone += 1.0;
-            *stranger = f32::NEG_INFINITY;
-        }
+    for (((own, lost), certainty), (nearest, _)) in rows.zip(examples).filter(|(_, (_, tried))| *tried) {
+        let mut scores: Vec<f32> = own.iter().map(|weight| -weight / certainty).collect();
+        scores.iter_mut().skip(owner).take(1).for_each(|of_owner| *of_owner += 1.0);
+        let alone = Evidence { scores, nearest };
         trials.push(Trial::known(&alone, owner));
-        trials.push(Trial::stranger(&stranger));
+        trials.push(Trial::stranger(&alone.without(owner, lost.iter().map(|score| -score).collect())));
     }
     Some(trials)
 }
 
 /// Each answer's examples: where they begin, and their owners.
-fn groups(owners: &[usize]) -> impl Iterator<Item = (usize, &[usize])> {
+fn groups(owners: &[u32]) -> impl Iterator<Item = (usize, &[u32])> {
     owners.chunk_by(|one, next| one == next).scan(0, |start, group| {
         let here = *start;
         *start += group.len();

@@ -24,21 +24,21 @@ pub(super) struct Space {
 
 impl Space {
     /// The space of some examples. `owners` has the answer of each. None where there is nothing to learn from.
-    pub(super) fn of(embeddings: &Array2<f32>, owners: &[usize], answers: usize) -> Option<Self> {
+    pub(super) fn of(embeddings: &Array2<f32>, owners: &[u32], answers: usize) -> Option<Self> {
         let centre = embeddings.mean_axis(Axis(0))?;
         let centred = embeddings - &centre;
         let mut means = Array2::<f32>::zeros((answers, embeddings.ncols()));
         let mut counts = vec![0.0_f32; answers];
         for (row, owner) in centred.outer_iter().zip(owners) {
-            let mut mean = means.row_mut(*owner);
+            let mut mean = means.row_mut(*owner as usize);
             mean += &row;
-            if let Some(count) = counts.get_mut(*owner) {
+            if let Some(count) = counts.get_mut(*owner as usize) {
                 *count += 1.0;
             }
         }
         means.outer_iter_mut().zip(&counts).for_each(|(mut mean, count)| mean /= count.max(1.0));
         let mut within = centred.clone();
-        within.outer_iter_mut().zip(owners).for_each(|(mut row, owner)| row -= &means.row(*owner));
+        within.outer_iter_mut().zip(owners).for_each(|(mut row, owner)| row -= &means.row(*owner as usize));
         let mut spread = within.t().dot(&within) / owners.len() as f32;
         let mean_spread = (spread.diag().sum() / spread.nrows() as f32).max(1e-9);
         spread.diag_mut().mapv_inplace(|own| own + EVENING * mean_spread);

@@ -6,24 +6,32 @@
 //! one answer's, follows in closed form: so the calibration learns from the desk's own answers alone
 //! how often such scores are right, with the left-out answers as questions that no answer is there for.
 
+mod alike;
 mod calibration;
 mod cholesky;
+mod curve;
+mod evidence;
 mod grams;
-mod hash;
+pub(crate) mod hash;
 mod head;
-mod kernel;
 mod lexicon;
 mod likeness;
 mod meaning;
+mod traffic;
 mod trained;
 mod training;
 
 pub use likeness::{Likeness, groups};
+pub use traffic::{Heard, Told};
 pub use trained::{Trained, Unreadable};
 pub use training::{Example, train};
 
 use nightdesk_domain::{AnswerId, Candidate, Probability};
 use nightdesk_encoder::Model;
+
+use alike::Alike;
+use evidence::Evidence;
+use traffic::By;
 
 /// What a sentence means, as numbers: what says the same lies close together, in whichever language.
 pub trait Encoder: Send + Sync {
@@ -57,6 +65,14 @@ struct Judgement {
     are_worth_offering: bool,
 }
 
+/// What a message looks like.
+struct Look {
+    by: By,
+    evidence: Evidence,
+    /// What its probabilities are to be multiplied by.
+    certainty: f64,
+}
+
 impl<'a> Matcher<'a> {
     /// A matcher. Without an encoder, or where training had none, it goes by words alone.
     pub fn new(trained: &'a Trained, encoder: Option<&'a dyn Encoder>) -> Self {
@@ -78,22 +94,11 @@ impl<'a> Matcher<'a> {
     }
 
     fn judge(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Option<Judgement> {
-        let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
-        let text = text.get(..end).unwrap_or(text);
-        let words = self.trained.lexicon.vector(text);
-        if words.is_wordless() {
-            return None;
-        }
-        let (head, kernels) = self.kernels(text, &words);
-        let scores = head.scores(&kernels);
-        // By words alone, those that are not known say that it is about something else.
-        let certainty = match self.encoder {
-            None if words.is_foreign() => words.known(),
-            _ => 1.0,
-        };
+        let Look { by, evidence, certainty } = self.look(text)?;
+        let calibration = &self.trained.head(by)?.calibration;
         // What may not be given is judged with the rest: a message that asks for it asks for no other.
         let candidates =
-            head.calibration.probabilities(&scores).into_iter().filter_map(|(answer, probability)| {
+            calibration.probabilities(&evidence).into_iter().filter_map(|(answer, probability)| {
                 let answer = self.trained.answers.get(answer)?;
                 let probability = Probability::new(certainty * probability.get());
                 // Most have none, and need not be asked about.
@@ -101,20 +106,37 @@ impl<'a> Matcher<'a> {
                 is_candidate.then(|| Candidate { answer: answer.clone(), probability })
             });
         let candidates = candidates.collect();
-        Some(Judgement { candidates, are_worth_offering: head.calibration.are_worth_offering(&scores) })
+        let are_worth_offering = calibration.are_worth_offering(&evidence.signs(&evidence.order()));
+        Some(Judgement { candidates, are_worth_offering })
     }
 
-    /// How like each example the message is, and the head that judges by that.
-    fn kernels(&self, text: &str, words: &lexicon::Vector) -> (&head::Head, Vec<f32>) {
-        let Trained { lexicon, meaning, by_words, .. } = self.trained;
-        let Some((encoder, meaning)) = self.encoder.zip(meaning.as_ref()) else {
-            return (by_words, kernel::words(&lexicon.similarities(words)));
+    /// What speaks for the answers; nothing where the message has no word.
+    fn look(&self, text: &str) -> Option<Look> {
+        let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
+        let text = text.get(..end).unwrap_or(text);
+        let words = self.trained.lexicon.vector(text);
+        if words.is_wordless() {
+            return None;
+        }
+        let (by, alike) = self.alike(text, &words);
+        let nearest = alike.nearest(&self.trained.owners, self.trained.answers.len());
+        let evidence = Evidence { scores: self.trained.head(by)?.scores(&alike.kernels()), nearest };
+        // By words alone, those that are not known say that it is about something else.
+        let certainty = if by == By::Words && words.is_foreign() { words.known() } else { 1.0 };
+        Some(Look { by, evidence, certainty })
+    }
+
+    /// How like each example the message is, by what counts for it.
+    fn alike(&self, text: &str, words: &lexicon::Vector) -> (By, Alike<Vec<f32>>) {
+        let Trained { lexicon, meaning, .. } = self.trained;
+        let Some((encoder, space)) = self.encoder.zip(meaning.as_ref().map(|meaning| &meaning.space)) else {
+            return (By::Words, Alike::Words(lexicon.similarities(words)));
         };
-        let meant = meaning.space.similarities(&encoder.embed(text));
+        let meaning = space.similarities(&encoder.embed(text));
         // Words of another language than the examples' say nothing.
         if words.is_foreign() {
-            return (&meaning.alone, kernel::meaning(&meant));
+            return (By::Meaning, Alike::Meaning(meaning));
         }
-        (&meaning.with_words, kernel::both(&meant, &lexicon.similarities(words)))
+        (By::Both, Alike::Both { meaning, words: lexicon.similarities(words) })
     }
 }

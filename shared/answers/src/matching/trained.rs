@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::head::Head;
 use super::lexicon::Lexicon;
 use super::meaning::Space;
+use super::traffic::{By, Heard};
 use super::training::{Example, digest, sorted};
 
 /// The layout of what is stored: changed with every change of what is learnt.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What was learnt from a desk's answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,8 @@ pub struct Trained {
     /// What was learnt from, as [`super::training::digest`] says it.
     pub(super) digest: u64,
     pub(super) answers: Vec<AnswerId>,
+    /// Each example's answer, by its number.
+    pub(super) owners: Vec<u32>,
     pub(super) lexicon: Lexicon,
     pub(super) by_words: Head,
     pub(super) meaning: Option<ByMeaning>,
@@ -45,11 +48,12 @@ impl Trained {
     pub(super) fn new(
         digest: u64,
         answers: Vec<AnswerId>,
+        owners: Vec<u32>,
         lexicon: Lexicon,
         by_words: Head,
         meaning: Option<ByMeaning>,
     ) -> Self {
-        Self { version: VERSION, digest, answers, lexicon, by_words, meaning }
+        Self { version: VERSION, digest, answers, owners, lexicon, by_words, meaning }
     }
 
     /// Reads what [`Trained::to_bytes`] wrote.
@@ -72,6 +76,41 @@ impl Trained {
     /// Whether this was learnt from exactly these examples.
     pub fn is_of(&self, examples: &[Example]) -> bool {
         self.digest == digest(&sorted(examples))
+    }
+
+    /// Learns what kind of messages come, from all that came: what was learnt from others before is forgotten.
+    pub fn learn_traffic(&mut self, heard: &[Heard]) {
+        for by in [By::Words, By::Meaning, By::Both] {
+            if let Some(head) = self.head_mut(by) {
+                head.calibration.learn(&Heard::by(heard, by));
+            }
+        }
+    }
+
+    /// Takes over what kind of messages come from what was learnt before, as far as that was judged by the same.
+    pub fn keep_traffic(&mut self, before: &Self) {
+        for by in [By::Words, By::Meaning, By::Both] {
+            if let Some((head, before)) = self.head_mut(by).zip(before.head(by)) {
+                head.calibration.learnt = before.calibration.learnt;
+            }
+        }
+    }
+
+    /// What judges messages by this.
+    pub(super) fn head(&self, by: By) -> Option<&Head> {
+        match by {
+            By::Words => Some(&self.by_words),
+            By::Meaning => self.meaning.as_ref().map(|meaning| &meaning.alone),
+            By::Both => self.meaning.as_ref().map(|meaning| &meaning.with_words),
+        }
+    }
+
+    fn head_mut(&mut self, by: By) -> Option<&mut Head> {
+        match by {
+            By::Words => Some(&mut self.by_words),
+            By::Meaning => self.meaning.as_mut().map(|meaning| &mut meaning.alone),
+            By::Both => self.meaning.as_mut().map(|meaning| &mut meaning.with_words),
+        }
     }
 
     /// Whether an encoder took part.

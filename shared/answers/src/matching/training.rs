@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ndarray::{Array2, Axis};
+use ndarray::Array2;
 use nightdesk_domain::AnswerId;
 
+use super::Encoder;
+use super::alike::Alike;
 use super::calibration::{Calibration, Trial};
 use super::hash::fnv1a;
 use super::head::{Fitted, Head};
 use super::lexicon::Lexicon;
 use super::meaning::Space;
 use super::trained::{ByMeaning, Trained};
-use super::{Encoder, kernel};
 
 /// One way to ask for an answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,12 +39,12 @@ pub fn train(examples: &[Example], encoder: Option<&dyn Encoder>) -> Option<Trai
     let class = Class::of(&examples, &answers);
     let lexicon = Lexicon::of(examples.iter().map(|example| example.text.as_str()));
     let words = words(&lexicon, &examples);
-    let by_words = class.learn(words.mapv(kernel::one_of_words), &examples)?;
+    let by_words = class.learn(Alike::Words(&words), &examples)?;
     let meaning = match encoder {
         Some(encoder) => Some(by_meaning(encoder, &class, &examples, &words)?),
         None => None,
     };
-    Some(Trained::new(digest(&examples), answers, lexicon, by_words, meaning))
+    Some(Trained::new(digest(&examples), answers, class.owners, lexicon, by_words, meaning))
 }
 
 fn by_meaning(
@@ -58,9 +59,8 @@ fn by_meaning(
     let space = Space::of(&embeddings, &class.owners, class.answers)?;
     let directions = space.directions();
     let meaning = directions.dot(&directions.t());
-    let both = ndarray::Zip::from(&meaning).and(words).map_collect(|m, w| kernel::one_of_both(*m, *w));
-    let with_words = class.learn(both, examples)?;
-    let alone = class.learn(meaning.mapv_into(kernel::one_of_meaning), examples)?;
+    let with_words = class.learn(Alike::Both { meaning: &meaning, words }, examples)?;
+    let alone = class.learn(Alike::Meaning(&meaning), examples)?;
     Some(ByMeaning { space, with_words, alone })
 }
 
@@ -76,54 +76,59 @@ fn words(lexicon: &Lexicon, examples: &[&Example]) -> Array2<f32> {
 
 /// Which example belongs to which answer.
 struct Class {
-    owners: Vec<usize>,
+    owners: Vec<u32>,
     tried: Vec<bool>,
     answers: usize,
 }
 
 impl Class {
     fn of(examples: &[&Example], answers: &[AnswerId]) -> Self {
-        let number: BTreeMap<&AnswerId, usize> = answers.iter().zip(0..).collect();
+        let number: BTreeMap<&AnswerId, u32> = answers.iter().zip(0..).collect();
         let owner = |example: &&Example| number.get(&example.answer).copied().unwrap_or_default();
         let tried = examples.iter().map(|example| !example.is_title).collect();
         Self { owners: examples.iter().map(owner).collect(), tried, answers: answers.len() }
     }
 
-    /// Learns a head from the examples' kernel.
+    /// Learns a head from how like each other the examples are.
     ///
     /// What is said without an example is tried in each language by itself: its translations would give
     /// it away, as they never do for what a customer writes.
-    fn learn(&self, kernel: Array2<f32>, examples: &[&Example]) -> Option<Head> {
+    fn learn(&self, alike: Alike<&Array2<f32>>, examples: &[&Example]) -> Option<Head> {
         let languages: BTreeSet<&str> = examples.iter().map(|example| example.language.as_str()).collect();
         let trials = match languages.len() {
             0 | 1 => None,
-            _ => Some(self.trials_by_language(&kernel, examples, &languages)?),
+            _ => Some(self.trials_by_language(alike, examples, &languages)?),
         };
-        let fitted = Fitted::new(kernel, &self.owners, &self.tried, self.answers)?;
+        let fitted = self.fit(alike)?;
         let calibration = Calibration::fit(trials.as_deref().unwrap_or(&fitted.trials));
         Some(fitted.head(calibration))
     }
 
+    fn fit(&self, alike: Alike<&Array2<f32>>) -> Option<Fitted> {
+        let nearest = alike.nearest(&self.owners, self.answers);
+        Fitted::new(alike.kernel(), nearest, &self.owners, &self.tried, self.answers)
+    }
+
     fn trials_by_language(
         &self,
-        kernel: &Array2<f32>,
+        alike: Alike<&Array2<f32>>,
         examples: &[&Example],
         languages: &BTreeSet<&str>,
     ) -> Option<Vec<Trial>> {
         let mut trials = Vec::new();
         for language in languages {
-            let own: Vec<usize> = examples
-                .iter()
-                .zip(0..)
-                .filter(|(example, _)| example.language == *language)
-                .map(|(_, n)| n)
-                .collect();
-            let of_own = |all: &[bool]| own.iter().filter_map(|n| all.get(*n).copied()).collect::<Vec<_>>();
-            let owners: Vec<usize> = own.iter().filter_map(|n| self.owners.get(*n).copied()).collect();
-            let part = kernel.select(Axis(0), &own).select(Axis(1), &own);
-            trials.extend(Fitted::new(part, &owners, &of_own(&self.tried), self.answers)?.trials);
+            let own = examples.iter().zip(0..).filter(|(example, _)| example.language == *language);
+            let own: Vec<usize> = own.map(|(_, n)| n).collect();
+            trials.extend(self.of_these(&own).fit(alike.between(&own).as_ref())?.trials);
         }
         Some(trials)
+    }
+
+    /// The same of some examples alone.
+    fn of_these(&self, some: &[usize]) -> Self {
+        let owners = some.iter().filter_map(|n| self.owners.get(*n).copied()).collect();
+        let tried = some.iter().filter_map(|n| self.tried.get(*n).copied()).collect();
+        Self { owners, tried, answers: self.answers }
     }
 }
 

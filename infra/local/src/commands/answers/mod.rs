@@ -1,6 +1,8 @@
 //! `nightdesk answers`: how the business's own answers do, for those who write them.
 
 mod correct;
+mod heard;
+mod questions;
 mod report;
 mod shown;
 mod tally;
@@ -9,6 +11,8 @@ mod unanswered;
 use std::process::ExitCode;
 
 use clap::Subcommand;
+
+pub(super) use heard::heard;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AnswersCommand {

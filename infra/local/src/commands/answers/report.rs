@@ -6,25 +6,19 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
-use futures_util::{StreamExt, TryStreamExt, stream};
-use nightdesk_adapters::dynamodb::{DynamoRecord, RecordEntry};
+use nightdesk_adapters::dynamodb::DynamoRecord;
 use nightdesk_answers::Library;
+use nightdesk_domain::AnswerId;
 use nightdesk_domain::dialogue::Verdict;
-use nightdesk_domain::{AnswerId, EventKind};
 use nightdesk_pipeline::ports::{RecordError, Verdicts};
 use nightdesk_responder::DeskFolder;
 use serde::Serialize;
 
+use super::questions::{self, MOST};
 use super::shown;
 use super::tally::{Tally, Totals, corrections, tallies, totals};
-use super::unanswered::{Group, Lack, Question, groups, unanswered};
+use super::unanswered::{Group, Lack, groups, unanswered};
 use crate::commands::{DESK, Which, find, say};
-
-/// So many unanswered questions are read and compared, the newest: each is compared with each.
-const MOST: usize = 5_000;
-
-/// How many entries are read at the same time.
-const AT_A_TIME: usize = 16;
 
 #[derive(Debug, Args)]
 pub(in crate::commands) struct ReportArguments {
@@ -126,11 +120,9 @@ impl Report {
         let corrections = corrections(verdicts);
         let lacking = unanswered(verdicts, &corrections);
         self.unanswered_older = lacking.len().saturating_sub(MOST);
-        let read = lacking.into_iter().skip(self.unanswered_older).map(|(verdict, lack)| async move {
-            let entry = record.entry(&verdict.address, &verdict.event).await?;
-            Ok::<_, RecordError>((question(verdict, entry), lack))
-        });
-        let read: Vec<_> = stream::iter(read).buffered(AT_A_TIME).try_collect().await?;
+        // Each is compared with each.
+        let newest = lacking.into_iter().skip(self.unanswered_older);
+        let read = questions::read(record, newest).await?;
         let mut questions = Vec::new();
         for (question, lack) in read {
             match (question, lack) {
@@ -145,15 +137,4 @@ impl Report {
         self.unanswered = groups(&questions);
         Ok(())
     }
-}
-
-/// What the customer asked; none where it was taken back, or was no text.
-fn question(verdict: &Verdict, entry: Option<RecordEntry>) -> Option<Question> {
-    let Some(RecordEntry::Inbound { event, .. }) = entry else { return None };
-    let (EventKind::Message { content, .. } | EventKind::Edit { content, .. }) = event.kind else {
-        return None;
-    };
-    let text = content.text.as_deref().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    let (language, candidates) = (verdict.language.clone(), verdict.candidates.clone());
-    (!text.is_empty()).then_some(Question { text, language, candidates })
 }

@@ -7,16 +7,8 @@ use nightdesk_domain::dialogue::{Outcome, Verdict};
 use nightdesk_domain::{AnswerId, Candidate, Probability};
 use serde::Serialize;
 
+use super::questions::Question;
 use super::tally::Corrections;
-
-/// What a customer asked, as it still stands in the record.
-#[derive(Debug)]
-pub(super) struct Question {
-    pub(super) text: String,
-    pub(super) language: Option<String>,
-    /// What it may have asked for, as it was judged then.
-    pub(super) candidates: Vec<Candidate>,
-}
 
 /// Questions that ask for the same.
 #[derive(Debug, Serialize)]
