@@ -16,9 +16,9 @@ use crate::ports::{Asked, NotPhrased, Phrasing};
 /// How long a model is left alone that was late, busy or not to be reached.
 const REST: TimeDelta = TimeDelta::minutes(1);
 
-/// How old a message may be whose answer is phrased. Messages of one customer are dealt with one after the
-/// other within one invocation, and the last of them may not wait for words behind nine others: whatever the
-/// model does, this and one more answer of its is all the time that it can take of the responder's 20 seconds.
+/// How old a message may be whose answer is phrased. One customer's messages are dealt with one after the
+/// other, ten in one invocation: without this, nine slow answers before the last would take all of the
+/// responder's 20 seconds. So a model takes these 5 of them and those of one call more, whatever it does.
 const STILL_FRESH: TimeDelta = TimeDelta::seconds(5);
 
 /// A model that phrases answers, and whether it is at rest.
