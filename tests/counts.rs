@@ -117,6 +117,7 @@ impl Functions {
                 folder: DeskFolder::read("../infra/desk".as_ref()).unwrap(),
                 // What a message costs that is not about self-service.
                 answers: Ok(None),
+                phraser: None,
                 unplanned: Default::default(),
                 record: Box::new(through.record()),
                 agents: Box::new(Together::on(*queue("agents.fifo"))),

@@ -1,61 +1,19 @@
 //! `kill -9` at any point between the webhook and the reply.
 
 use std::path::Path;
-use std::process::Stdio;
 
 use http::StatusCode;
 use nightdesk_domain::ReplyStatus;
-use nightdesk_local::Stores;
 use nightdesk_pipeline::agents::Occasion;
-use nightdesk_tests::{
-    Door, SATURDAY, agent_items, events, history, replies, settled, text, try_call, until,
-};
-use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
+use nightdesk_tests::{Process, agent_items, events, history, replies, settled, text, try_call, until};
+use tokio::process::Command;
 
 const ANN: &str = "447700900123";
 const ANN_ADDRESS: &str = "tel:+447700900123";
-const SECRET: &str = "0123456789abcdef";
 
 /// A desk in a process of its own, on a data folder.
-struct Process {
-    child: Child,
-    lines: Lines<BufReader<ChildStdout>>,
-    door: Door,
-    stores: Stores,
-}
-
-impl Process {
-    async fn start(data: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_desk-process"))
-            .args(["up", "--port", "0", "--desk", "../infra/desk", "--now", SATURDAY, "--data"])
-            .arg(data)
-            .env("NIGHTDESK_SECRET_META", SECRET)
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        while !lines.next_line().await.unwrap().expect("the desk starts").starts_with("Ctrl-C") {}
-        let running: serde_json::Value =
-            serde_json::from_slice(&std::fs::read(data.join("running.json")).unwrap()).unwrap();
-        let part = |name: &str| running[name].as_str().unwrap().to_owned();
-        let door = Door {
-            webhooks: part("webhooks"),
-            secrets: [("meta".to_owned(), SECRET.to_owned())].into(),
-            now: SATURDAY.parse().unwrap(),
-        };
-        let stores = Stores { dynamodb: part("dynamodb"), sqs: part("sqs") };
-        Self { child, lines, door, stores }
-    }
-
-    /// Kills the process when it has shown so many lines.
-    async fn kill_after(mut self, lines: usize) {
-        for _ in 0..lines {
-            drop(self.lines.next_line().await);
-        }
-        self.child.kill().await.unwrap();
-    }
+async fn start(data: &Path) -> Process {
+    Process::start(Command::new(env!("CARGO_BIN_EXE_desk-process")), data).await
 }
 
 /// The lines that a message's way shows: queued, recorded, the reply itself, settled.
@@ -65,13 +23,13 @@ const STEPS: usize = 4;
 async fn killed_at_any_step_the_desk_records_queues_and_answers_once() {
     for step in 0..=STEPS {
         let folder = tempfile::tempdir().unwrap();
-        let desk = Process::start(folder.path()).await;
+        let desk = start(folder.path()).await;
         let request = desk.door.signed(&text("wamid.1", ANN, "Hello?"));
         let call = tokio::spawn(try_call(request));
         desk.kill_after(step).await;
         let accepted = call.await.unwrap().is_some_and(|response| response.status() == StatusCode::OK);
 
-        let desk = Process::start(folder.path()).await;
+        let desk = start(folder.path()).await;
         if !accepted {
             // As the provider would.
             assert_eq!(desk.door.post(&text("wamid.1", ANN, "Hello?")).await, StatusCode::OK);
@@ -96,7 +54,7 @@ async fn killed_at_any_step_the_desk_records_queues_and_answers_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_was_accepted_before_the_kill_is_there_after_it() {
     let folder = tempfile::tempdir().unwrap();
-    let desk = Process::start(folder.path()).await;
+    let desk = start(folder.path()).await;
     let mut calls = Vec::new();
     for n in 0..100 {
         let from = format!("4477009{n:05}");
@@ -112,7 +70,7 @@ async fn whatever_was_accepted_before_the_kill_is_there_after_it() {
     }
     assert!(!accepted.is_empty(), "some were accepted before the kill");
 
-    let desk = Process::start(folder.path()).await;
+    let desk = start(folder.path()).await;
     settled(&desk.stores).await;
     for from in &accepted {
         let history = history(&desk.stores, &format!("tel:+{from}")).await.expect("nothing accepted is lost");
@@ -131,7 +89,7 @@ async fn whatever_was_accepted_before_the_kill_is_there_after_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_ends_the_desk_cleanly_and_another_can_start_on_its_data() {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = Process::start(folder.path()).await;
+    let mut desk = start(folder.path()).await;
     let second = Command::new(env!("CARGO_BIN_EXE_desk-process"))
         .args(["up", "--port", "0", "--desk", "../infra/desk", "--data"])
         .arg(folder.path())
@@ -145,5 +103,5 @@ async fn ctrl_c_ends_the_desk_cleanly_and_another_can_start_on_its_data() {
     assert!(interrupt.await.unwrap().success());
     assert!(desk.child.wait().await.unwrap().success());
     assert!(!folder.path().join("running.json").exists());
-    Process::start(folder.path()).await.kill_after(0).await;
+    start(folder.path()).await.kill_after(0).await;
 }

@@ -3,6 +3,7 @@
 //! Everything here panics when it cannot do what it says: then the test has failed.
 
 mod meter;
+mod process;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,6 +25,7 @@ use nightdesk_runtime::Clock;
 use serde_json::{Value, json};
 
 pub use meter::{Counts, Meter};
+pub use process::Process;
 
 /// How long anything awaited may take before a test fails.
 pub const PATIENCE: Duration = Duration::from_secs(60);

@@ -7,7 +7,7 @@ use aws_lambda_events::sqs::SqsMessage;
 use nightdesk_answers::Answers;
 use nightdesk_domain::desk::Desk;
 use nightdesk_pipeline::ports::{Answering, Queue, Record};
-use nightdesk_pipeline::respond::{RespondError, Responded, Responder, UnplannedCache};
+use nightdesk_pipeline::respond::{Phrased, RespondError, Responded, Responder, UnplannedCache};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::batch::{Dealt, PerMessage};
 use nightdesk_runtime::metrics::Tally;
@@ -15,6 +15,7 @@ use nightdesk_wording::Wording;
 
 pub use answers::{AnswersFolder, NotLearnt, TRAINED, store};
 pub use desk_folder::{DeskFolder, DeskFolderError, FileMistake};
+pub use nightdesk_pipeline::respond::Phraser;
 
 /// Everything the responder works with, built once per process.
 pub struct Respond {
@@ -22,6 +23,8 @@ pub struct Respond {
     pub folder: DeskFolder,
     /// The desk's own answers, where it answers by itself.
     pub answers: Result<Option<Answers>, NotLearnt>,
+    /// What phrases those answers, where they do not go out as they are written.
+    pub phraser: Option<Phraser>,
     /// The closures and openings that nobody planned, as they were last read.
     pub unplanned: UnplannedCache,
     /// The customer record.
@@ -58,9 +61,13 @@ impl Respond {
             .count("AnswersNotLearnt", usize::from(self.answers.is_err()));
         for responded in batch.outcomes.iter().flatten() {
             tally = match responded {
-                Responded::Recorded { replies, received, .. } => {
+                Responded::Recorded { replies, received, phrased, .. } => {
                     lags.push((now - received).num_milliseconds());
-                    tally.count("Recorded", 1).count("Replies", *replies)
+                    let tally = tally.count("Recorded", 1).count("Replies", *replies);
+                    match phrased {
+                        Some(phrased) => tally.count(counted_as(*phrased), 1),
+                        None => tally,
+                    }
                 }
                 Responded::Duplicate => tally.count("Duplicates", 1),
                 Responded::Receipt => tally,
@@ -80,11 +87,23 @@ impl Respond {
                 .ok()
                 .and_then(Option::as_ref)
                 .map(|answers| answers as &dyn Answering),
+            phraser: self.phraser.as_ref(),
             unplanned: &self.unplanned,
             record: &*self.record,
             agents: &*self.agents,
             outbound: &*self.outbound,
             media: &*self.media,
         }
+    }
+}
+
+/// What an answer counts as that a model was there to phrase.
+fn counted_as(phrased: Phrased) -> &'static str {
+    match phrased {
+        Phrased::InOtherWords => "Phrased",
+        Phrased::Late => "PlainAsLate",
+        Phrased::Refused => "PlainAsRefused",
+        Phrased::Unfaithful => "PlainAsUnfaithful",
+        Phrased::NotAsked => "PlainAsNotAsked",
     }
 }

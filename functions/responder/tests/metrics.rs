@@ -1,10 +1,11 @@
 //! What a batch comes to as metrics.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 
-use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use nightdesk_domain::{Account, Channel, Event, EventKey};
 use nightdesk_pipeline::envelope::Inbound;
 use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, MemoryRecord};
+use nightdesk_pipeline::respond::{Phrased, Responded};
 use nightdesk_responder::{DeskFolder, NotLearnt, Respond};
 use nightdesk_runtime::metrics::{Metrics, Tally};
 use nightdesk_runtime::{Clock, batch};
@@ -19,6 +20,7 @@ fn responder() -> Respond {
     Respond {
         folder: DeskFolder::read("../../infra/desk".as_ref()).unwrap(),
         answers: Ok(None),
+        phraser: None,
         unplanned: Default::default(),
         record: Box::new(MemoryRecord::new(&fuse)),
         agents: Box::new(MemoryQueue::new(&fuse)),
@@ -88,4 +90,34 @@ async fn a_desk_whose_answers_are_not_learnt_says_so_with_each_batch() {
             expected.count("Replies", replies).milliseconds("AnswerLag", vec![250])
         );
     }
+}
+
+#[tokio::test]
+async fn what_became_of_answers_that_a_model_was_there_to_phrase_is_counted() {
+    let respond = responder();
+    let recorded = |phrased| {
+        let received = RECEIVED.parse().unwrap();
+        Ok(Responded::Recorded { replies: 1, for_agents: true, received, phrased })
+    };
+    let outcomes = [
+        None,
+        Some(Phrased::InOtherWords),
+        Some(Phrased::InOtherWords),
+        Some(Phrased::Late),
+        Some(Phrased::Refused),
+        Some(Phrased::Unfaithful),
+        Some(Phrased::NotAsked),
+    ];
+    let outcomes: Vec<_> = outcomes.into_iter().map(recorded).collect();
+    let tally = respond.tally(&batch::Dealt { response: SqsBatchResponse::default(), outcomes });
+    let expected = Tally::default()
+        .count("Recorded", 7)
+        .count("Replies", 7)
+        .count("Phrased", 2)
+        .count("PlainAsLate", 1)
+        .count("PlainAsRefused", 1)
+        .count("PlainAsUnfaithful", 1)
+        .count("PlainAsNotAsked", 1)
+        .milliseconds("AnswerLag", vec![250; 7]);
+    assert_eq!(tally, expected);
 }

@@ -37,7 +37,7 @@ use crate::shown_api::ShownApi;
 use crate::stand_in::Rehearsed;
 use crate::stores::Stores;
 use crate::webhooks::Endpoints;
-use crate::{poller, stand_in, web_chat, webhooks};
+use crate::{phrasing, poller, stand_in, web_chat, webhooks};
 
 /// How long requests that have begun may take to end when the desk stops.
 const PARTING: Duration = Duration::from_secs(3);
@@ -123,7 +123,7 @@ impl LocalDesk {
             }
         });
         let answers = answers.answers_learnt(model::encoder()?);
-        let respond = Arc::new(respond(folder, answers, &stores, &options.clock));
+        let respond = Arc::new(respond(folder, answers, &stores, &options.clock)?);
         let files = LocalFiles::within(data.as_ref());
         let media = Arc::new(media(lines.clone(), files.clone(), &stores, &options.clock)?);
         let send = Arc::new(send(lines, narrator.clone(), &stores, &options.clock)?);
@@ -255,17 +255,23 @@ fn documents(provider: &'static dyn Provider, secret: &DevelopmentSecret) -> Doc
     }
 }
 
-fn respond(folder: DeskFolder, answers: Option<Answers>, stores: &Stores, clock: &Clock) -> Respond {
-    Respond {
+fn respond(
+    folder: DeskFolder,
+    answers: Option<Answers>,
+    stores: &Stores,
+    clock: &Clock,
+) -> anyhow::Result<Respond> {
+    Ok(Respond {
         folder,
         answers: Ok(answers),
+        phraser: phrasing::phraser()?,
         unplanned: Default::default(),
         record: Box::new(stores.record()),
         agents: Box::new(Together::on(*queue(stores, "agents.fifo"))),
         outbound: Box::new(Together::on(*queue(stores, "outbound.fifo"))),
         media: Box::new(Together::on(*queue(stores, "media"))),
         clock: clock.clone(),
-    }
+    })
 }
 
 fn send(lines: LocalLines, narrator: Narrator, stores: &Stores, clock: &Clock) -> anyhow::Result<Send> {

@@ -12,6 +12,7 @@ mod files;
 mod lines;
 pub mod model;
 mod narrator;
+mod phrasing;
 mod poller;
 mod secrets;
 mod shown_api;

@@ -16,7 +16,8 @@ use aws_types::SdkConfig;
 use aws_types::sdk_config::Builder;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
-use crate::http::Https;
+use crate::bedrock::Bedrock;
+use crate::http::{Https, HttpsApi};
 use crate::parameter_store::ParameterStore;
 use crate::sdk_http::SdkHttp;
 use crate::signer::Signer;
@@ -40,6 +41,9 @@ pub struct Aws {
     /// The Parameter Store.
     pub parameters: ParameterStore,
     http: SdkHttp<Https>,
+    api: HttpsApi,
+    region: String,
+    variable: fn(&str) -> Option<String>,
 }
 
 impl Aws {
@@ -50,6 +54,13 @@ impl Aws {
     /// so that what goes wrong is left for that call to say.
     pub async fn connect(&self, url: &str) {
         self.http.ping(url).await;
+    }
+
+    /// A language model, by its id, its inference profile's or an ARN.
+    pub fn bedrock(&self, model: &str) -> Bedrock {
+        let elsewhere = elsewhere(self.variable, "BEDROCK_RUNTIME");
+        let address = elsewhere.unwrap_or_else(|| address("bedrock-runtime", &self.region));
+        Bedrock::new(self.api.clone(), &address, model)
     }
 }
 
@@ -68,13 +79,13 @@ pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<Aws, NoA
     let signer = Signer::new(credentials.clone(), region.clone());
     let bundle = variable("AWS_CA_BUNDLE").map(std::fs::read).transpose()?;
     let http = SdkHttp::aws(bundle.as_deref())?;
-    let elsewhere = variable("AWS_ENDPOINT_URL");
-    let store = variable("AWS_ENDPOINT_URL_SSM").or_else(|| elsewhere.clone());
-    let store = store.unwrap_or_else(|| address("ssm", &region));
-    let parameters = ParameterStore::new(http.api().signing(Some(signer)), store);
-    let mut config = clients(region, credentials, http.clone());
-    config.set_endpoint_url(elsewhere);
-    Ok(Aws { config: config.service_config(OfService(variable)).build(), parameters, http })
+    let api = http.api().signing(Some(signer));
+    let store = elsewhere(variable, "SSM").unwrap_or_else(|| address("ssm", &region));
+    let parameters = ParameterStore::new(api.clone(), store);
+    let mut config = clients(region.clone(), credentials, http.clone());
+    config.set_endpoint_url(variable("AWS_ENDPOINT_URL"));
+    let config = config.service_config(OfService(variable)).build();
+    Ok(Aws { config, parameters, http, api, region, variable })
 }
 
 /// Who this function is, and the region that it is in.
@@ -91,8 +102,13 @@ pub(crate) fn identity(variable: fn(&str) -> Option<String>) -> Result<(Credenti
     Ok((credentials, region.ok_or(NoAccess::Variable("AWS_REGION"))?))
 }
 
+/// Where a service is when not where AWS has it: for calls that no SDK makes.
+fn elsewhere(variable: fn(&str) -> Option<String>, service: &str) -> Option<String> {
+    variable(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| variable("AWS_ENDPOINT_URL"))
+}
+
 /// Where a service is in a region; those of China have a domain of their own.
-fn address(service: &str, region: &str) -> String {
+pub fn address(service: &str, region: &str) -> String {
     let china = if region.starts_with("cn-") { ".cn" } else { "" };
     format!("https://{service}.{region}.amazonaws.com{china}")
 }

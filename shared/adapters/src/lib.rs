@@ -1,6 +1,7 @@
 //! The pipeline's ports on AWS and HTTP: the only crate that imports an SDK or an HTTP client.
 
 pub mod aws;
+pub mod bedrock;
 pub mod dynamodb;
 pub mod http;
 #[cfg(feature = "model")]

@@ -1,6 +1,6 @@
 //! Signatures of calls to AWS that no SDK makes (Signature Version 4).
 //!
-//! SES and SSM take one call and S3 two: their SDKs would be more code than all the rest of the functions.
+//! SES, SSM and Bedrock take one call and S3 three: their SDKs would be more code than all the rest of the functions.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -147,6 +147,22 @@ mod tests {
                 .to_str()
                 .unwrap()
                 .contains("/20150830/eu-central-1/ses/aws4_request")
+        );
+    }
+
+    #[test]
+    fn a_path_is_encoded_once_more_for_its_signature() {
+        let url = "https://bedrock-runtime.us-east-1.amazonaws.com/model/eu.amazon.nova-lite-v1%3A0/converse";
+        let mut request =
+            Request::post(url).header("content-type", "application/json").body(Bytes::from("{}")).unwrap();
+        signer().sign("bedrock", &mut request).unwrap();
+        // By `botocore.auth.SigV4Auth`, version 1.43.127, over the path with `%253A`.
+        let signed = request.headers()["authorization"].to_str().unwrap();
+        assert!(
+            signed.ends_with(
+                "SignedHeaders=content-type;host;x-amz-date, Signature=f408961d4483731c695ec45bd81bdce1cc377c87679c0d0f02274980823b3e36"
+            ),
+            "{signed}"
         );
     }
 

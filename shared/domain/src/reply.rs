@@ -39,6 +39,9 @@ pub struct Reply {
     pub choices: Vec<Choice>,
     /// The language it is in, as a BCP 47 tag.
     pub language: String,
+    /// Whether a language model put the business's own answer into other words.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub phrased: bool,
     /// When it was planned.
     pub at: DateTime<Utc>,
     /// After this it is worth nothing any more and is not sent.

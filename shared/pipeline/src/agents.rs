@@ -172,6 +172,9 @@ pub struct AutomaticReply {
     pub text: String,
     /// The language it is in.
     pub language: String,
+    /// Whether a language model put the business's own answer into other words.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub phrased: bool,
 }
 
 impl AgentCustomer {
@@ -211,7 +214,12 @@ impl From<&Case> for AgentCase {
 
 impl From<&Reply> for AutomaticReply {
     fn from(reply: &Reply) -> Self {
-        Self { reply: reply.key.clone(), text: reply.text.clone(), language: reply.language.clone() }
+        Self {
+            reply: reply.key.clone(),
+            text: reply.text.clone(),
+            language: reply.language.clone(),
+            phrased: reply.phrased,
+        }
     }
 }
 

@@ -19,7 +19,10 @@ async fn a_message_at_night_is_recorded_queued_and_answered_once() {
     let world = World::new();
     world.post(&text("wamid.1", ANN, "Hello?"), "call-1", saturday()).await;
     let responded = world.respond_to_all(saturday()).await.unwrap();
-    assert_eq!(responded, [Responded::Recorded { replies: 1, for_agents: true, received: saturday() }]);
+    assert_eq!(
+        responded,
+        [Responded::Recorded { replies: 1, for_agents: true, received: saturday(), phrased: None }]
+    );
     let [reply] = &world.record.replies()[..] else { panic!("one reply") };
     assert!(reply.text.contains("Monday 30 November"), "{}", reply.text);
     assert!(reply.text.contains("09:00"), "{}", reply.text);
@@ -35,7 +38,10 @@ async fn a_message_in_opening_hours_goes_to_agents_without_a_reply() {
     let world = World::new();
     world.post(&text("wamid.1", ANN, "Hello?"), "call-1", wednesday()).await;
     let responded = world.respond_to_all(wednesday()).await.unwrap();
-    assert_eq!(responded, [Responded::Recorded { replies: 0, for_agents: true, received: wednesday() }]);
+    assert_eq!(
+        responded,
+        [Responded::Recorded { replies: 0, for_agents: true, received: wednesday(), phrased: None }]
+    );
     assert_eq!(world.agent_items()[0].due, Some("2026-11-25T15:00:00Z".parse().unwrap()));
 }
 
@@ -205,7 +211,7 @@ async fn what_another_app_answers_is_for_agents_and_gets_no_reply_from_here() {
         let responded = world.respond_to_last(saturday()).await;
         assert_eq!(
             responded,
-            Responded::Recorded { replies, for_agents: true, received: saturday() },
+            Responded::Recorded { replies, for_agents: true, received: saturday(), phrased: None },
             "{list}"
         );
     }

@@ -7,6 +7,7 @@ use icu::normalizer::DecomposingNormalizerBorrowed;
 use nightdesk_domain::Keyword;
 
 use crate::Mistake;
+use crate::characters::digit;
 use crate::language::Language;
 use crate::messages::{
     HELP_WORDS, NO, NO_WORDS, OFFER_NONE, PERSON_WORDS, START_WORDS, STOP_WORDS, YES, YES_WORDS,
@@ -131,7 +132,7 @@ impl Keywords {
         }
         let mut characters = form.chars();
         let number = characters.next().and_then(digit).filter(|n| *n > 0 && characters.next().is_none());
-        number.map(Says::Choice)
+        number.and_then(|number| usize::try_from(number).ok()).map(Says::Choice)
     }
 }
 
@@ -166,14 +167,6 @@ pub fn same_words(one: &str, other: &str) -> bool {
 fn without_spaces(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
-/// A digit of the scripts that the shipped languages are written in.
-fn digit(c: char) -> Option<usize> {
-    // Where each script has its zero (Unicode, general category Nd).
-    let zeros = ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}'];
-    let value = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|value| *value < 10);
-    zeros.into_iter().find_map(value).and_then(|value| usize::try_from(value).ok())
 }
 
 /// The normal form of a message that is short enough to be one of the words.

@@ -5,6 +5,7 @@
 //! depends on what is to be said. A business's own files (`own/de.ftl`) go before single messages.
 
 mod alphabet;
+mod characters;
 mod check;
 mod detect;
 mod keywords;
@@ -33,6 +34,7 @@ use language::{File, Language};
 use messages::{NO, OFFER_NONE, START_WORDS, STOP_WORDS, YES};
 use moment::{Day, Moment};
 
+pub use characters::plain_characters;
 pub use detect::Expected;
 pub use keywords::{Says, same_words};
 pub use mistake::Mistake;

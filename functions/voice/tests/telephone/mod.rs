@@ -158,6 +158,7 @@ impl Telephone {
             desk,
             wording,
             answers: None,
+            phraser: None,
             unplanned: &self.unplanned,
             record: &self.record,
             agents: &self.agents,

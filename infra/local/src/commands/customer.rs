@@ -175,7 +175,9 @@ fn line(entry: &RecordEntry) -> String {
         RecordEntry::Outbound { reply } => {
             let why = reply.reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
             let at = reply.at.format("%F %H:%M:%S");
-            format!("{at}  -> {:<9} [{}{why}] {}", reply.channel.as_str(), reply.status.name(), reply.text)
+            let phrased = if reply.phrased { ", phrased by a model" } else { "" };
+            let (channel, status) = (reply.channel.as_str(), reply.status.name());
+            format!("{at}  -> {channel:<9} [{status}{why}{phrased}] {}", reply.text)
         }
         RecordEntry::SentElsewhere { key, status, at } => {
             format!("{at}  -> sent elsewhere [{status}] {key}")

@@ -28,6 +28,7 @@ use nightdesk_pipeline::customer_id;
 use nightdesk_pipeline::ports::{
     Advanced, Change, Claim, FileId, Known, Receipt, Record, RecordError, WriteError,
 };
+use serde::de::DeserializeOwned;
 
 use crate::aws::describe;
 
@@ -80,6 +81,13 @@ impl DynamoRecord {
             }
         }
         Ok((profiles, recorded_by))
+    }
+
+    /// Reads one item, if it is there.
+    async fn one<T: DeserializeOwned>(&self, key: keys::Key) -> Result<Option<T>, RecordError> {
+        let call = self.client.get_item().table_name(&self.table).set_key(Some(key.item()));
+        let call = call.consistent_read(true);
+        call.send().await.map_err(unavailable)?.item.map(items::read).transpose()
     }
 
     /// Reads a customer with the latest case, in one call however many cases there were.
@@ -145,6 +153,10 @@ impl Record for DynamoRecord {
         self.tie_edit(address, message, edit).await
     }
 
+    async fn reply(&self, address: &Address, reply: &str) -> Result<Option<Reply>, RecordError> {
+        self.one(keys::entry(address, reply)).await
+    }
+
     async fn claim(&self, address: &Address, reply: &str, claimant: &str) -> Result<Claim, RecordError> {
         self.claim_reply(address, reply, claimant).await
     }
@@ -186,9 +198,7 @@ impl Record for DynamoRecord {
     }
 
     async fn profile(&self, address: &Address) -> Result<Option<AddressProfile>, RecordError> {
-        let key = keys::profile(address).item();
-        let call = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
-        call.send().await.map_err(unavailable)?.item.map(items::read).transpose()
+        self.one(keys::profile(address)).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! The ports in memory, with a fuse that stops them between any two effects, as a crash would.
 
+mod model;
 mod record;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::ports::{
     QueueMessage,
 };
 
+pub use model::{ScriptedModel, WasAsked};
 pub use record::MemoryRecord;
 
 /// Burns down by one with every effect; when it is burnt, nothing happens any more.

@@ -244,6 +244,10 @@ impl Record for MemoryRecord {
         Ok(())
     }
 
+    async fn reply(&self, address: &Address, key: &str) -> Result<Option<Reply>, RecordError> {
+        Ok(self.effect()?.replies.get(&(address.clone(), key.to_owned())).cloned())
+    }
+
     async fn claim(&self, address: &Address, key: &str, claimant: &str) -> Result<Claim, RecordError> {
         let mut state = self.effect()?;
         let State { replies, claimants, .. } = &mut *state;

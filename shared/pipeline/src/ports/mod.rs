@@ -1,6 +1,7 @@
 //! What the pipeline needs of the world, as traits with errors that say what to do.
 
 mod files;
+mod phrasing;
 mod record;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use nightdesk_domain::{AnswerId, Candidate};
 use url::Url;
 
 pub use files::{FileId, Filed, Files, ObjectError, Objects};
+pub use phrasing::{Asked, NotPhrased, Phrasing};
 pub use record::{
     Advanced, Change, Claim, Entry, Known, Promises, Receipt, Record, RecordError, Verdicts, WriteError,
 };

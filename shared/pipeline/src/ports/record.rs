@@ -57,6 +57,12 @@ pub trait Record: Send + Sync {
         edit: &EventKey,
     ) -> Result<(), RecordError>;
 
+    /// Reads a reply by its key, if it is planned.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read now.
+    async fn reply(&self, address: &Address, reply: &str) -> Result<Option<Reply>, RecordError>;
+
     /// Claims a planned reply for one call to its provider. `claimant` is who claims: claiming
     /// again as the same one, because an answer was lost, is claiming once.
     ///

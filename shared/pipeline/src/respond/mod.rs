@@ -1,8 +1,10 @@
 //! From the inbound queue to the record, the agents' queue and a planned reply.
 
+mod faithful;
 mod heard;
 mod identity;
 mod outcome;
+mod phrase;
 mod plan;
 mod receipts;
 mod say;
@@ -18,10 +20,14 @@ use nightdesk_wording::Wording;
 
 use crate::envelope::{self, Inbound, Outbound};
 use crate::outcome::OutcomeError;
-use crate::ports::{Answering, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError};
+use crate::ports::{
+    Answering, Known, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError,
+};
 use crate::{ids, media};
 use outcome::Outcome;
+use phrase::OneAnswer;
 
+pub use phrase::{Phrased, Phraser};
 pub use plan::telling;
 pub use unplanned::UnplannedCache;
 pub use work_out::{Explained, Setting};
@@ -38,6 +44,8 @@ pub struct Responder<'a> {
     pub wording: &'a Wording,
     /// The business's own answers; none where the desk has none.
     pub answers: Option<&'a dyn Answering>,
+    /// What phrases those answers; none where they go out as they are written.
+    pub phraser: Option<&'a Phraser>,
     /// The closures and openings that nobody planned, as they were last read.
     pub unplanned: &'a UnplannedCache,
     /// The customer record.
@@ -61,6 +69,8 @@ pub enum Responded {
         for_agents: bool,
         /// When its webhook was received.
         received: DateTime<Utc>,
+        /// What became of an answer that a model was there to phrase.
+        phrased: Option<Phrased>,
     },
     /// Another webhook call brought the same event before: nothing changed.
     Duplicate,
@@ -125,25 +135,48 @@ impl Responder<'_> {
             try_join(self.unplanned.at(self.record, now), self.record.read(event)).await?;
         let (desk, wording, answers) = (self.desk, self.wording, self.answers);
         let setting = Setting { desk, wording, answers, unplanned: &unplanned, now };
+        let answer = |phraser| OneAnswer::to(event, phraser, wording, delivery, now);
+        let mut answer = self.phraser.map(answer);
         for _ in 0..RACES {
             if known.recorded_by.as_deref().is_some_and(|first| first != delivery) {
                 tracing::info!(delivery, event = %ids::log(&event.key.to_string()), "duplicate");
                 return Ok(Responded::Duplicate);
             }
-            let outcome = setting.work_out(event, carrier, &known);
+            let mut outcome = setting.work_out(event, carrier, &known);
+            let phrased = self.phrase(answer.as_mut(), &mut outcome, &known).await?;
             match self.record.write(&outcome.change(event, delivery, &known)).await {
                 Ok(()) => {
                     outcome.log(event, delivery);
                     self.hand_out(&outcome, event, delivery).await?;
                     self.have_files_fetched(event, provider, delivery).await?;
                     let (replies, for_agents) = (outcome.replies.len(), outcome.decision.for_agents);
-                    return Ok(Responded::Recorded { replies, for_agents, received: event.received });
+                    let received = event.received;
+                    return Ok(Responded::Recorded { replies, for_agents, received, phrased });
                 }
                 Err(WriteError::Conflict) => known = self.record.read(event).await?,
                 Err(WriteError::Record(error)) => return Err(error.into()),
             }
         }
         Err(RespondError::Contended)
+    }
+
+    /// Has an answer phrased, where there is what phrases it. What was planned before this was interrupted
+    /// stands as it is, and is not asked for again.
+    async fn phrase(
+        &self,
+        answer: Option<&mut OneAnswer<'_>>,
+        outcome: &mut Outcome,
+        known: &Known,
+    ) -> Result<Option<Phrased>, RecordError> {
+        let (Some(answer), Some(phrasable)) = (answer, &outcome.phrasable) else { return Ok(None) };
+        let Some(reply) = outcome.replies.first_mut() else { return Ok(None) };
+        if known.recorded_by.is_none() {
+            return Ok(Some(answer.put_into(reply, phrasable).await));
+        }
+        if let Some(planned) = self.record.reply(&reply.address, &reply.key).await? {
+            *reply = planned;
+        }
+        Ok(None)
     }
 
     /// Erases a message that was taken back, with its files, and ties an edit to the message that it

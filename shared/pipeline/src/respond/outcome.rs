@@ -6,6 +6,7 @@ use nightdesk_domain::whereabouts::Whereabouts;
 use nightdesk_domain::{AnswerId, Candidate, Case, Decision, Event, Reply};
 
 use super::identity::People;
+use super::phrase::Phrasable;
 use crate::agents::{
     AgentCase, AgentCustomer, AgentDialogue, AgentFile, AgentItem, AgentItemV1, AgentTried, AutomaticReply,
     Occasion,
@@ -22,6 +23,8 @@ pub(super) struct Outcome {
     pub(super) candidates: Vec<Candidate>,
     pub(super) case: Option<Case>,
     pub(super) replies: Vec<Reply>,
+    /// The answer in the only reply, if it is one that may be phrased.
+    pub(super) phrasable: Option<Phrasable>,
 }
 
 impl Outcome {

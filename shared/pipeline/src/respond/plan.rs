@@ -11,7 +11,8 @@ use nightdesk_domain::{Case, Event, EventKind, Reply, ReplyStatus};
 use nightdesk_wording::{Telling, Words};
 
 use super::identity::People;
-use super::say::{Said, Speaker};
+use super::phrase::Phrasable;
+use super::say::{Given, Said, Speaker};
 use super::work_out::Setting;
 
 /// What a reply is made of.
@@ -25,9 +26,18 @@ pub(super) struct Plan<'a> {
     pub(super) carrier: &'static dyn Carrier,
 }
 
+/// What goes out.
+#[derive(Default)]
+pub(super) struct Planned {
+    /// The replies, in order.
+    pub(super) replies: Vec<Reply>,
+    /// The answer in the only one of them, if it is one that may be phrased.
+    pub(super) phrasable: Option<Phrasable>,
+}
+
 impl Plan<'_> {
     /// A notice as replies: one, or as many as the channel's limit makes of it.
-    pub(super) fn replies(&self, notice: &Notice) -> Vec<Reply> {
+    pub(super) fn replies(&self, notice: &Notice) -> Planned {
         let telling = telling(self.setting.desk, self.event, notice, self.whereabouts, self.setting.now);
         let languages: Vec<&str> =
             self.whereabouts.languages().map(|language| language.value.as_str()).collect();
@@ -37,17 +47,22 @@ impl Plan<'_> {
         }
         let channel = &self.event.key.channel;
         let (setting, buttons) = (self.setting, self.carrier.buttons(channel));
-        let Said { words, mut choices } =
+        let Said { words, mut choices, given } =
             Speaker { setting, languages: &languages, buttons }.say(notice, words);
         let send_before = self.send_before(notice, &words);
         let limit = buttons.and_then(|buttons| buttons.text).filter(|_| !choices.is_empty());
-        let texts = split(&words.text, limit.unwrap_or_else(|| self.carrier.text_limit(channel)));
-        let texts = texts.into_iter().enumerate();
+        let limit = limit.unwrap_or_else(|| self.carrier.text_limit(channel));
+        let texts = split(&words.text, limit).into_iter().enumerate();
         let mut replies: Vec<_> = texts.map(|(n, text)| self.reply(n, text, &words, send_before)).collect();
         if let Some(last) = replies.last_mut() {
             last.choices.append(&mut choices);
         }
-        replies
+        let Words { language: written_in, .. } = words;
+        let phrasable = given.filter(|_| replies.len() == 1).map(|given| {
+            let Given { question, text: answer, language } = given;
+            Phrasable { question, answer, written_in, language, limit }
+        });
+        Planned { replies, phrasable }
     }
 
     /// Until when the words are true and the provider takes them.
@@ -87,6 +102,7 @@ impl Plan<'_> {
             text,
             choices: Vec::new(),
             language: words.language.clone(),
+            phrased: false,
             at: self.setting.now,
             send_before,
             status: ReplyStatus::Planned,

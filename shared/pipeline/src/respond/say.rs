@@ -16,6 +16,18 @@ pub(super) struct Said {
     pub(super) words: Words,
     /// The buttons under it.
     pub(super) choices: Vec<Choice>,
+    /// The business's own answer that it begins with, if it does.
+    pub(super) given: Option<Given>,
+}
+
+/// A business's own answer.
+pub(super) struct Given {
+    /// The question as the business puts it.
+    pub(super) question: String,
+    /// The answer.
+    pub(super) text: String,
+    /// The language in which the customer is spoken to, which may be another than the answer's.
+    pub(super) language: String,
 }
 
 /// Who speaks to a customer.
@@ -33,7 +45,7 @@ impl Speaker<'_> {
         match notice {
             Notice::Answer { answer, ask } => self.answer(answer, *ask, words),
             Notice::Offer { answers } => self.offer(answers, words),
-            _ => Said { words, choices: Vec::new() },
+            _ => Said { words, choices: Vec::new(), given: None },
         }
     }
 
@@ -41,9 +53,12 @@ impl Speaker<'_> {
     /// nothing.
     fn answer(&self, id: &AnswerId, ask: bool, words: Words) -> Said {
         let Some((language, answer)) = self.in_best_language(id) else {
-            return Said { words: Words { text: String::new(), ..words }, choices: Vec::new() };
+            let words = Words { text: String::new(), ..words };
+            return Said { words, choices: Vec::new(), given: None };
         };
         let mut text = answer.full_text();
+        let given =
+            Given { question: answer.question.clone(), text: text.clone(), language: words.language.clone() };
         let mut choices = Vec::new();
         if ask {
             choices = vec![
@@ -61,7 +76,8 @@ impl Speaker<'_> {
             }
         }
         choices.extend(self.follow_ups(answer, choices.len()));
-        Said { words: Words { text, language: language.to_owned(), true_until: None }, choices }
+        let words = Words { text, language: language.to_owned(), true_until: None };
+        Said { words, choices, given: Some(given) }
     }
 
     /// What may be asked next, as far as there is room for buttons.
@@ -79,12 +95,12 @@ impl Speaker<'_> {
         let choices: Vec<Choice> =
             answers.iter().filter_map(|id| self.answer_choice(id)).chain([person]).collect();
         if self.fits(&choices) && self.everybody_sees_buttons() {
-            return Said { words, choices };
+            return Said { words, choices, given: None };
         }
         let numbered = |(n, choice): (usize, &Choice)| format!("{}. {}", n + 1, choice.label);
         let list: Vec<String> = choices.iter().enumerate().map(numbered).collect();
         let text = format!("{}\n\n{}", words.text, list.join("\n"));
-        Said { words: Words { text, ..words }, choices: self.numbers(choices, list) }
+        Said { words: Words { text, ..words }, choices: self.numbers(choices, list), given: None }
     }
 
     /// Choices as the numbers of a list. A list in which some lines had a button and others, of which the

@@ -14,7 +14,7 @@ use nightdesk_wording::{Expected, Wording};
 use super::heard::{Ear, Understood};
 use super::identity::People;
 use super::outcome::Outcome;
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
 use crate::ports::{Answering, Known};
 
 /// What a desk is like when an event comes.
@@ -74,13 +74,13 @@ impl Setting<'_> {
             CaseStep::Open => Some(Case::open(people.next_case_number(), event)),
             CaseStep::None => None,
         };
-        let replies = match (&decision.notice, carrier) {
+        let Planned { replies, phrasable } = match (&decision.notice, carrier) {
             (Some(notice), Some(carrier)) => {
                 let (people, case) = (&people, case.as_ref());
                 Plan { setting: self, event, people, whereabouts: &whereabouts, case, carrier }
                     .replies(notice)
             }
-            _ => Vec::new(),
+            _ => Planned::default(),
         };
         // Once for each event, however often it has to be dealt with.
         if !replies.is_empty() && known.recorded_by.is_none() {
@@ -90,7 +90,7 @@ impl Setting<'_> {
             settle_case(case, event, &decision, self.now);
         }
         let candidates = understood.candidates();
-        Outcome { people, whereabouts, decision, candidates, case, replies }
+        Outcome { people, whereabouts, decision, candidates, case, replies, phrasable }
     }
 
     /// Where the customer lives and what they read. The text is read with what is expected of them.

@@ -22,7 +22,7 @@ use nightdesk_pipeline::fakes::{
 };
 use nightdesk_pipeline::ports::{Answering, CallError};
 use nightdesk_pipeline::receive::Receiver;
-use nightdesk_pipeline::respond::{RespondError, Responded, Responder, UnplannedCache};
+use nightdesk_pipeline::respond::{Phraser, RespondError, Responded, Responder, UnplannedCache};
 use nightdesk_pipeline::send::{Delivery, SendError, Sender};
 use nightdesk_pipeline::{Documents, Tokens};
 use nightdesk_wording::{Files, Wording};
@@ -65,6 +65,8 @@ pub struct World {
     pub wording: Arc<Wording>,
     /// The business's own answers, where the desk has any.
     pub answers: Option<TableOfAnswers>,
+    /// What phrases them, where anything does.
+    pub phraser: Option<Phraser>,
     pub unplanned: UnplannedCache,
     pub fuse: Fuse,
     pub record: MemoryRecord,
@@ -90,6 +92,7 @@ impl World {
             desk: Desk::parse(&sample_file("desk.toml").unwrap(), sample_file).unwrap(),
             wording: shipped_wording(),
             answers: None,
+            phraser: None,
             unplanned: UnplannedCache::default(),
             record: MemoryRecord::new(&fuse),
             inbound: MemoryQueue::new(&fuse),
@@ -172,6 +175,7 @@ impl World {
             desk: &self.desk,
             wording: &self.wording,
             answers: self.answers.as_ref().map(|answers| answers as &dyn Answering),
+            phraser: self.phraser.as_ref(),
             unplanned: &self.unplanned,
             record: &self.record,
             agents: &self.agents,

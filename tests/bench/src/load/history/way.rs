@@ -58,6 +58,7 @@ impl Way {
             desk: &self.folder.desk,
             wording: &self.folder.wording,
             answers: None,
+            phraser: None,
             unplanned: &self.unplanned,
             record: &record,
             agents: &agents,
