@@ -18,8 +18,6 @@ pub mod media;
 mod outcome;
 mod provider;
 mod request;
-#[cfg(all(test, feature = "stand-in"))]
-mod samples;
 mod secrets;
 pub mod signature;
 mod split;

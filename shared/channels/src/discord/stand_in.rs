@@ -15,9 +15,21 @@ use crate::json as member;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature;
-use crate::stand_in::{Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 impl StandIn for Discord {
+    fn habits(&self) -> Habits {
+        Habits {
+            freshness: Freshness::FIVE_MINUTES,
+            body_is_signed: true,
+            // One interaction or event a request.
+            batches: &[],
+            unknown: &["unknown-interaction"],
+            // What an app sends is not told to it.
+            echoes: &[],
+        }
+    }
+
     /// The app's public key; the private one, which only Discord has, is the `key` beside it.
     fn secret(&self, seed: &str) -> String {
         let private = digest(&SHA256, seed.as_bytes());

@@ -12,9 +12,20 @@ use crate::json::{self as member, list};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Line {
+    fn habits(&self) -> Habits {
+        Habits {
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            batches: &["events"],
+            unknown: &["unknown-message-and-event"],
+            // What an account sends is not told to it.
+            echoes: &[],
+        }
+    }
+
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
         if let Ok(value) = HeaderValue::try_from(BASE64.encode(&tag)) {

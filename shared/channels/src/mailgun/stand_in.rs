@@ -10,9 +10,22 @@ use super::verify::Signed;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Mailgun {
+    fn habits(&self) -> Habits {
+        Habits {
+            freshness: Freshness::FIVE_MINUTES,
+            // A time and a token are signed.
+            body_is_signed: false,
+            // One mail or event a request.
+            batches: &[],
+            unknown: &["unknown-event"],
+            // A mail of ours that comes back says that a machine wrote it, and is read as such.
+            echoes: &[],
+        }
+    }
+
     /// Signs the time and the token in the body, and puts the signature beside them.
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let signed = Signed::of(request).unwrap_or_default();

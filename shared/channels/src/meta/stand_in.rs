@@ -12,9 +12,19 @@ use crate::json::{list, text};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Meta {
+    fn habits(&self) -> Habits {
+        Habits {
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            batches: &["entry", "changes", "messages", "statuses", "messaging", "standby"],
+            unknown: &["unknown-type", "receipt-of-an-unknown-kind"],
+            echoes: &["messenger-our-own-echo"],
+        }
+    }
+
     /// Escapes the body as Meta does, and signs those very bytes.
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         if let Ok(json) = std::str::from_utf8(&request.body) {

@@ -8,9 +8,22 @@ use super::{Postmark, reply};
 use crate::mail::basic_auth;
 use crate::request::Unverified;
 use crate::secrets::Secret;
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Postmark {
+    fn habits(&self) -> Habits {
+        Habits {
+            // A user and password have no time.
+            freshness: Freshness::Always,
+            body_is_signed: false,
+            // One mail or record a request.
+            batches: &[],
+            unknown: &["unknown-record"],
+            // A mail of ours that comes back says that a machine wrote it, and is read as such.
+            echoes: &[],
+        }
+    }
+
     fn secret(&self, seed: &str) -> String {
         format!("postmark:{seed}")
     }

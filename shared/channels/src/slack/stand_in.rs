@@ -13,9 +13,20 @@ use crate::json as member;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 impl StandIn for Slack {
+    fn habits(&self) -> Habits {
+        Habits {
+            freshness: Freshness::FIVE_MINUTES,
+            body_is_signed: true,
+            // One event a request.
+            batches: &[],
+            unknown: &["unknown-event", "unknown-subtype"],
+            echoes: &["our-own-message"],
+        }
+    }
+
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let timestamp = sent_at(request).timestamp().to_string();
         let tag = signature::sign(Hash::Sha256, secret.value(), &signed(&timestamp, &request.body));

@@ -2,6 +2,7 @@
 //!
 //! Only for the local desk and the tests, behind the feature `stand-in`; no function ships it.
 
+mod habits;
 mod sample;
 
 use bytes::Bytes;
@@ -11,10 +12,14 @@ use url::Url;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 
+pub use habits::{Freshness, Habits};
 pub use sample::{ContentType, InvalidSample, Sample, sent_at};
 
 /// How a provider behaves towards us.
 pub trait StandIn: Send + Sync {
+    /// What it does that others do not.
+    fn habits(&self) -> Habits;
+
     /// What the desk is configured with in a rehearsal, in the form that [`crate::Secrets`] describes,
     /// made of `seed`: the same for the same seed. The seed itself where any text is a secret.
     ///

@@ -9,9 +9,21 @@ use super::message_id::MessageId;
 use super::verify::SECRET_TOKEN;
 use crate::request::Unverified;
 use crate::secrets::Secret;
-use crate::stand_in::{self, Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Telegram {
+    fn habits(&self) -> Habits {
+        Habits {
+            // The secret itself is sent.
+            freshness: Freshness::Always,
+            body_is_signed: false,
+            // One update a request.
+            batches: &[],
+            unknown: &["content-of-an-unknown-kind", "update-of-an-unknown-kind"],
+            echoes: &["business-message-of-our-own-bot"],
+        }
+    }
+
     /// Telegram does not sign: it sends the secret itself.
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         if let Ok(value) = HeaderValue::from_str(secret.value()) {

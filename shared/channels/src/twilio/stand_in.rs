@@ -10,9 +10,21 @@ use super::{Twilio, signed_url};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Twilio {
+    fn habits(&self) -> Habits {
+        Habits {
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            // One message or callback a request.
+            batches: &[],
+            unknown: &["unknown-request"],
+            // What a number sends is told by its status alone.
+            echoes: &[],
+        }
+    }
+
     /// Calls name an account SID.
     fn credential(&self) -> &'static str {
         r#"{"user": "AC00000000000000000000000000000000", "token": "stand-in"}"#

@@ -12,12 +12,24 @@ use crate::json::{list, text};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 
 /// The first of the tokens that are given out: more than a float holds.
 const FIRST_TOKEN: u64 = 5_741_311_803_571_721_087;
 
 impl StandIn for Viber {
+    fn habits(&self) -> Habits {
+        Habits {
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            // One callback a request.
+            batches: &[],
+            unknown: &["unknown-callback", "unknown-message"],
+            // What a bot sends is told by its receipts alone.
+            echoes: &[],
+        }
+    }
+
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
         if let Ok(value) = HeaderValue::try_from(HEXLOWER.encode(&tag)) {

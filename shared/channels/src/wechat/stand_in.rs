@@ -15,12 +15,24 @@ use super::verify::sorted;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{sha1_of, sha256_hex};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 /// The app id of the account that is played, where the secret names none.
 const APP: &str = "wx5823bf96d3bd56c7";
 
 impl StandIn for WeChat {
+    fn habits(&self) -> Habits {
+        Habits {
+            freshness: Freshness::FIVE_MINUTES,
+            body_is_signed: true,
+            // One message or event a request.
+            batches: &[],
+            unknown: &["event-of-an-unknown-kind", "message-of-an-unknown-kind"],
+            // What an account sends is not told to it.
+            echoes: &[],
+        }
+    }
+
     /// An account with encryption on, whose token is the seed.
     fn secret(&self, seed: &str) -> String {
         let key = HEXLOWER.decode(sha256_hex(seed.as_bytes()).as_bytes()).unwrap_or_default();

@@ -10,9 +10,19 @@ use super::verify::SIGNATURE;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for X {
+    fn habits(&self) -> Habits {
+        Habits {
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            batches: &["direct_message_events", "direct_message_mark_read_events"],
+            unknown: &["unknown-and-broken"],
+            echoes: &["own-by-activity"],
+        }
+    }
+
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
         if let Ok(value) = HeaderValue::try_from(format!("sha256={}", BASE64.encode(&tag))) {
