@@ -20,6 +20,7 @@ use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn, sent_at
 impl StandIn for Discord {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             freshness: Freshness::FIVE_MINUTES,
             body_is_signed: true,
             // One interaction or event a request.

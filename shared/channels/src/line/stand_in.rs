@@ -17,6 +17,7 @@ use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 impl StandIn for Line {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             freshness: Freshness::Always,
             body_is_signed: true,
             batches: &["events"],

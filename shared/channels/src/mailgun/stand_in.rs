@@ -15,6 +15,7 @@ use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 impl StandIn for Mailgun {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             freshness: Freshness::FIVE_MINUTES,
             // A time and a token are signed.
             body_is_signed: false,

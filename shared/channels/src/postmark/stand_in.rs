@@ -13,6 +13,8 @@ use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 impl StandIn for Postmark {
     fn habits(&self) -> Habits {
         Habits {
+            // There is no signature: a user and password are sent.
+            signatures_are_published: false,
             // A user and password have no time.
             freshness: Freshness::Always,
             body_is_signed: false,

@@ -13,6 +13,7 @@ use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 impl StandIn for SendGrid {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             // A user and password have no time; the signature of a security policy has one.
             freshness: Freshness::Varies,
             body_is_signed: false,

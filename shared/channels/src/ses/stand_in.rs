@@ -23,6 +23,7 @@ const CERTIFICATE: &str = "https://sns.eu-central-1.amazonaws.com/SimpleNotifica
 impl StandIn for Ses {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             // SNS goes on trying for an hour, and signs the time of the first try.
             freshness: Freshness::Within { past: TimeDelta::hours(1), ahead: TimeDelta::minutes(5) },
             body_is_signed: true,

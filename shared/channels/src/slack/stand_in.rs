@@ -18,6 +18,7 @@ use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn, s
 impl StandIn for Slack {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             freshness: Freshness::FIVE_MINUTES,
             body_is_signed: true,
             // One event a request.

@@ -7,6 +7,8 @@ use chrono::TimeDelta;
 /// Samples are named by their file in `events/<provider>/`, without its ending.
 #[derive(Debug, Clone, Copy)]
 pub struct Habits {
+    /// Whether anybody published requests with their signatures: then they stand in `tests/published.json`.
+    pub signatures_are_published: bool,
     /// How long what was signed is good.
     pub freshness: Freshness,
     /// Whether the body is signed, so that who changes it is found out; else the sender alone is.

@@ -17,6 +17,7 @@ use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn, sent_at
 impl StandIn for Standard {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             freshness: Freshness::FIVE_MINUTES,
             body_is_signed: true,
             // One event a request.

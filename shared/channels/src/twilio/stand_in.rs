@@ -15,6 +15,7 @@ use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 impl StandIn for Twilio {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             freshness: Freshness::Always,
             body_is_signed: true,
             // One message or callback a request.

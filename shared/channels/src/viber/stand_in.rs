@@ -20,6 +20,7 @@ const FIRST_TOKEN: u64 = 5_741_311_803_571_721_087;
 impl StandIn for Viber {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             freshness: Freshness::Always,
             body_is_signed: true,
             // One callback a request.

@@ -31,6 +31,8 @@ struct Rehearsed {
 impl StandIn for WebChat {
     fn habits(&self) -> Habits {
         Habits {
+            // The tokens are the desk's own.
+            signatures_are_published: false,
             // A visitor's token is good for days, by whose it is; an agent's signature for five minutes.
             freshness: Freshness::Varies,
             // Agents' bodies are, visitors' are not.

@@ -23,6 +23,7 @@ const APP: &str = "wx5823bf96d3bd56c7";
 impl StandIn for WeChat {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             freshness: Freshness::FIVE_MINUTES,
             body_is_signed: true,
             // One message or event a request.

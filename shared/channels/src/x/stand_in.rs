@@ -15,6 +15,7 @@ use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 impl StandIn for X {
     fn habits(&self) -> Habits {
         Habits {
+            signatures_are_published: true,
             freshness: Freshness::Always,
             body_is_signed: true,
             batches: &["direct_message_events", "direct_message_mark_read_events"],

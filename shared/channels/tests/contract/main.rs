@@ -5,6 +5,7 @@
 mod admission;
 mod batches;
 mod outcomes;
+mod published;
 mod reading;
 mod registry;
 mod replies;

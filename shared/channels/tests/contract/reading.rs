@@ -92,6 +92,14 @@ fn told(read: Normalised, received: DateTime<Utc>) -> Normalised {
 }
 
 #[test]
+fn what_was_taken_is_acknowledged_whatever_it_was() {
+    with_every_sample(|provider, sample, path| {
+        let answer = provider.acknowledge(&read(provider, sample).events);
+        assert!(answer.status().is_success(), "{path}: {answer:?}");
+    });
+}
+
+#[test]
 fn what_is_not_known_yet_is_kept_as_a_placeholder() {
     for provider in PROVIDERS {
         let unknown = provider.stand_in().habits().unknown;

@@ -16,7 +16,8 @@ use crate::secrets::Secrets;
 const CERTIFICATE: &[u8] = include_bytes!("published/sns-us-east-2.pem");
 
 fn published() -> Vec<Value> {
-    serde_json::from_str(include_str!("published/notifications.json")).unwrap()
+    let published: Vec<Value> = serde_json::from_str(include_str!("published.json")).unwrap();
+    published.iter().map(|one| serde_json::from_str(one["body"].as_str().unwrap()).unwrap()).collect()
 }
 
 fn request(message: &Value) -> Unverified {
@@ -39,14 +40,6 @@ fn verify(message: &Value, secrets: &Secrets, now: DateTime<Utc>) -> Result<Admi
     match Ses.verify(request(message), secrets, now)? {
         Admission::Needs { request, .. } => Ses.verify_by(CERTIFICATE, request, secrets, now),
         other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn the_published_signatures_of_both_versions_hold_with_and_without_a_subject() {
-    for message in published() {
-        let verified = verify(&message, &topic(&message), at(&message) + TimeDelta::minutes(59));
-        assert!(matches!(verified, Ok(Admission::Verified(_))), "{message}: {verified:?}");
     }
 }
 

@@ -28,6 +28,8 @@ const LASTS: TimeDelta = TimeDelta::hours(1);
 impl StandIn for Teams {
     fn habits(&self) -> Habits {
         Habits {
+            // A token without its key, and after its end, shows nothing.
+            signatures_are_published: false,
             // A token is good for an hour, and clocks may differ by five minutes.
             freshness: Freshness::Within { past: TimeDelta::minutes(65), ahead: TimeDelta::minutes(5) },
             // The token names the address of replies alone.
