@@ -23,6 +23,7 @@ pub mod signature;
 mod split;
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
+mod verdict;
 
 pub mod discord;
 pub mod line;

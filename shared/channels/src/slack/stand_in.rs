@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use http::{HeaderValue, Request, Response, header};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::verify::{SIGNATURE, TIMESTAMP, signed};
@@ -66,7 +66,7 @@ impl StandIn for Slack {
             text: markup::decode(text, None),
             id: message::id(&channel, &ts),
         };
-        Played { response: response(&body), message: Some(message) }
+        Played { response: stand_in::json(StatusCode::OK, &body), message: Some(message) }
     }
 
     fn file(&self, request: &Request<Bytes>) -> Response<Bytes> {
@@ -75,7 +75,10 @@ impl StandIn for Slack {
         }
         if request.uri().path().ends_with("/files.info") {
             let url = "https://files.slack.com/files-pri/T061EG9R6-F0S43P1CZ/download/file.png";
-            return stand_in::told(&json!({ "ok": true, "file": { "url_private_download": url } }));
+            return stand_in::json(
+                StatusCode::OK,
+                &json!({ "ok": true, "file": { "url_private_download": url } }),
+            );
         }
         stand_in::picture()
     }
@@ -94,13 +97,8 @@ fn pressable(call: &Value) -> bool {
 }
 
 fn refused(error: &str) -> Played {
-    Played { response: response(&json!({ "ok": false, "error": error })), message: None }
-}
-
-fn response(body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    response
+    Played {
+        response: stand_in::json(StatusCode::OK, &json!({ "ok": false, "error": error })),
+        message: None,
+    }
 }

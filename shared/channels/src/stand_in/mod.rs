@@ -72,9 +72,10 @@ pub fn picture() -> Response<Bytes> {
     response
 }
 
-/// Where a file lies, in the provider's own JSON.
-pub(crate) fn told(answer: &serde_json::Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(answer.to_string()));
+/// An answer in JSON.
+pub(crate) fn json(status: StatusCode, body: &serde_json::Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

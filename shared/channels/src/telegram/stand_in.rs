@@ -1,7 +1,7 @@
 //! Telegram as the local desk and the tests play it.
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::Telegram;
@@ -55,7 +55,7 @@ impl StandIn for Telegram {
         let result = message_as_sent(token, &id, text);
         let message = PlayedMessage { to: chat.to_string(), text: text.to_owned(), id: id.to_string() };
         Played {
-            response: response(StatusCode::OK, &json!({ "ok": true, "result": result })),
+            response: stand_in::json(StatusCode::OK, &json!({ "ok": true, "result": result })),
             message: Some(message),
         }
     }
@@ -64,7 +64,7 @@ impl StandIn for Telegram {
         if request.uri().path().ends_with("/getFile") {
             let file =
                 json!({ "file_id": "stand-in", "file_unique_id": "1", "file_path": "photos/file_1.png" });
-            return stand_in::told(&json!({ "ok": true, "result": file }));
+            return stand_in::json(StatusCode::OK, &json!({ "ok": true, "result": file }));
         }
         stand_in::picture()
     }
@@ -100,12 +100,5 @@ fn message_as_sent(token: &str, id: &MessageId, text: &str) -> Value {
 
 fn refused(status: StatusCode, description: &str) -> Played {
     let body = json!({ "ok": false, "error_code": status.as_u16(), "description": description });
-    Played { response: response(status, &body), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(status, &body), message: None }
 }

@@ -69,7 +69,7 @@ impl StandIn for Twilio {
         };
         let message =
             PlayedMessage { to: to.to_owned(), text: text.to_owned(), id: format!("SM{serial:032x}") };
-        let response = response(StatusCode::CREATED, &resource(account, &form, &message));
+        let response = stand_in::json(StatusCode::CREATED, &resource(account, &form, &message));
         Played { response, message: Some(message) }
     }
 
@@ -121,12 +121,5 @@ fn resource(account: &str, form: &Form, message: &PlayedMessage) -> Value {
 fn refused(status: StatusCode, code: u32, message: &str) -> Played {
     let more_info = format!("https://www.twilio.com/docs/errors/{code}");
     let body = json!({ "code": code, "message": message, "more_info": more_info, "status": status.as_u16() });
-    Played { response: response(status, &body), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(status, &body), message: None }
 }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use cbc::cipher::block_padding::NoPadding;
 use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
 use data_encoding::{BASE64, BASE64_NOPAD, HEXLOWER};
-use http::{HeaderValue, Request, Response, header};
+use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -98,7 +98,9 @@ impl StandIn for WeChat {
         let query = request.uri().query().unwrap_or_default().as_bytes();
         let film = form_urlencoded::parse(query).any(|(name, id)| name == "media_id" && id.contains("video"));
         match film {
-            true => stand_in::told(&json!({ "video_url": "http://mpvideo.qpic.cn/stand-in.mp4" })),
+            true => {
+                stand_in::json(StatusCode::OK, &json!({ "video_url": "http://mpvideo.qpic.cn/stand-in.mp4" }))
+            }
             false => stand_in::picture(),
         }
     }
@@ -123,8 +125,5 @@ fn refused(code: i64, says: &str) -> Played {
 }
 
 fn answered(body: &Value) -> Played {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    let kind = HeaderValue::from_static("application/json; encoding=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    Played { response, message: None }
+    Played { response: stand_in::json(StatusCode::OK, body), message: None }
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, StatusCode, header};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use super::Teams;
 use super::verify::{ISSUER, KEYS};
 use crate::request::Unverified;
 use crate::secrets::Secret;
-use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 /// The stand-in's own key, which is no secret: only a desk that plays Teams itself takes it for
 /// Microsoft's (PKCS #8, 2048 bits).
@@ -99,12 +99,12 @@ fn signed_in(form: &[u8]) -> Played {
     let has = |name: &str| form_urlencoded::parse(form).any(|(key, value)| key == name && !value.is_empty());
     if !has("client_id") || !has("client_secret") || !has("scope") {
         let body = json!({ "error": "invalid_request", "error_description": "a parameter is missing" });
-        return Played { response: response(StatusCode::BAD_REQUEST, &body), message: None };
+        return Played { response: stand_in::json(StatusCode::BAD_REQUEST, &body), message: None };
     }
     let token = json!({
         "token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": "stand-in-token",
     });
-    Played { response: response(StatusCode::OK, &token), message: None }
+    Played { response: stand_in::json(StatusCode::OK, &token), message: None }
 }
 
 fn posted(request: &Request<Bytes>, conversation: &str, serial: u64) -> Played {
@@ -119,17 +119,10 @@ fn posted(request: &Request<Bytes>, conversation: &str, serial: u64) -> Played {
     let id = serial.to_string();
     let to = percent_encoding::percent_decode_str(conversation).decode_utf8_lossy().into_owned();
     let message = PlayedMessage { to, text: text.to_owned(), id: id.clone() };
-    Played { response: response(StatusCode::CREATED, &json!({ "id": id })), message: Some(message) }
+    Played { response: stand_in::json(StatusCode::CREATED, &json!({ "id": id })), message: Some(message) }
 }
 
 fn refused(status: StatusCode, code: &str) -> Played {
     let body = json!({ "error": { "code": code, "message": "refused by the stand-in" } });
-    Played { response: response(status, &body), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(status, &body), message: None }
 }
