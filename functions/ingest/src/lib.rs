@@ -46,12 +46,9 @@ impl Ingest {
 
     /// Answers one request of the HTTP API or a function URL, whose body may have come in base64.
     pub async fn handle_event(&self, call: Call, delivery: &str) -> (Response<Bytes>, Tally) {
-        let answer = match call.request() {
+        let answer = match request_of(call, delivery) {
             Ok(request) => self.handle(request, delivery).await,
-            Err(error) => {
-                tracing::warn!(delivery, %error, "refused");
-                Answer::refused(refusal(StatusCode::BAD_REQUEST, &format!("{error}\n")), "no request")
-            }
+            Err(answer) => *answer,
         };
         let tally = self.tally(&answer);
         (answer.response, tally)
@@ -120,6 +117,18 @@ impl Ingest {
     pub fn tally(&self, answer: &Answer) -> Tally {
         tally(self.provider.id(), answer)
     }
+}
+
+/// The request that a call is; else how it is answered.
+///
+/// # Errors
+/// The answer to a call that is no request.
+pub fn request_of(call: Call, delivery: &str) -> Result<Request<Bytes>, Box<Answer>> {
+    call.request().map_err(|error| {
+        tracing::warn!(delivery, %error, "refused");
+        let response = refusal(StatusCode::BAD_REQUEST, &format!("{error}\n"));
+        Box::new(Answer::refused(response, "no request"))
+    })
 }
 
 /// An answer to one of a provider's requests as metrics.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_lambda_events::sqs::SqsMessage;
 use nightdesk_pipeline::Tokens;
 use nightdesk_pipeline::media::{Became, FileDealt, MediaError, MediaRoom};
-use nightdesk_pipeline::ports::{Files, Hide, Lines, NotQueued, Objects, ProviderApi};
+use nightdesk_pipeline::ports::{Files, Hide, Lines, Objects, ProviderApi};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::batch::{self, PerMessage};
 use nightdesk_runtime::metrics::Tally;
@@ -35,26 +35,7 @@ pub struct Media {
 }
 
 /// Why a message comes again.
-#[derive(Debug, thiserror::Error)]
-pub enum ComesAgain {
-    /// The provider does not give the file now, or not to us.
-    #[error("in {wait:?}, as the provider asked or our back-off says{}", unless(.hidden))]
-    Later {
-        /// The provider.
-        provider: Option<&'static str>,
-        /// How long to wait.
-        wait: Duration,
-        /// Whether the queue hides it for so long.
-        hidden: Result<(), NotQueued>,
-    },
-    /// The record or the bucket failed.
-    #[error(transparent)]
-    Failed(#[from] MediaError),
-}
-
-fn unless(hidden: &Result<(), NotQueued>) -> String {
-    hidden.as_ref().err().map(|error| format!("; after the queue's own time: {error}")).unwrap_or_default()
-}
+pub type ComesAgain = nightdesk_pipeline::ComesAgain<MediaError>;
 
 impl PerMessage for Media {
     type Done = FileDealt;
@@ -74,8 +55,7 @@ impl PerMessage for Media {
         let dealt = room.deal(body, batch::times_received(message), self.clock.now()).await?;
         let Became::Later(wait) = dealt.became else { return Ok(dealt) };
         let handle = message.receipt_handle.as_deref().unwrap_or_default();
-        let hidden = self.queue.hide(handle, wait).await;
-        Err(ComesAgain::Later { provider: dealt.provider, wait, hidden })
+        Err(ComesAgain::later(&*self.queue, handle, dealt.provider, wait).await)
     }
 }
 

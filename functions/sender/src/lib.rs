@@ -1,11 +1,9 @@
 //! The sender function: planned replies to the providers, and their outcome into the record.
 
-use std::time::Duration;
-
 use aws_lambda_events::sqs::SqsMessage;
 use nightdesk_domain::ReplyStatus;
 use nightdesk_pipeline::Tokens;
-use nightdesk_pipeline::ports::{Hide, Lines, NotQueued, ProviderApi, Queue, Record};
+use nightdesk_pipeline::ports::{Hide, Lines, ProviderApi, Queue, Record};
 use nightdesk_pipeline::send::{Dealt, Delivery, SendError, Sender};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::batch::{self, PerMessage};
@@ -30,29 +28,7 @@ pub struct Send {
 }
 
 /// Why a message comes again.
-#[derive(Debug, thiserror::Error)]
-pub enum ComesAgain {
-    /// The provider is busy or away.
-    #[error("{}", when(*.wait, .hidden))]
-    Later {
-        /// The provider.
-        provider: Option<&'static str>,
-        /// How long to wait, as the provider asked or our back-off says.
-        wait: Duration,
-        /// Whether the queue hides it for so long.
-        hidden: Result<(), NotQueued>,
-    },
-    /// The record or the agents' queue failed.
-    #[error(transparent)]
-    Failed(#[from] SendError),
-}
-
-fn when(wait: Duration, hidden: &Result<(), NotQueued>) -> String {
-    match hidden {
-        Ok(()) => format!("in {wait:?}, as the provider asked or our back-off says"),
-        Err(error) => format!("after the queue's own time, instead of {wait:?}: {error}"),
-    }
-}
+pub type ComesAgain = nightdesk_pipeline::ComesAgain<SendError>;
 
 impl PerMessage for Send {
     type Done = Dealt;
@@ -72,8 +48,7 @@ impl PerMessage for Send {
         let handle = message.receipt_handle.as_deref().unwrap_or_default();
         let dealt = sender.send(body, handle, self.clock.now()).await?;
         let Delivery::Later(wait) = dealt.delivery else { return Ok(dealt) };
-        let hidden = self.outbound.hide(handle, wait).await;
-        Err(ComesAgain::Later { provider: dealt.provider, wait, hidden })
+        Err(ComesAgain::later(&*self.outbound, handle, dealt.provider, wait).await)
     }
 }
 

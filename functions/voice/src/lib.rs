@@ -8,13 +8,13 @@ mod conversation;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, header};
 use nightdesk_channels::twilio::voice::Call;
 use nightdesk_channels::twilio::voice::twiml;
 use nightdesk_domain::hours::Unplanned;
-use nightdesk_ingest::Ingest;
+use nightdesk_ingest::{Ingest, request_of};
 use nightdesk_pipeline::ports::Record;
-use nightdesk_pipeline::receive::{Answer, refusal};
+use nightdesk_pipeline::receive::Answer;
 use nightdesk_pipeline::respond::UnplannedCache;
 use nightdesk_responder::DeskFolder;
 use nightdesk_runtime::front_door;
@@ -40,12 +40,9 @@ pub struct Voice {
 impl Voice {
     /// Answers one request of the HTTP API.
     pub async fn handle_event(&self, call: front_door::Call, delivery: &str) -> (Response<Bytes>, Tally) {
-        let answer = match call.request() {
+        let answer = match request_of(call, delivery) {
             Ok(request) => self.handle(request, delivery).await,
-            Err(error) => {
-                let response = refusal(StatusCode::BAD_REQUEST, &format!("{error}\n"));
-                Answer::refused(response, "no request")
-            }
+            Err(answer) => *answer,
         };
         let tally = self.door.tally(&answer);
         (answer.response, tally)

@@ -92,9 +92,9 @@ pub struct WebChat {
 impl WebChat {
     /// Answers one request of the HTTP API, whose body may have come in base64.
     pub async fn handle_event(&self, call: Call, delivery: &str) -> (Response<Bytes>, Tally) {
-        let answer = match call.request() {
+        let answer = match nightdesk_ingest::request_of(call, delivery) {
             Ok(request) => self.handle(request, delivery).await,
-            Err(error) => refused(StatusCode::BAD_REQUEST, &format!("{error}\n"), "no request"),
+            Err(answer) => *answer,
         };
         let tally = nightdesk_ingest::tally("webchat", &answer);
         (answer.response, tally)

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::provider::Rejected;
+
 /// How far back a provider's clock is believed: longer than the longest redelivery (7 days).
 const OLDEST: TimeDelta = TimeDelta::days(30);
 
@@ -24,9 +26,11 @@ pub(crate) fn by_seconds(seconds: Option<i64>, received: DateTime<Utc>) -> DateT
 /// How far from ours the clock of a signature may be, in both directions.
 const FRESH: TimeDelta = TimeDelta::minutes(5);
 
-/// Whether something was signed just now, by its own clock.
-pub(crate) fn is_fresh(signed: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    (now - signed).abs() <= FRESH
+/// Checks that a time which was signed, in seconds since 1970, is now. It is asked after the signature:
+/// who signed nothing learns nothing.
+pub(crate) fn fresh(seconds: &str, now: DateTime<Utc>) -> Result<(), Rejected> {
+    let at = seconds.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    if at.is_some_and(|at| (now - at).abs() <= FRESH) { Ok(()) } else { Err(Rejected::Stale) }
 }
 
 #[cfg(test)]
@@ -41,5 +45,17 @@ mod tests {
         assert_eq!(by_seconds(Some(i64::MAX), received), received);
         assert_eq!(by_seconds(None, received), received);
         assert_eq!(by_seconds(Some(1_799_999_000), received).timestamp(), 1_799_999_000);
+    }
+    #[test]
+    fn a_time_that_was_signed_is_fresh_for_five_minutes_either_way_and_a_text_never() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        for seconds in ["1799999700", "1800000000", "1800000300"] {
+            assert_eq!(fresh(seconds, now), Ok(()), "{seconds}");
+        }
+        let extremes = [i64::MAX.to_string(), i64::MIN.to_string()];
+        let texts = ["1799999699", "1800000301", "", "soon", "1800000000.5", &extremes[0], &extremes[1]];
+        for seconds in texts {
+            assert_eq!(fresh(seconds, now), Err(Rejected::Stale), "{seconds}");
+        }
     }
 }

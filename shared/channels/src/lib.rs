@@ -5,7 +5,9 @@
 //! only way to [`Verified`], which alone can be parsed, is a signature check that succeeded.
 //!
 //! **To add a provider**: a folder with an implementation of [`Carrier`], [`Webhooks`] and [`Replies`], and
-//! one line in `register!`. Its route, secret path and contract tests follow from its id.
+//! one line in `register!`. Its route and secret path follow from its id, and so does the contract that it
+//! is held to (`tests/contract`): by its samples in `events/<id>`, what its stand-in says of its habits, and
+//! beside its tests `answers.json`, what its API answers, and `published.json`, what others saw signed.
 
 #[cfg(test)]
 mod choices;
@@ -18,13 +20,12 @@ pub mod media;
 mod outcome;
 mod provider;
 mod request;
-#[cfg(all(test, feature = "stand-in"))]
-mod samples;
 mod secrets;
 pub mod signature;
 mod split;
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
+mod verdict;
 
 pub mod discord;
 pub mod line;

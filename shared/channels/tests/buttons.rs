@@ -5,21 +5,15 @@
 mod support;
 
 use nightdesk_channels::stand_in::Played;
-use nightdesk_channels::{Admission, Api, Buttons, Credentials, Outgoing, PROVIDERS, Provider};
+use nightdesk_channels::{Api, Buttons, PROVIDERS, Provider};
 use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Channel, Event, EventKind};
-use support::{SECRET, now, samples, signed, verify};
+use support::{credentials, read, reply_to, samples};
 use url::Url;
 
 /// What customers of a channel do that is answered, by the samples.
 fn answered(provider: &dyn Provider, channel: &Channel) -> Vec<Event> {
-    let read = |sample| {
-        let Ok(Admission::Verified(verified)) = verify(provider, signed(provider, &sample), &[SECRET]) else {
-            panic!("{} was not admitted", sample.about)
-        };
-        provider.normalise(&verified, now()).map(|read| read.events).unwrap_or_default()
-    };
-    let events = samples(provider).into_iter().flat_map(|(_, sample)| read(sample));
+    let events = samples(provider).into_iter().flat_map(|(_, sample)| read(provider, &sample).events);
     let awaits = |event: &Event| {
         let asks = matches!(event.kind, EventKind::Message { .. } | EventKind::Postback { .. });
         asks && event.key.channel == *channel && !event.thread.is_empty()
@@ -56,18 +50,10 @@ fn as_many_and_as_long_buttons_as_a_channel_shows_go_out_to_whoever_wrote() {
 
 /// A reply's body, and what the provider made of it.
 fn sent(provider: &dyn Provider, event: &Event, text: &str, choices: &[Choice]) -> (String, Played) {
-    let credentials = Credentials::parse(provider.stand_in().credential()).unwrap();
+    let credentials = credentials(provider);
     let base = Url::parse("https://api.example.com").unwrap();
     let credential = credentials.for_account(&event.key.account).unwrap();
-    let reply = Outgoing {
-        channel: &event.key.channel,
-        account: &event.key.account,
-        thread: &event.thread,
-        text,
-        choices,
-        in_reply_to: None,
-        reference: "a-reply",
-    };
+    let reply = reply_to(event, text, choices);
     let call = provider.reply(&reply, &Api { base: &base, credential, receipts: None }).unwrap();
     (String::from_utf8(call.body().to_vec()).unwrap(), provider.stand_in().answer(&call, 1))
 }

@@ -7,12 +7,12 @@ mod support;
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode, header};
 use nightdesk_channels::media::{Fetch, MediaSource, NoFile, Wanted};
-use nightdesk_channels::{Admission, Api, Credentials, PROVIDERS, Provider, media_source};
+use nightdesk_channels::{Api, Credentials, PROVIDERS, Provider, media_source};
 use nightdesk_domain::event::{Media, MediaKind};
 use nightdesk_domain::file::Loss;
 use nightdesk_domain::{Account, Channel, Event};
 use serde_json::{Value, json};
-use support::{SECRET, now, samples, signed, verify};
+use support::{credentials, read, samples};
 use url::Url;
 
 /// The providers whose files are fetched; the others' come along, or there are none.
@@ -64,7 +64,7 @@ impl Called {
         let provider = nightdesk_channels::provider(id).unwrap();
         let source = media_source(provider.channels().first().unwrap(), Some(id)).unwrap();
         let base = Url::parse(source.api()).unwrap();
-        Self { source, base, credentials: Credentials::parse(provider.stand_in().credential()).unwrap() }
+        Self { source, base, credentials: credentials(provider) }
     }
 
     fn at(id: &str, base: &str) -> Self {
@@ -116,14 +116,7 @@ fn shown(request: &Request<Bytes>) -> (String, Option<&str>) {
 }
 
 fn events(provider: &dyn Provider) -> Vec<Event> {
-    let mut events = Vec::new();
-    for (_, sample) in samples(provider) {
-        let Ok(Admission::Verified(verified)) = verify(provider, signed(provider, &sample), &[SECRET]) else {
-            panic!("{}", provider.id())
-        };
-        events.extend(provider.normalise(&verified, now()).map(|read| read.events).unwrap_or_default());
-    }
-    events
+    samples(provider).iter().flat_map(|(_, sample)| read(provider, sample).events).collect()
 }
 
 /// Calls the stand-in as the desk does, from hop to hop; where the calls went, and the file.

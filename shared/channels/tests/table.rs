@@ -8,10 +8,10 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nightdesk_channels::{Admission, Api, Credentials, Outgoing, PROVIDERS, Provider};
+use nightdesk_channels::{Api, PROVIDERS, Provider};
 use nightdesk_domain::event::{Content, Part};
 use nightdesk_domain::{Event, EventKind};
-use support::{SECRET, now, samples, signed, verify};
+use support::{credentials, read, reply_to, samples};
 use url::Url;
 
 const README: &str = "../../README.md";
@@ -66,32 +66,19 @@ fn has_media(content: &Content) -> bool {
 
 /// Whether a reply to the event can be built.
 fn replies(provider: &dyn Provider, event: &Event) -> bool {
-    let credentials = Credentials::parse(provider.stand_in().credential()).unwrap();
+    let credentials = credentials(provider);
     let base = Url::parse("https://api.example.com").unwrap();
     let credential = credentials.for_account(&event.key.account);
     let api = Api { base: &base, credential: credential.unwrap(), receipts: None };
-    let reply = Outgoing {
-        channel: &event.key.channel,
-        account: &event.key.account,
-        thread: &event.thread,
-        text: "We are back at 09:00.",
-        choices: &[],
-        in_reply_to: None,
-        reference: "a-reply",
-    };
+    let reply = reply_to(event, "We are back at 09:00.", &[]);
     !event.thread.is_empty() && (provider.delivers_from_record() || provider.reply(&reply, &api).is_ok())
 }
 
 /// What all samples of a provider show, by channel.
 fn shown_by_samples(provider: &dyn Provider) -> BTreeMap<String, BTreeSet<&'static str>> {
     let mut shown: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
-    for (path, sample) in samples(provider) {
-        let request = signed(provider, &sample);
-        let Ok(Admission::Verified(verified)) = verify(provider, request, &[SECRET]) else {
-            panic!("{}", path.display())
-        };
-        let events = provider.normalise(&verified, now()).map(|read| read.events).unwrap_or_default();
-        for event in &events {
+    for (_, sample) in samples(provider) {
+        for event in &read(provider, &sample).events {
             let columns = shown.entry(event.key.channel.to_string()).or_default();
             columns.extend(shows(provider, event));
         }

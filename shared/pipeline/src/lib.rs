@@ -6,6 +6,7 @@
 //! queue delivering the same message again.
 
 pub mod agents;
+mod comes_again;
 mod documents;
 pub mod envelope;
 #[cfg(feature = "fakes")]
@@ -23,6 +24,7 @@ pub mod send;
 mod sign_in;
 mod tokens;
 
+pub use comes_again::ComesAgain;
 pub use documents::Documents;
 pub use ids::{customer_id, file_key};
 pub use tokens::Tokens;

@@ -2,10 +2,14 @@
 
 mod world;
 
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use nightdesk_channels::{PROVIDERS, Secrets, Unverified};
 use nightdesk_domain::EventKind;
 use nightdesk_pipeline::envelope::{Inbound, Parked};
+use nightdesk_pipeline::fakes::no_documents;
 use serde_json::json;
-use world::{World, sample, saturday, text, whatsapp};
+use world::{SECRET, World, sample, saturday, text, whatsapp};
 
 #[tokio::test]
 async fn an_event_too_large_for_the_record_is_parked_and_leaves_a_placeholder() {
@@ -53,10 +57,26 @@ async fn characters_that_a_queue_refuses_are_written_another_way() {
 }
 
 #[tokio::test]
-async fn a_body_over_the_providers_limit_is_refused_unread() {
-    let world = World::new();
-    let large = text("wamid.1", "447700900123", &"x".repeat(4 * 1024 * 1024));
-    let response = world.post(&large, "call-1", saturday()).await;
-    assert_eq!(response.status(), 413);
-    assert!(world.inbound.bodies().is_empty() && world.parked.bodies().is_empty());
+async fn a_body_over_its_providers_limit_is_refused_unread_whichever_provider_it_is() {
+    for provider in PROVIDERS {
+        let world = World::new();
+        let secrets = Secrets::parse(&provider.stand_in().secret(SECRET)).unwrap();
+        let post = async |size: usize| {
+            let body = Bytes::from(vec![b' '; size]);
+            let (url, headers) =
+                (format!("https://desk.example.com/webhooks/{}", provider.id()), HeaderMap::new());
+            let request = Unverified { method: Method::POST, url, headers, body };
+            world.receive(&no_documents(), &secrets, *provider, request, "call-1", saturday()).await.status()
+        };
+        let most = provider.limits().body;
+        assert!(most <= 6 * 1024 * 1024, "{}: a function is given no more", provider.id());
+        // What is read is not let in: nobody signed it.
+        assert_eq!(
+            (post(most).await.as_u16(), post(most + 1).await.as_u16()),
+            (401, 413),
+            "{}",
+            provider.id()
+        );
+        assert!(world.inbound.bodies().is_empty() && world.parked.bodies().is_empty());
+    }
 }

@@ -12,16 +12,7 @@ use serde_json::Value;
 
 use crate::json;
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
-
-/// What to do about an error.
-#[derive(Debug, Clone, Copy)]
-enum Verdict {
-    Retry,
-    ThreadClosed,
-    Refused,
-    Credentials,
-}
-
+use crate::verdict::{Verdict, unreadable};
 use Verdict::{Credentials, Refused, Retry, ThreadClosed};
 
 const ERRORS: &[(u64, Verdict, &str)] = &[
@@ -78,10 +69,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
         let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
         return match json::owned(&body, "/id") {
             Some(id) => SendOutcome::Sent { id: Some(id) },
-            None => {
-                let meaning = "taken, it seems, but the answer cannot be read";
-                SendOutcome::Unknown(ProviderError::http(status, meaning))
-            }
+            None => unreadable(status),
         };
     }
     let refusal: Refusal = serde_json::from_slice(response.body()).unwrap_or_default();
@@ -89,11 +77,5 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     let after = after.or_else(|| retry_after(response.headers()));
     let known = ERRORS.iter().find(|(code, ..)| refusal.code == Some(*code));
     let Some((code, verdict, meaning)) = known else { return SendOutcome::by_status(status, after) };
-    let error = ProviderError::new(code, meaning);
-    match verdict {
-        Retry => SendOutcome::Retry { after, error },
-        ThreadClosed => SendOutcome::ThreadClosed(error),
-        Refused => SendOutcome::Refused(error),
-        Credentials => SendOutcome::Credentials(error),
-    }
+    verdict.outcome(ProviderError::new(code, meaning), after)
 }

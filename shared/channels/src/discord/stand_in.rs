@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{HeaderValue, Method, Request, StatusCode, header};
 use ring::digest::{SHA256, digest};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
@@ -15,9 +15,22 @@ use crate::json as member;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature;
-use crate::stand_in::{Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 impl StandIn for Discord {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::FIVE_MINUTES,
+            body_is_signed: true,
+            // One interaction or event a request.
+            batches: &[],
+            unknown: &["unknown-interaction"],
+            // What an app sends is not told to it.
+            echoes: &[],
+        }
+    }
+
     /// The app's public key; the private one, which only Discord has, is the `key` beside it.
     fn secret(&self, seed: &str) -> String {
         let private = digest(&SHA256, seed.as_bytes());
@@ -62,7 +75,7 @@ impl StandIn for Discord {
         let id = (1_402_390_388_030_832_792 + serial).to_string();
         let body = json!({ "id": id, "type": 0, "content": text, "channel_id": to });
         let message = PlayedMessage { to: (*to).to_owned(), text: unescaped(text), id };
-        Played { response: response(StatusCode::OK, &body), message: Some(message) }
+        Played { response: stand_in::json(StatusCode::OK, &body), message: Some(message) }
     }
 }
 
@@ -93,12 +106,5 @@ fn unescaped(text: &str) -> String {
 }
 
 fn refused(status: StatusCode, code: u64, message: &str) -> Played {
-    Played { response: response(status, &json!({ "code": code, "message": message })), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(status, &json!({ "code": code, "message": message })), message: None }
 }

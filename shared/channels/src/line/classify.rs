@@ -8,6 +8,7 @@ use http::{Response, StatusCode};
 use serde::Deserialize;
 
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
+use crate::verdict::unreadable;
 
 /// The id of the call that was accepted before, in an answer to its repetition
 /// (<https://developers.line.biz/en/docs/messaging-api/retrying-api-request/>).
@@ -52,7 +53,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     let answer = serde_json::from_slice::<Answer>(response.body()).ok();
     let error = |meaning| ProviderError::http(status, meaning);
     match (status.as_u16(), &answer) {
-        (200..=299, None) => SendOutcome::Unknown(error("taken, it seems, but the answer cannot be read")),
+        (200..=299, None) => unreadable(status),
         (200..=299, Some(answer)) => sent(answer),
         (409, answer) => accepted_before(response, answer.as_ref()),
         (400, Some(answer)) => bad_request(status, answer),

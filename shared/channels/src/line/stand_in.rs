@@ -12,9 +12,21 @@ use crate::json::{self as member, list};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Line {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            batches: &["events"],
+            unknown: &["unknown-message-and-event"],
+            // What an account sends is not told to it.
+            echoes: &[],
+        }
+    }
+
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
         if let Ok(value) = HeaderValue::try_from(BASE64.encode(&tag)) {
@@ -52,7 +64,7 @@ impl StandIn for Line {
         let message =
             PlayedMessage { to: to.to_owned(), text: said.to_owned(), id: format!("46123{serial:013}") };
         let sent = json!({ "sentMessages": [{ "id": message.id, "quoteToken": format!("quote-{serial}") }] });
-        Played { response: response(StatusCode::OK, &sent), message: Some(message) }
+        Played { response: stand_in::json(StatusCode::OK, &sent), message: Some(message) }
     }
 
     fn file(&self, request: &Request<Bytes>) -> Response<Bytes> {
@@ -74,12 +86,5 @@ fn quick_replies(body: &Value) -> bool {
 }
 
 fn refused(status: StatusCode, message: &str) -> Played {
-    Played { response: response(status, &json!({ "message": message })), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(status, &json!({ "message": message })), message: None }
 }

@@ -19,7 +19,6 @@ mod report;
 #[cfg(test)]
 pub(crate) mod tests;
 mod thread;
-pub(crate) mod verdict;
 
 use nightdesk_domain::Channel;
 

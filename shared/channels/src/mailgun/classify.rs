@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::Response;
 use serde::Deserialize;
 
-use crate::mail::verdict::{Verdict, unreadable};
-use crate::outcome::{SendOutcome, retry_after};
+use crate::outcome::{ProviderError, SendOutcome, retry_after};
+use crate::verdict::{Verdict, unreadable};
 use Verdict::{Credentials, Refused, Retry};
 
 /// What each code means.
@@ -34,7 +34,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
         };
     }
     match CODES.iter().find(|(code, ..)| *code == status.as_u16()) {
-        Some((code, verdict, meaning)) => verdict.outcome(format!("http {code}"), meaning, after),
+        Some((_, verdict, meaning)) => verdict.outcome(ProviderError::http(status, meaning), after),
         None => SendOutcome::by_status(status, after),
     }
 }

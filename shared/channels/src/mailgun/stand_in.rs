@@ -1,7 +1,7 @@
 //! Mailgun as the local desk and the tests play it.
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
+use http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -10,9 +10,23 @@ use super::verify::Signed;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Mailgun {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::FIVE_MINUTES,
+            // A time and a token are signed.
+            body_is_signed: false,
+            // One mail or event a request.
+            batches: &[],
+            unknown: &["unknown-event"],
+            // A mail of ours that comes back says that a machine wrote it, and is read as such.
+            echoes: &[],
+        }
+    }
+
     /// Signs the time and the token in the body, and puts the signature beside them.
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let signed = Signed::of(request).unwrap_or_default();
@@ -48,7 +62,10 @@ impl StandIn for Mailgun {
         let id = field("h:Message-Id").unwrap_or_else(|| format!("<{serial}@{domain}>"));
         let body = json!({ "id": id, "message": "Queued. Thank you." });
         let id = id.trim_matches(['<', '>']).to_owned();
-        Played { response: response(StatusCode::OK, &body), message: Some(PlayedMessage { to, text, id }) }
+        Played {
+            response: stand_in::json(StatusCode::OK, &body),
+            message: Some(PlayedMessage { to, text, id }),
+        }
     }
 }
 
@@ -61,11 +78,5 @@ fn with_member(body: &str, tag: &str) -> String {
 }
 
 fn refused(status: StatusCode, message: &str) -> Played {
-    Played { response: response(status, &json!({ "message": message })), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response
+    Played { response: stand_in::json(status, &json!({ "message": message })), message: None }
 }

@@ -70,9 +70,6 @@ pub(super) fn verify(
     let tag = signature::hex(&signed.signature).ok_or(Rejected::Signature)?;
     let proof = signature::hmac(Hash::Sha256, secrets, signed.message().as_bytes(), &tag)
         .ok_or(Rejected::Signature)?;
-    let at = signed.timestamp.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    if !at.is_some_and(|at| clock::is_fresh(at, now)) {
-        return Err(Rejected::Stale);
-    }
+    clock::fresh(&signed.timestamp, now)?;
     Ok(Admission::Verified(request.verified(proof)))
 }

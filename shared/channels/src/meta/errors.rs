@@ -11,23 +11,7 @@ use serde::Deserialize;
 
 use super::{messaging, whatsapp};
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
-
-/// What to do about an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// Make the call again.
-    Retry,
-    /// Make the call again, after so many seconds at least.
-    RetryAfter(u64),
-    /// The customer wrote too long ago.
-    WindowClosed,
-    /// The customer wants no messages.
-    OptedOut,
-    /// Give this message up.
-    Refused,
-    /// A person must look at the account or its token.
-    Credentials,
-}
+use crate::verdict::Verdict;
 
 /// A row of a table of errors: codes, what to do, what they mean.
 pub(super) type Row = (RangeInclusive<i64>, Verdict, &'static str);
@@ -99,29 +83,16 @@ fn by_code(error: &GraphError, status: StatusCode, after: Option<Duration>) -> S
     if let Some(subcode) = error.error_subcode
         && let Some((.., verdict, meaning)) = closer.find(|row| (row.0, row.1) == (code, subcode))
     {
-        return outcome(*verdict, ProviderError::new(format!("{code}/{subcode}"), meaning), after);
+        return verdict.outcome(ProviderError::new(format!("{code}/{subcode}"), meaning), after);
     }
     let mut rows = GRAPH.iter().chain(whatsapp::ERRORS).chain(messaging::ERRORS);
     match rows.find(|(codes, ..)| codes.contains(&code)) {
-        Some((_, verdict, meaning)) => outcome(*verdict, ProviderError::new(code, meaning), after),
+        Some((_, verdict, meaning)) => verdict.outcome(ProviderError::new(code, meaning), after),
         None if error.is_transient => {
             let error = ProviderError::new(code, "a passing failure, by Meta's own word");
             SendOutcome::Retry { after, error }
         }
         None => unlisted(ProviderError::new(code, "a code that is in no table here"), status, after),
-    }
-}
-
-fn outcome(verdict: Verdict, error: ProviderError, after: Option<Duration>) -> SendOutcome {
-    match verdict {
-        Verdict::Retry => SendOutcome::Retry { after, error },
-        Verdict::RetryAfter(seconds) => {
-            SendOutcome::Retry { after: after.or(Some(Duration::from_secs(seconds))), error }
-        }
-        Verdict::WindowClosed => SendOutcome::WindowClosed(error),
-        Verdict::OptedOut => SendOutcome::OptedOut(error),
-        Verdict::Refused => SendOutcome::Refused(error),
-        Verdict::Credentials => SendOutcome::Credentials(error),
     }
 }
 

@@ -12,9 +12,20 @@ use crate::json::{list, text};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Meta {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            batches: &["entry", "changes", "messages", "statuses", "messaging", "standby"],
+            unknown: &["unknown-type", "receipt-of-an-unknown-kind"],
+            echoes: &["messenger-our-own-echo"],
+        }
+    }
+
     /// Escapes the body as Meta does, and signs those very bytes.
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         if let Ok(json) = std::str::from_utf8(&request.body) {
@@ -32,11 +43,12 @@ impl StandIn for Meta {
         let body = serde_json::from_slice(request.body()).unwrap_or(Value::Null);
         match whatsapp(&body, &id).or_else(|| messaging(&body, &id)) {
             Some((answer, message)) => {
-                Played { response: response(StatusCode::OK, &answer), message: Some(message) }
+                Played { response: stand_in::json(StatusCode::OK, &answer), message: Some(message) }
             }
-            None => {
-                Played { response: response(StatusCode::BAD_REQUEST, &invalid_parameter()), message: None }
-            }
+            None => Played {
+                response: stand_in::json(StatusCode::BAD_REQUEST, &invalid_parameter()),
+                message: None,
+            },
         }
     }
 
@@ -46,10 +58,13 @@ impl StandIn for Meta {
         let id = request.uri().path().strip_prefix('/').and_then(|path| path.strip_prefix(call::VERSION));
         match id.and_then(|rest| rest.strip_prefix('/')) {
             Some(_) | None if !let_in && (id.is_some() || is_whatsapps(request)) => stand_in::not_let_in(),
-            Some(id) => stand_in::told(&json!({
-                "messaging_product": "whatsapp", "id": id, "mime_type": "image/png", "file_size": 70,
-                "url": format!("https://lookaside.fbsbx.com{ATTACHMENTS}?mid={id}"),
-            })),
+            Some(id) => stand_in::json(
+                StatusCode::OK,
+                &json!({
+                    "messaging_product": "whatsapp", "id": id, "mime_type": "image/png", "file_size": 70,
+                    "url": format!("https://lookaside.fbsbx.com{ATTACHMENTS}?mid={id}"),
+                }),
+            ),
             None => stand_in::picture(),
         }
     }
@@ -121,13 +136,4 @@ fn invalid_parameter() -> Value {
         "code": 100,
         "fbtrace_id": "Az8or2yhqkZfEZ-_4Qn_Bam"
     } })
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=UTF-8"));
-    response
 }

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde::Deserialize;
 
-use crate::mail::verdict::{Verdict, unreadable};
-use crate::outcome::{SendOutcome, retry_after};
+use crate::outcome::{ProviderError, SendOutcome, retry_after};
+use crate::verdict::{Verdict, unreadable};
 use Verdict::{Credentials, Refused, Retry};
 
 /// What each code means.
@@ -49,8 +49,10 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
         return SendOutcome::by_status(status, after);
     }
     match CODES.iter().find(|(code, ..)| *code == answer.error_code) {
-        Some((code, verdict, meaning)) => verdict.outcome(code, meaning, after),
-        None if status.is_success() => Refused.outcome(answer.error_code, "Postmark refused the mail", after),
+        Some((code, verdict, meaning)) => verdict.outcome(ProviderError::new(code, meaning), after),
+        None if status.is_success() => {
+            Refused.outcome(ProviderError::new(answer.error_code, "Postmark refused the mail"), after)
+        }
         None => SendOutcome::by_status(status, after),
     }
 }

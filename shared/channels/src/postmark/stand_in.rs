@@ -1,16 +1,31 @@
 //! Postmark as the local desk and the tests play it.
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{Postmark, reply};
 use crate::mail::basic_auth;
 use crate::request::Unverified;
 use crate::secrets::Secret;
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Postmark {
+    fn habits(&self) -> Habits {
+        Habits {
+            // There is no signature: a user and password are sent.
+            signatures_are_published: false,
+            // A user and password have no time.
+            freshness: Freshness::Always,
+            body_is_signed: false,
+            // One mail or record a request.
+            batches: &[],
+            unknown: &["unknown-record"],
+            // A mail of ours that comes back says that a machine wrote it, and is read as such.
+            echoes: &[],
+        }
+    }
+
     fn secret(&self, seed: &str) -> String {
         format!("postmark:{seed}")
     }
@@ -43,17 +58,13 @@ impl StandIn for Postmark {
         let body = json!({
             "To": to, "SubmittedAt": "2010-01-01T00:00:00Z", "MessageID": message.id, "ErrorCode": 0, "Message": "OK",
         });
-        Played { response: response(StatusCode::OK, &body), message: Some(message) }
+        Played { response: stand_in::json(StatusCode::OK, &body), message: Some(message) }
     }
 }
 
 fn refused(status: StatusCode, code: u32, message: &str) -> Played {
-    Played { response: response(status, &json!({ "ErrorCode": code, "Message": message })), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played {
+        response: stand_in::json(status, &json!({ "ErrorCode": code, "Message": message })),
+        message: None,
+    }
 }

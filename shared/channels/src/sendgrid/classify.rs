@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http::Response;
 
-use crate::mail::verdict::Verdict;
-use crate::outcome::{SendOutcome, retry_after};
+use crate::outcome::{ProviderError, SendOutcome, retry_after};
+use crate::verdict::Verdict;
 use Verdict::{Credentials, Refused, Retry};
 
 /// What each code means.
@@ -25,7 +25,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
         return SendOutcome::Sent { id: id.map(str::to_owned) };
     }
     match CODES.iter().find(|(code, ..)| *code == status.as_u16()) {
-        Some((code, verdict, meaning)) => verdict.outcome(format!("http {code}"), meaning, after),
+        Some((_, verdict, meaning)) => verdict.outcome(ProviderError::http(status, meaning), after),
         None => SendOutcome::by_status(status, after),
     }
 }

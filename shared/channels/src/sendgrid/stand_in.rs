@@ -8,9 +8,23 @@ use super::SendGrid;
 use crate::mail::basic_auth;
 use crate::request::Unverified;
 use crate::secrets::Secret;
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for SendGrid {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            // A user and password have no time; the signature of a security policy has one.
+            freshness: Freshness::Varies,
+            body_is_signed: false,
+            // Mails come alone; what became of ours comes in one list.
+            batches: &[""],
+            unknown: &["unknown-event"],
+            // A mail of ours that comes back says that a machine wrote it, and is read as such.
+            echoes: &[],
+        }
+    }
+
     fn secret(&self, seed: &str) -> String {
         format!("sendgrid:{seed}")
     }

@@ -6,8 +6,8 @@ use http::Response;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::mail::verdict::{Verdict, unreadable};
-use crate::outcome::{SendOutcome, retry_after};
+use crate::outcome::{ProviderError, SendOutcome, retry_after};
+use crate::verdict::{Verdict, unreadable};
 use Verdict::{Credentials, Refused, Retry};
 
 /// What each error means.
@@ -57,7 +57,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     }
     let name = name(response);
     match ERRORS.iter().find(|(known, ..)| Some(*known) == name.as_deref()) {
-        Some((known, verdict, meaning)) => verdict.outcome(known, meaning, after),
+        Some((known, verdict, meaning)) => verdict.outcome(ProviderError::new(known, meaning), after),
         None => SendOutcome::by_status(status, after),
     }
 }

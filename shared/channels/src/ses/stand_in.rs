@@ -3,6 +3,7 @@
 //! The key beside this file signs for nobody but this stand-in.
 
 use bytes::Bytes;
+use chrono::TimeDelta;
 use data_encoding::BASE64;
 use http::{HeaderValue, Request, Response, StatusCode};
 use mail_parser::MessageParser;
@@ -15,11 +16,25 @@ use super::sns::Message;
 use super::{Ses, verify};
 use crate::request::Unverified;
 use crate::secrets::Secret;
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn};
 
 const CERTIFICATE: &str = "https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-stand-in.pem";
 
 impl StandIn for Ses {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            // SNS goes on trying for an hour, and signs the time of the first try.
+            freshness: Freshness::Within { past: TimeDelta::hours(1), ahead: TimeDelta::minutes(5) },
+            body_is_signed: true,
+            // One notification a request.
+            batches: &[],
+            unknown: &["unknown-notification"],
+            // A mail of ours that comes back says that a machine wrote it, and is read as such.
+            echoes: &[],
+        }
+    }
+
     fn secret(&self, seed: &str) -> String {
         format!("arn:aws:sns:eu-central-1:123456789012:{seed}")
     }

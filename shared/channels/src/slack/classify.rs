@@ -9,16 +9,7 @@ use serde::Deserialize;
 
 use super::message;
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
-
-/// What to do about an error.
-#[derive(Debug, Clone, Copy)]
-enum Verdict {
-    Retry,
-    Refused,
-    Credentials,
-    Unknown,
-}
-
+use crate::verdict::{Verdict, unreadable};
 use Verdict::{Credentials, Refused, Retry, Unknown};
 
 /// What an error means. What begins with one of these means the same.
@@ -77,8 +68,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     let after = retry_after(response.headers());
     let Ok(answer) = serde_json::from_slice::<Answer>(response.body()) else {
         if status.is_success() {
-            let error = ProviderError::http(status, "taken, it seems, but the answer cannot be read");
-            return SendOutcome::Unknown(error);
+            return unreadable(status);
         }
         return SendOutcome::by_status(status, after);
     };
@@ -93,13 +83,8 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
             false => SendOutcome::by_status(status, after),
         };
     };
-    let error = ProviderError::new(if name.len() > code.len() { shown(&name) } else { code }, meaning);
-    match verdict {
-        Retry => SendOutcome::Retry { after, error },
-        Refused => SendOutcome::Refused(error),
-        Credentials => SendOutcome::Credentials(error),
-        Unknown => SendOutcome::Unknown(error),
-    }
+    let code = if name.len() > code.len() { shown(&name) } else { code };
+    verdict.outcome(ProviderError::new(code, meaning), after)
 }
 
 /// An error's name, where it looks like one: anything else might quote the customer.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use http::{HeaderValue, Request, Response, header};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::verify::{SIGNATURE, TIMESTAMP, signed};
@@ -13,9 +13,21 @@ use crate::json as member;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 impl StandIn for Slack {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::FIVE_MINUTES,
+            body_is_signed: true,
+            // One event a request.
+            batches: &[],
+            unknown: &["unknown-event", "unknown-subtype"],
+            echoes: &["our-own-message"],
+        }
+    }
+
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let timestamp = sent_at(request).timestamp().to_string();
         let tag = signature::sign(Hash::Sha256, secret.value(), &signed(&timestamp, &request.body));
@@ -54,7 +66,7 @@ impl StandIn for Slack {
             text: markup::decode(text, None),
             id: message::id(&channel, &ts),
         };
-        Played { response: response(&body), message: Some(message) }
+        Played { response: stand_in::json(StatusCode::OK, &body), message: Some(message) }
     }
 
     fn file(&self, request: &Request<Bytes>) -> Response<Bytes> {
@@ -63,7 +75,10 @@ impl StandIn for Slack {
         }
         if request.uri().path().ends_with("/files.info") {
             let url = "https://files.slack.com/files-pri/T061EG9R6-F0S43P1CZ/download/file.png";
-            return stand_in::told(&json!({ "ok": true, "file": { "url_private_download": url } }));
+            return stand_in::json(
+                StatusCode::OK,
+                &json!({ "ok": true, "file": { "url_private_download": url } }),
+            );
         }
         stand_in::picture()
     }
@@ -82,13 +97,8 @@ fn pressable(call: &Value) -> bool {
 }
 
 fn refused(error: &str) -> Played {
-    Played { response: response(&json!({ "ok": false, "error": error })), message: None }
-}
-
-fn response(body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    response
+    Played {
+        response: stand_in::json(StatusCode::OK, &json!({ "ok": false, "error": error })),
+        message: None,
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Only for the local desk and the tests, behind the feature `stand-in`; no function ships it.
 
+mod habits;
 mod sample;
 
 use bytes::Bytes;
@@ -11,10 +12,14 @@ use url::Url;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 
+pub use habits::{Freshness, Habits};
 pub use sample::{ContentType, InvalidSample, Sample, sent_at};
 
 /// How a provider behaves towards us.
 pub trait StandIn: Send + Sync {
+    /// What it does that others do not.
+    fn habits(&self) -> Habits;
+
     /// What the desk is configured with in a rehearsal, in the form that [`crate::Secrets`] describes,
     /// made of `seed`: the same for the same seed. The seed itself where any text is a secret.
     ///
@@ -67,9 +72,10 @@ pub fn picture() -> Response<Bytes> {
     response
 }
 
-/// Where a file lies, in the provider's own JSON.
-pub(crate) fn told(answer: &serde_json::Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(answer.to_string()));
+/// An answer in JSON.
+pub(crate) fn json(status: StatusCode, body: &serde_json::Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

@@ -12,9 +12,22 @@ use super::verify::signed;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::sha256_hex;
-use crate::stand_in::{Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 impl StandIn for Standard {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::FIVE_MINUTES,
+            body_is_signed: true,
+            // One event a request.
+            batches: &[],
+            unknown: &["unknown-type"],
+            // An app tells what its customers do, and what its agents wrote.
+            echoes: &[],
+        }
+    }
+
     /// A shared key, as the specification writes it.
     fn secret(&self, seed: &str) -> String {
         format!("whsec_{}", BASE64.encode(digest(&SHA256, seed.as_bytes()).as_ref()))

@@ -1,9 +1,10 @@
 //! The signature of every request ("Verifying webhook authenticity").
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use http::Method;
 
 use super::key;
+use crate::clock;
 use crate::provider::{Admission, Rejected};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
@@ -11,9 +12,6 @@ use crate::signature::{self, Proof};
 
 /// The names of the headers, `webhook-…`; the specification's first implementation, Svix, writes `svix-…`.
 const FAMILIES: [&str; 2] = ["webhook", "svix"];
-
-/// How far the time of signing may be from ours, either way.
-const WINDOW: TimeDelta = TimeDelta::minutes(5);
 
 /// The most signatures that are tried: a rotation of keys has two.
 const SIGNATURES: usize = 16;
@@ -53,14 +51,10 @@ pub(super) fn verify(
         return Err(Rejected::ContentType("application/json"));
     }
     let headers = Headers::of(&request).ok_or(Rejected::Signature)?;
-    let seconds = headers.timestamp.parse().map_err(|_| Rejected::Signature)?;
     let message = signed(headers.id, headers.timestamp, &request.body);
     let mut signatures = headers.signatures.split_ascii_whitespace().take(SIGNATURES);
     let proof = signatures.find_map(|one| proof(secrets, &message, one)).ok_or(Rejected::Signature)?;
-    let at = DateTime::from_timestamp(seconds, 0).ok_or(Rejected::Stale)?;
-    if (now - at).abs() > WINDOW {
-        return Err(Rejected::Stale);
-    }
+    clock::fresh(headers.timestamp, now)?;
     Ok(Admission::Verified(request.verified(proof)))
 }
 

@@ -10,18 +10,7 @@ use http::{Response, StatusCode};
 use serde::Deserialize;
 
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
-
-/// What to do about an error.
-#[derive(Debug, Clone, Copy)]
-enum Verdict {
-    Retry,
-    ThreadClosed,
-    OptedOut,
-    Refused,
-    Credentials,
-    Unknown,
-}
-
+use crate::verdict::{Verdict, unreadable};
 use Verdict::{Credentials, OptedOut, Refused, Retry, ThreadClosed, Unknown};
 
 /// Teams' codes, compared without case, what to do about each, and what it means.
@@ -81,10 +70,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
         return match serde_json::from_slice(body) {
             Ok(Sent { id }) => SendOutcome::Sent { id: id.filter(|id| !id.is_empty()) },
             Err(_) if body.is_empty() => SendOutcome::Sent { id: None },
-            Err(_) => {
-                let meaning = "taken, it seems, but the answer cannot be read";
-                SendOutcome::Unknown(ProviderError::http(status, meaning))
-            }
+            Err(_) => unreadable(status),
         };
     }
     let after = retry_after(response.headers());
@@ -100,18 +86,5 @@ fn by_status(status: StatusCode, after: Option<Duration>) -> SendOutcome {
     match STATUSES.iter().find(|(known, ..)| *known == status.as_u16()) {
         Some((_, verdict, meaning)) => verdict.outcome(ProviderError::http(status, meaning), after),
         None => SendOutcome::by_status(status, after),
-    }
-}
-
-impl Verdict {
-    fn outcome(self, error: ProviderError, after: Option<Duration>) -> SendOutcome {
-        match self {
-            Retry => SendOutcome::Retry { after, error },
-            ThreadClosed => SendOutcome::ThreadClosed(error),
-            OptedOut => SendOutcome::OptedOut(error),
-            Refused => SendOutcome::Refused(error),
-            Credentials => SendOutcome::Credentials(error),
-            Unknown => SendOutcome::Unknown(error),
-        }
     }
 }

@@ -13,18 +13,7 @@ use serde::Deserialize;
 use super::message_id::MessageId;
 use super::thread::Thread;
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
-
-/// What to do about an error.
-#[derive(Debug, Clone, Copy)]
-enum Verdict {
-    Retry,
-    WindowClosed,
-    OptedOut,
-    Refused,
-    Credentials,
-    Unknown,
-}
-
+use crate::verdict::{Verdict, unreadable};
 use Verdict::{Credentials, OptedOut, Refused, Retry, Unknown, WindowClosed};
 
 /// What a description says, in lower case, whatever its code.
@@ -111,10 +100,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     let after = retry_after(response.headers());
     let Ok(answer) = serde_json::from_slice::<Answer>(response.body()) else {
         if status.is_success() {
-            return SendOutcome::Unknown(ProviderError::http(
-                status,
-                "taken, it seems, but the answer cannot be read",
-            ));
+            return unreadable(status);
         }
         return SendOutcome::by_status(status, after);
     };
@@ -151,18 +137,5 @@ impl Sent {
             message: self.message_id,
         };
         (id.message != 0).then(|| id.to_string())
-    }
-}
-
-impl Verdict {
-    fn outcome(self, error: ProviderError, after: Option<Duration>) -> SendOutcome {
-        match self {
-            Retry => SendOutcome::Retry { after, error },
-            WindowClosed => SendOutcome::WindowClosed(error),
-            OptedOut => SendOutcome::OptedOut(error),
-            Refused => SendOutcome::Refused(error),
-            Credentials => SendOutcome::Credentials(error),
-            Unknown => SendOutcome::Unknown(error),
-        }
     }
 }

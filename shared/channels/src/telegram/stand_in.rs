@@ -1,7 +1,7 @@
 //! Telegram as the local desk and the tests play it.
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::Telegram;
@@ -9,9 +9,23 @@ use super::message_id::MessageId;
 use super::verify::SECRET_TOKEN;
 use crate::request::Unverified;
 use crate::secrets::Secret;
-use crate::stand_in::{self, Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Telegram {
+    fn habits(&self) -> Habits {
+        Habits {
+            // There is no signature: the secret itself is sent.
+            signatures_are_published: false,
+            // The secret itself is sent.
+            freshness: Freshness::Always,
+            body_is_signed: false,
+            // One update a request.
+            batches: &[],
+            unknown: &["content-of-an-unknown-kind", "update-of-an-unknown-kind"],
+            echoes: &["business-message-of-our-own-bot"],
+        }
+    }
+
     /// Telegram does not sign: it sends the secret itself.
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         if let Ok(value) = HeaderValue::from_str(secret.value()) {
@@ -41,7 +55,7 @@ impl StandIn for Telegram {
         let result = message_as_sent(token, &id, text);
         let message = PlayedMessage { to: chat.to_string(), text: text.to_owned(), id: id.to_string() };
         Played {
-            response: response(StatusCode::OK, &json!({ "ok": true, "result": result })),
+            response: stand_in::json(StatusCode::OK, &json!({ "ok": true, "result": result })),
             message: Some(message),
         }
     }
@@ -50,7 +64,7 @@ impl StandIn for Telegram {
         if request.uri().path().ends_with("/getFile") {
             let file =
                 json!({ "file_id": "stand-in", "file_unique_id": "1", "file_path": "photos/file_1.png" });
-            return stand_in::told(&json!({ "ok": true, "result": file }));
+            return stand_in::json(StatusCode::OK, &json!({ "ok": true, "result": file }));
         }
         stand_in::picture()
     }
@@ -86,12 +100,5 @@ fn message_as_sent(token: &str, id: &MessageId, text: &str) -> Value {
 
 fn refused(status: StatusCode, description: &str) -> Played {
     let body = json!({ "ok": false, "error_code": status.as_u16(), "description": description });
-    Played { response: response(status, &body), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(status, &body), message: None }
 }

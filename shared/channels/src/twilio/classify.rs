@@ -8,17 +8,7 @@ use http::{Response, StatusCode};
 use serde::Deserialize;
 
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
-
-/// What to do about an error.
-#[derive(Debug, Clone, Copy)]
-enum Verdict {
-    Retry,
-    WindowClosed,
-    OptedOut,
-    Refused,
-    Credentials,
-}
-
+use crate::verdict::{Verdict, unreadable};
 use Verdict::{Credentials, OptedOut, Refused, Retry, WindowClosed};
 
 /// Twilio's codes, what to do about each, and what it means.
@@ -119,10 +109,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     if status.is_success() {
         return match serde_json::from_slice::<Created>(response.body()) {
             Ok(created) => SendOutcome::Sent { id: Some(created.sid) },
-            Err(_) => SendOutcome::Unknown(ProviderError::http(
-                status,
-                "taken, it seems, but the answer cannot be read",
-            )),
+            Err(_) => unreadable(status),
         };
     }
     let after = retry_after(response.headers());
@@ -132,14 +119,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     let Some((_, verdict, meaning)) = CODES.iter().find(|(known, ..)| *known == code) else {
         return unknown(code, status, after);
     };
-    let error = ProviderError::new(code, meaning);
-    match verdict {
-        Retry => SendOutcome::Retry { after, error },
-        WindowClosed => SendOutcome::WindowClosed(error),
-        OptedOut => SendOutcome::OptedOut(error),
-        Refused => SendOutcome::Refused(error),
-        Credentials => SendOutcome::Credentials(error),
-    }
+    verdict.outcome(ProviderError::new(code, meaning), after)
 }
 
 /// Whether a code says that the customer wants no messages.

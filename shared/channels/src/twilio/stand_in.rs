@@ -10,9 +10,22 @@ use super::{Twilio, signed_url};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for Twilio {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            // One message or callback a request.
+            batches: &[],
+            unknown: &["unknown-request"],
+            // What a number sends is told by its status alone.
+            echoes: &[],
+        }
+    }
+
     /// Calls name an account SID.
     fn credential(&self) -> &'static str {
         r#"{"user": "AC00000000000000000000000000000000", "token": "stand-in"}"#
@@ -56,7 +69,7 @@ impl StandIn for Twilio {
         };
         let message =
             PlayedMessage { to: to.to_owned(), text: text.to_owned(), id: format!("SM{serial:032x}") };
-        let response = response(StatusCode::CREATED, &resource(account, &form, &message));
+        let response = stand_in::json(StatusCode::CREATED, &resource(account, &form, &message));
         Played { response, message: Some(message) }
     }
 
@@ -108,12 +121,5 @@ fn resource(account: &str, form: &Form, message: &PlayedMessage) -> Value {
 fn refused(status: StatusCode, code: u32, message: &str) -> Played {
     let more_info = format!("https://www.twilio.com/docs/errors/{code}");
     let body = json!({ "code": code, "message": message, "more_info": more_info, "status": status.as_u16() });
-    Played { response: response(status, &body), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(status, &body), message: None }
 }

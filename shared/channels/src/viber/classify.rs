@@ -7,16 +7,7 @@ use serde_json::Value;
 
 use super::token;
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
-
-/// What to do about a status.
-#[derive(Debug, Clone, Copy)]
-enum Verdict {
-    Retry,
-    OptedOut,
-    Refused,
-    Credentials,
-}
-
+use crate::verdict::{Verdict, unreadable};
 use Verdict::{Credentials, OptedOut, Refused, Retry};
 
 /// Viber's statuses but 0, which is success. Those of the bot as a whole are a person's to put right.
@@ -60,8 +51,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     let after = retry_after(response.headers());
     let Ok(answer) = serde_json::from_slice::<Answer>(response.body()) else {
         if status.is_success() {
-            let error = ProviderError::http(status, "taken, it seems, but the answer cannot be read");
-            return SendOutcome::Unknown(error);
+            return unreadable(status);
         }
         return SendOutcome::by_status(status, after);
     };
@@ -73,11 +63,5 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
         let (_, verdict, meaning) = known;
         (*verdict, *meaning)
     });
-    let error = ProviderError::new(answer.status, meaning);
-    match verdict {
-        Retry => SendOutcome::Retry { after, error },
-        OptedOut => SendOutcome::OptedOut(error),
-        Refused => SendOutcome::Refused(error),
-        Credentials => SendOutcome::Credentials(error),
-    }
+    verdict.outcome(ProviderError::new(answer.status, meaning), after)
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, StatusCode};
 use serde_json::{Value, json};
 
 use super::Viber;
@@ -12,12 +12,25 @@ use crate::json::{list, text};
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 /// The first of the tokens that are given out: more than a float holds.
 const FIRST_TOKEN: u64 = 5_741_311_803_571_721_087;
 
 impl StandIn for Viber {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            // One callback a request.
+            batches: &[],
+            unknown: &["unknown-callback", "unknown-message"],
+            // What a bot sends is told by its receipts alone.
+            echoes: &[],
+        }
+    }
+
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
         if let Ok(value) = HeaderValue::try_from(HEXLOWER.encode(&tag)) {
@@ -27,7 +40,7 @@ impl StandIn for Viber {
 
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {
         if !request.uri().path().ends_with("/send_message") {
-            return Played { response: response(StatusCode::NOT_FOUND, &json!({})), message: None };
+            return Played { response: stand_in::json(StatusCode::NOT_FOUND, &json!({})), message: None };
         }
         if !request.headers().contains_key(TOKEN) {
             return refused(2, "missing_auth_token");
@@ -44,7 +57,7 @@ impl StandIn for Viber {
         let message = PlayedMessage { to: to.to_owned(), text: said.to_owned(), id: token.to_string() };
         let sent =
             json!({ "status": 0, "status_message": "ok", "message_token": token, "billing_status": 1 });
-        Played { response: response(StatusCode::OK, &sent), message: Some(message) }
+        Played { response: stand_in::json(StatusCode::OK, &sent), message: Some(message) }
     }
 }
 
@@ -60,12 +73,5 @@ fn pressable(body: &Value) -> bool {
 /// Viber's refusals are a 200, too.
 fn refused(status: u8, message: &str) -> Played {
     let body = json!({ "status": status, "status_message": message });
-    Played { response: response(StatusCode::OK, &body), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(StatusCode::OK, &body), message: None }
 }

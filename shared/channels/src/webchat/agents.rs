@@ -4,20 +4,18 @@
 //! `<seconds>.<body>`.
 
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use nightdesk_domain::Account;
 use serde::Deserialize;
 
 use super::author::is_account;
+use crate::clock;
 use crate::provider::Rejected;
 use crate::secrets::Secrets;
 use crate::signature::{self, Hash, Proof};
 
 /// Where the signature stands.
 pub(super) const SIGNATURE: &str = "nightdesk-signature";
-
-/// How old, or how far in the future, a signature may be.
-const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 /// Whom an agent's post is for, as the agents' item names them.
 #[derive(Debug, Deserialize)]
@@ -40,12 +38,7 @@ pub(super) fn proven(
     let mut tags = tags.into_iter().filter_map(signature::hex);
     let proof = tags.find_map(|tag| signature::hmac(Hash::Sha256, secrets, &message, &tag));
     let proof = proof.ok_or(Rejected::Signature)?;
-    let fresh = seconds.parse::<i64>().ok().is_some_and(|at| {
-        now.timestamp().saturating_sub(at).unsigned_abs() <= FRESH.num_seconds().unsigned_abs()
-    });
-    if !fresh {
-        return Err(Rejected::Stale);
-    }
+    clock::fresh(seconds, now)?;
     let to: To = serde_json::from_slice(body).map_err(|_| Rejected::Incomplete("account, thread"))?;
     if !is_account(to.account.as_str()) {
         return Err(Rejected::Incomplete("account"));

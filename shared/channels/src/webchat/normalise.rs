@@ -31,20 +31,14 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     let chat = Chat::of(request).ok_or_else(|| Malformed("no visitor".to_owned()))?;
     let sender = chat.sender(&post);
     let mut events: Vec<Event> = Vec::new();
-    for (element, n) in post.messages.iter().zip(1..) {
-        let Some((id, kind)) = chat.read(element, || odd(request, n)) else { continue };
+    for element in &post.messages {
+        let Some((id, kind)) = chat.read(element) else { continue };
         let again = events.iter().any(|event| event.key.id == id);
         if !again {
             events.push(chat.event(id, sender.clone(), received, kind));
         }
     }
     Ok(Normalised { events, unreadable: Vec::new() })
-}
-
-/// The id of what has none: the same when the same post comes again.
-fn odd(request: &Verified, n: usize) -> String {
-    let hash = sha256_hex(request.body());
-    format!("odd:{}:{n}", hash.get(..32).unwrap_or(&hash))
 }
 
 impl Chat {
@@ -71,10 +65,10 @@ impl Chat {
     }
 
     /// What one element says, with its id; nothing where it is not kept.
-    fn read(&self, element: &Value, odd: impl Fn() -> String) -> Option<(String, EventKind)> {
+    fn read(&self, element: &Value) -> Option<(String, EventKind)> {
         let named = || element.get("type").and_then(Value::as_str).unwrap_or("message");
         let Some(read) = element::read::<Element>(element) else {
-            return Some((odd(), element::unsupported(named(), element)));
+            return Some((self.odd(element), element::unsupported(named(), element)));
         };
         let read = match (self.by_agent, read) {
             (true, Element::AgentMessage { id, text }) => {
@@ -82,11 +76,17 @@ impl Chat {
             }
             // Neither may write as the other.
             (true, _) | (false, Element::AgentMessage { .. }) => {
-                return Some((odd(), element::unsupported_happening(named(), element)));
+                return Some((self.odd(element), element::unsupported_happening(named(), element)));
             }
             (false, read) => read,
         };
         self.by_visitor(read)
+    }
+
+    /// The id of what has none: the same when the same visitor's comes again, wherever in a post.
+    fn odd(&self, element: &Value) -> String {
+        let hash = sha256_hex(format!("{}#{element}", self.address).as_bytes());
+        format!("odd:{}", hash.get(..32).unwrap_or(&hash))
     }
 
     fn by_visitor(&self, element: Element) -> Option<(String, EventKind)> {

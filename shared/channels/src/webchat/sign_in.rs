@@ -6,11 +6,10 @@ use data_encoding::BASE64URL_NOPAD;
 use nightdesk_domain::event::Sender;
 use nightdesk_domain::{Account, Address, PhoneNumber};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::payload::language;
-use crate::jwt::Validity;
+use crate::jwt::{Validity, part};
 use crate::provider::Rejected;
 use crate::secrets::Secrets;
 use crate::signature::{self, Hash};
@@ -87,10 +86,6 @@ impl SignedIn {
         }
         Ok(claims.into_person())
     }
-}
-
-fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_slice(&BASE64URL_NOPAD.decode(text.as_bytes()).ok()?).ok()
 }
 
 impl Claims {

@@ -12,7 +12,7 @@ use super::token::Token;
 use crate::request::Unverified;
 use crate::secrets::{Secret, Secrets};
 use crate::signature::{Hash, sign};
-use crate::stand_in::{Played, StandIn};
+use crate::stand_in::{Freshness, Habits, Played, StandIn};
 
 /// What a rehearsed post says of itself, beside what the widget would say.
 #[derive(Deserialize, Default)]
@@ -29,6 +29,21 @@ struct Rehearsed {
 }
 
 impl StandIn for WebChat {
+    fn habits(&self) -> Habits {
+        Habits {
+            // The tokens are the desk's own.
+            signatures_are_published: false,
+            // A visitor's token is good for days, by whose it is; an agent's signature for five minutes.
+            freshness: Freshness::Varies,
+            // Agents' bodies are, visitors' are not.
+            body_is_signed: false,
+            batches: &["messages"],
+            unknown: &["unknown-element"],
+            // Replies are read out of the record; nobody tells us of them.
+            echoes: &[],
+        }
+    }
+
     /// As the visitor that the sample names (`as`), or as agents' software where it says when (`signed`).
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let rehearsed: Rehearsed = serde_json::from_slice(&request.body).unwrap_or_default();

@@ -6,6 +6,7 @@ use nightdesk_domain::{Account, Address};
 use serde::{Deserialize, Serialize};
 
 use super::author::{Visitor, address, is_account};
+use crate::jwt;
 use crate::provider::Rejected;
 use crate::request::Unverified;
 use crate::secrets::Secrets;
@@ -110,6 +111,6 @@ fn signed(payload: &str) -> String {
 }
 
 fn read(payload: &str) -> Option<Token> {
-    let token: Token = serde_json::from_slice(&BASE64URL_NOPAD.decode(payload.as_bytes()).ok()?).ok()?;
+    let token: Token = jwt::part(payload)?;
     is_account(token.account.as_str()).then_some(token)
 }

@@ -2,30 +2,17 @@
 //!
 //! Source: "Global return codes", and those of "Send customer service message".
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::Response;
 use serde::Deserialize;
 
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
-
-/// What to do about an error.
-#[derive(Debug, Clone, Copy)]
-enum Verdict {
-    /// After so many seconds, or by our own back-off for 0.
-    Retry(u64),
-    WindowClosed,
-    OptedOut,
-    Refused,
-    Credentials,
-}
-
-use Verdict::{Credentials, OptedOut, Refused, Retry, WindowClosed};
+use crate::verdict::{Verdict, unreadable};
+use Verdict::{Credentials, OptedOut, Refused, Retry, RetryAfter, WindowClosed};
 
 /// WeChat's codes, what to do about each, and what it means.
 const CODES: &[(i64, Verdict, &str)] = &[
-    (-1, Retry(0), "the provider is busy"),
+    (-1, Retry, "the provider is busy"),
     (40001, Credentials, "the token or the app secret was not accepted"),
     (40003, Refused, "the customer's OpenID is not one of this account"),
     (40013, Credentials, "the app id does not exist"),
@@ -38,8 +25,8 @@ const CODES: &[(i64, Verdict, &str)] = &[
     (43004, OptedOut, "the customer does not follow the account"),
     (44004, Refused, "the text is empty"),
     (45002, Refused, "the text is too long"),
-    (45009, Retry(3600), "the account's calls of this day are used up"),
-    (45011, Retry(60), "too many requests in this minute"),
+    (45009, RetryAfter(3600), "the account's calls of this day are used up"),
+    (45011, RetryAfter(60), "too many requests in this minute"),
     (45015, WindowClosed, "the customer wrote too long ago, or stopped following the account"),
     (45047, WindowClosed, "no more messages until the customer writes again"),
     (48001, Credentials, "the account has no right to this call"),
@@ -61,10 +48,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     match serde_json::from_slice(response.body()) {
         Ok(Answer { errcode: 0 }) if status.is_success() => SendOutcome::Sent { id: None },
         Ok(Answer { errcode }) if errcode != 0 => coded(errcode),
-        _ if status.is_success() => {
-            let meaning = "taken, it seems, but the answer cannot be read";
-            SendOutcome::Unknown(ProviderError::http(status, meaning))
-        }
+        _ if status.is_success() => unreadable(status),
         _ => SendOutcome::by_status(status, retry_after(response.headers())),
     }
 }
@@ -73,15 +57,5 @@ fn coded(code: i64) -> SendOutcome {
     let known = CODES.iter().find(|(known, ..)| *known == code);
     let (verdict, meaning) = known
         .map_or((Refused, "the provider refused the request"), |(_, verdict, meaning)| (*verdict, *meaning));
-    let error = ProviderError::new(code, meaning);
-    match verdict {
-        Retry(seconds) => {
-            let after = (seconds > 0).then(|| Duration::from_secs(seconds));
-            SendOutcome::Retry { after, error }
-        }
-        WindowClosed => SendOutcome::WindowClosed(error),
-        OptedOut => SendOutcome::OptedOut(error),
-        Refused => SendOutcome::Refused(error),
-        Credentials => SendOutcome::Credentials(error),
-    }
+    verdict.outcome(ProviderError::new(code, meaning), None)
 }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use cbc::cipher::block_padding::NoPadding;
 use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
 use data_encoding::{BASE64, BASE64_NOPAD, HEXLOWER};
-use http::{HeaderValue, Request, Response, header};
+use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -15,12 +15,25 @@ use super::verify::sorted;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{sha1_of, sha256_hex};
-use crate::stand_in::{self, Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 /// The app id of the account that is played, where the secret names none.
 const APP: &str = "wx5823bf96d3bd56c7";
 
 impl StandIn for WeChat {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::FIVE_MINUTES,
+            body_is_signed: true,
+            // One message or event a request.
+            batches: &[],
+            unknown: &["event-of-an-unknown-kind", "message-of-an-unknown-kind"],
+            // What an account sends is not told to it.
+            echoes: &[],
+        }
+    }
+
     /// An account with encryption on, whose token is the seed.
     fn secret(&self, seed: &str) -> String {
         let key = HEXLOWER.decode(sha256_hex(seed.as_bytes()).as_bytes()).unwrap_or_default();
@@ -85,7 +98,9 @@ impl StandIn for WeChat {
         let query = request.uri().query().unwrap_or_default().as_bytes();
         let film = form_urlencoded::parse(query).any(|(name, id)| name == "media_id" && id.contains("video"));
         match film {
-            true => stand_in::told(&json!({ "video_url": "http://mpvideo.qpic.cn/stand-in.mp4" })),
+            true => {
+                stand_in::json(StatusCode::OK, &json!({ "video_url": "http://mpvideo.qpic.cn/stand-in.mp4" }))
+            }
             false => stand_in::picture(),
         }
     }
@@ -110,8 +125,5 @@ fn refused(code: i64, says: &str) -> Played {
 }
 
 fn answered(body: &Value) -> Played {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    let kind = HeaderValue::from_static("application/json; encoding=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    Played { response, message: None }
+    Played { response: stand_in::json(StatusCode::OK, body), message: None }
 }

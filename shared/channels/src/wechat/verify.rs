@@ -5,17 +5,15 @@
 //! Without a key the body is not signed.
 
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use http::{HeaderValue, Method, Response, header};
 
 use super::encryption;
+use crate::clock;
 use crate::provider::{Admission, Rejected};
 use crate::request::Unverified;
 use crate::secrets::{Secret, Secrets};
 use crate::signature::{self, Proof};
-
-/// How far a request's time may be from ours.
-const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 /// Answers the handshake, or lets a signed request through: decrypted, where bodies are encrypted.
 pub(super) fn verify(
@@ -38,7 +36,7 @@ fn handshake(request: &Unverified, secrets: &Secrets, now: DateTime<Utc>) -> Res
     let tag = signature::hex(&tag).ok_or(Rejected::Handshake)?;
     let message = |secret: &Secret| sorted([secret.value(), &timestamp, &nonce]);
     signature::sha1(secrets, message, &tag).next().ok_or(Rejected::Handshake)?;
-    fresh(&timestamp, now)?;
+    clock::fresh(&timestamp, now)?;
     Ok(Admission::Handshake(plain_text(echo)))
 }
 
@@ -61,7 +59,7 @@ fn message(mut request: Unverified, secrets: &Secrets, now: DateTime<Utc>) -> Re
             (proof, None)
         }
     };
-    fresh(&timestamp, now)?;
+    clock::fresh(&timestamp, now)?;
     if let Some(body) = body {
         request.body = body;
     }
@@ -91,12 +89,6 @@ fn decrypted(
 pub(super) fn sorted<const N: usize>(mut parts: [&str; N]) -> Vec<u8> {
     parts.sort_unstable();
     parts.concat().into_bytes()
-}
-
-fn fresh(timestamp: &str, now: DateTime<Utc>) -> Result<(), Rejected> {
-    let at = timestamp.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    let age = at.map(|at| now.signed_duration_since(at)).ok_or(Rejected::Stale)?;
-    if age.abs() <= FRESH { Ok(()) } else { Err(Rejected::Stale) }
 }
 
 /// An answer in plain text.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::rate_limit;
 use crate::outcome::{ProviderError, SendOutcome};
+use crate::verdict::unreadable;
 
 /// Problems of the app, its plan or its rights, by the end of their `type`.
 const OF_THE_APP: &[&str] = &[
@@ -40,7 +41,7 @@ pub(super) fn classify(response: &Response<Bytes>) -> SendOutcome {
     if status.is_success() {
         return match answer.and_then(|answer| answer.data) {
             Some(sent) => SendOutcome::Sent { id: sent.dm_event_id },
-            None => SendOutcome::Unknown(error("taken, it seems, but the answer cannot be read")),
+            None => unreadable(status),
         };
     }
     let problem = answer.map(|answer| answer.problem).unwrap_or_default();

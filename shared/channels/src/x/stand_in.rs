@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use data_encoding::BASE64;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::X;
@@ -10,9 +10,20 @@ use super::verify::SIGNATURE;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::{self, Hash};
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn};
 
 impl StandIn for X {
+    fn habits(&self) -> Habits {
+        Habits {
+            signatures_are_published: true,
+            freshness: Freshness::Always,
+            body_is_signed: true,
+            batches: &["direct_message_events", "direct_message_mark_read_events"],
+            unknown: &["unknown-and-broken"],
+            echoes: &["own-by-activity"],
+        }
+    }
+
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let tag = signature::sign(Hash::Sha256, secret.value(), &request.body);
         if let Ok(value) = HeaderValue::try_from(format!("sha256={}", BASE64.encode(&tag))) {
@@ -35,19 +46,12 @@ impl StandIn for X {
         let message =
             PlayedMessage { to: to.to_owned(), text: text.to_owned(), id: format!("2080{serial:015}") };
         let sent = json!({ "data": { "dm_conversation_id": format!("{to}-2244994945"), "dm_event_id": message.id } });
-        Played { response: response(StatusCode::CREATED, &sent), message: Some(message) }
+        Played { response: stand_in::json(StatusCode::CREATED, &sent), message: Some(message) }
     }
 }
 
 fn refused(status: StatusCode, title: &str) -> Played {
     let problem =
         json!({ "title": title, "detail": title, "type": "about:blank", "status": status.as_u16() });
-    Played { response: response(status, &problem), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(status, &problem), message: None }
 }

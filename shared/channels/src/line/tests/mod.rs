@@ -1,11 +1,10 @@
 //! LINE through its public door: [`Line`] as a provider.
 
-mod classification;
 mod happenings;
 mod outbound;
 mod requests;
 #[cfg(feature = "stand-in")]
-mod samples;
+mod stand_in;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};

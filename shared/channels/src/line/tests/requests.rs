@@ -19,19 +19,6 @@ fn rejected(request: Unverified) -> Rejected {
 }
 
 #[test]
-fn the_published_request_of_the_verify_button_is_let_in_and_holds_no_event() {
-    let mut request = post(PUBLISHED_BODY, "another secret");
-    request.headers.insert(HEADER, HeaderValue::from_static(PUBLISHED_SIGNATURE));
-    let Ok(Admission::Verified(verified)) = Line.verify(request, &secrets(), received()) else {
-        panic!("the published signature was refused")
-    };
-    let normalised = Line.normalise(&verified, received()).unwrap();
-    assert!(normalised.events.is_empty() && normalised.unreadable.is_empty());
-    let answer = Line.acknowledge(&normalised.events);
-    assert_eq!((answer.status().as_u16(), answer.body().len()), (200, 0));
-}
-
-#[test]
 fn a_signature_that_is_wrong_cut_of_another_form_or_missing_is_refused() {
     let hex = "1a144a9af987cace0f8bc0f1905e3e11ac9a1f43aab49b5a6718130fd7cc0cbb";
     let cut = &PUBLISHED_SIGNATURE[..43];

@@ -2,5 +2,3 @@
 
 mod machines;
 mod quotes;
-#[cfg(feature = "stand-in")]
-pub(crate) mod samples;

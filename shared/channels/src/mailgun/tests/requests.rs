@@ -28,28 +28,6 @@ fn verify(kind: &str, body: impl Into<Bytes>, now: i64) -> Result<Admission, Rej
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[test]
-fn the_published_signature_holds_in_every_form() {
-    assert!(verify(FORM, SIGNED, 1_539_112_500).is_ok());
-    let fields: Vec<(&str, &str)> = SIGNED.split('&').map(|field| field.split_once('=').unwrap()).collect();
-    let part = |(name, value): &(&str, &str)| {
-        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
-    let parts = fields.iter().map(part).collect::<String>() + "--b--\r\n";
-    assert!(verify("multipart/form-data; boundary=b", parts, 1_539_112_500).is_ok());
-    let json = serde_json::json!({ "signature": { "timestamp": fields[0].1, "token": fields[1].1, "signature": fields[2].1 } });
-    assert!(verify("application/json", json.to_string(), 1_539_112_500).is_ok());
-}
-
-#[test]
-fn a_signature_holds_for_five_minutes_in_both_directions() {
-    for (now, admitted) in [(-300, true), (300, true), (-301, false), (301, false), (86_400, false)] {
-        let verified = verify(FORM, SIGNED, 1_539_112_500 + now);
-        assert_eq!(verified.is_ok(), admitted, "{now}");
-        assert!(admitted || matches!(verified, Err(Rejected::Stale)), "{now}");
-    }
-}
-
-#[test]
 fn whatever_is_changed_about_it_it_holds_no_more() {
     let now = 1_539_112_500;
     for body in [

@@ -3,7 +3,8 @@
 //! Source: Messenger Platform, "Common error codes" of 25 June 2026, which is Instagram's too; 1200 stood in
 //! earlier versions of it.
 
-use crate::meta::errors::{Closer, Row, Verdict};
+use crate::meta::errors::{Closer, Row};
+use crate::verdict::Verdict;
 
 /// What each code means and what to do about it.
 #[rustfmt::skip]

@@ -141,12 +141,16 @@ fn an_old_spelling_of_a_number_gives_the_same_customer_and_its_reply_keeps_the_s
 #[test]
 fn a_message_that_names_nobody_is_given_to_a_contact_only_if_no_other_could_have_sent_it() {
     let nobody = json!({ "id": "wamid.1", "type": "text", "text": { "body": "Hi" } });
+    let another = json!({ "id": "wamid.2", "type": "text", "text": { "body": "Hi" } });
     let ann = json!({ "user_id": "GB.1" });
-    let alone = normalised(change(&json!({ "contacts": [ann], "messages": [nobody] }))).unwrap();
-    assert_eq!(alone.events[0].address.as_str(), "whatsapp:GB.1");
+    for alone in [json!([nobody]), json!([nobody, null, { "type": "text" }]), json!([nobody, nobody])] {
+        let alone = normalised(change(&json!({ "contacts": [ann], "messages": alone }))).unwrap();
+        assert_eq!(alone.events[0].address.as_str(), "whatsapp:GB.1");
+    }
     for lists in [
         json!({ "contacts": [ann, { "user_id": "GB.2" }], "messages": [nobody] }),
-        json!({ "contacts": [ann], "messages": [nobody, nobody] }),
+        json!({ "contacts": [ann], "messages": [nobody, another] }),
+        json!({ "contacts": [ann], "messages": [nobody, { "from_user_id": "GB.3" }] }),
         json!({ "contacts": [ann], "messages": [nobody], "statuses": [{ "id": "w", "status": "read", "recipient_user_id": "GB.1" }] }),
         json!({ "messages": [nobody] }),
     ] {

@@ -8,10 +8,6 @@ use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
 
-/// WhatsApp/WhatsApp-Nodejs-SDK at 58ca3d5fceea604e18393734578d9a7944a37b15,
-/// src/__tests__/utils.test.ts (MIT licence): secret TEST_APP_SECRET, body `test`.
-const PUBLISHED: &str = "sha256=0c61947b610d4f45e65f3d680e26027121ec2413e77598bcb6cfc6e0d9888221";
-
 fn verify(request: Unverified) -> Result<Admission, Rejected> {
     Meta.verify(request, &secrets(), received())
 }
@@ -24,21 +20,6 @@ fn with_signature(value: &'static str) -> Unverified {
 
 fn rejected(request: Unverified) -> Rejected {
     verify(request).unwrap_err()
-}
-
-#[test]
-fn the_published_signature_holds() {
-    let Ok(Admission::Verified(verified)) = verify(with_signature(PUBLISHED)) else { panic!("not verified") };
-    assert_eq!(verified.body(), "test");
-}
-
-#[test]
-fn a_body_changed_by_one_byte_is_refused() {
-    for body in ["Test", "test ", "tes", ""] {
-        let mut request = with_signature(PUBLISHED);
-        request.body = Bytes::from(body);
-        assert_eq!(rejected(request), Rejected::Signature, "{body:?}");
-    }
 }
 
 #[test]

@@ -111,7 +111,8 @@ impl<'v> Change<'v> {
     /// The names of a message's sender.
     ///
     /// Meta documents messages that name nobody beside a single contact (shared contact details):
-    /// where a change has one message, one contact and nothing else, the contact is the sender.
+    /// where a change has one message, one contact and nothing else that somebody did, the contact is the
+    /// sender.
     fn sender(&self, element: &'v Value) -> Names<'v> {
         let names = Names::of(element, SENDER);
         if !names.is_empty() {
@@ -120,7 +121,10 @@ impl<'v> Change<'v> {
         if let Some(previous) = system::previous_user(element) {
             return Names::user(previous);
         }
-        let alone = list(self.value, "messages").len() == 1 && list(self.value, "statuses").is_empty();
+        let beside = |other: &&Value| text(other, "id") != text(element, "id");
+        let somebodys = |other: &Value| text(other, "id").is_some() || !Names::of(other, SENDER).is_empty();
+        let mut others = list(self.value, "messages").iter().filter(beside);
+        let alone = !others.any(somebodys) && list(self.value, "statuses").is_empty();
         match self.contacts.0 {
             [contact] if alone => Names::of(contact, CONTACT),
             _ => names,

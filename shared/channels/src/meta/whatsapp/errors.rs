@@ -2,7 +2,8 @@
 //!
 //! Source: "Error codes" of the Cloud API documentation, and "Business-scoped user IDs" for 131062.
 
-use crate::meta::errors::{Row, Verdict};
+use crate::meta::errors::Row;
+use crate::verdict::Verdict;
 
 /// The customer stopped messages from this business.
 pub(super) const OPTED_OUT: i64 = 131050;

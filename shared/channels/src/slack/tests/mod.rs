@@ -1,12 +1,11 @@
 //! Slack through its public door: [`Slack`] as a provider.
 
-mod classification;
 mod customers;
 mod inbound;
 mod outbound;
 mod requests;
 #[cfg(feature = "stand-in")]
-mod samples;
+mod stand_in;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};

@@ -4,7 +4,7 @@ mod inbound;
 mod outbound;
 mod requests;
 #[cfg(feature = "stand-in")]
-mod samples;
+mod stand_in;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};

@@ -1,18 +1,16 @@
-//! Replies as they go out, and what the app's answers mean.
+//! Replies as they go out.
 
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use bytes::Bytes;
 use data_encoding::BASE64;
-use http::{Request, Response};
+use http::Request;
 use nightdesk_domain::{Account, Channel};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
 use super::super::APP;
 use super::{Standard, received, secret, secrets};
-use crate::outcome::SendOutcome;
 use crate::provider::{Admission, Api, Outgoing, Replies, Unsendable, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::{Credential, Secrets};
@@ -99,57 +97,5 @@ fn without_an_address_or_a_key_nothing_is_sent() {
     assert!(call(Standard.api(), Some(APP_URL), &secret(), "r").is_ok());
     for token in ["", " ", "whsec_", "whsec_!", "whsk_c2hvcnQ=", "whpk_c2hvcnQ="] {
         assert!(call(APP_URL, None, token, "r").is_err(), "{token}");
-    }
-}
-
-fn classify(status: u16, body: &'static str) -> SendOutcome {
-    let mut response = Response::new(Bytes::from_static(body.as_bytes()));
-    *response.status_mut() = status.try_into().unwrap();
-    response.headers_mut().insert("retry-after", "30".parse().unwrap());
-    Standard.classify(&response)
-}
-
-#[test]
-fn a_success_may_tell_an_id() {
-    let id = |id: Option<&str>| SendOutcome::Sent { id: id.map(str::to_owned) };
-    assert_eq!(classify(200, r#"{"id":"r-1"}"#), id(Some("r-1")));
-    assert_eq!(classify(201, r#"{"id":9007199254740993}"#), id(Some("9007199254740993")));
-    for body in ["", "OK", "{}", r#"{"id":""}"#, r#"{"id":[]}"#] {
-        assert_eq!(classify(204, body), id(None), "{body}");
-    }
-}
-
-#[test]
-fn every_status_says_what_to_do() {
-    for (status, expected) in [
-        (301, "refused"),
-        (400, "refused"),
-        (401, "credentials"),
-        (403, "credentials"),
-        (404, "refused"),
-        (408, "retry"),
-        (409, "refused"),
-        (410, "refused"),
-        (413, "refused"),
-        (422, "refused"),
-        (425, "retry"),
-        (429, "retry"),
-        (500, "retry"),
-        (502, "retry"),
-        (503, "retry"),
-        (504, "retry"),
-    ] {
-        let outcome = classify(status, r#"{"error":"a private word"}"#);
-        assert!(!format!("{outcome:?}").contains("private"));
-        let name = match outcome {
-            SendOutcome::Refused(_) => "refused",
-            SendOutcome::Credentials(_) => "credentials",
-            SendOutcome::Retry { after, .. } => {
-                assert_eq!(after, Some(Duration::from_secs(30)), "{status}");
-                "retry"
-            }
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(name, expected, "{status}");
     }
 }

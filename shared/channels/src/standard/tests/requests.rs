@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
-use super::{ID, Standard, body, normalised, post, received, secret, secrets, signed, tag, with_headers};
+use super::{ID, Standard, body, normalised, post, received, secret, secrets, tag, with_headers};
 use crate::provider::{Admission, Rejected, Webhooks};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
@@ -19,24 +19,6 @@ fn rejected(request: Unverified) -> Rejected {
 
 fn now() -> String {
     received().timestamp().to_string()
-}
-
-/// The vector of the specification's own libraries and of Svix (`test_webhooks.py`).
-#[test]
-fn the_published_signature_holds_with_the_prefix_of_the_secret_and_without() {
-    let verify = |secret: &str, family: &str, signatures: &str| {
-        let body = Bytes::from_static(b"{\"test\": 2432232314}");
-        let request = with_headers(family, ID, "1614265330", signatures, body);
-        Standard.verify(request, &Secrets::parse(secret).unwrap(), "2021-02-25T15:02:10Z".parse().unwrap())
-    };
-    let good = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
-    for secret in ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] {
-        for family in ["webhook", "svix"] {
-            assert!(verify(secret, family, good).is_ok(), "{secret} {family}");
-        }
-        let wrong = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OA=";
-        assert_eq!(verify(secret, "webhook", wrong).unwrap_err(), Rejected::Signature);
-    }
 }
 
 #[test]
@@ -115,16 +97,6 @@ fn another_id_time_or_body_is_refused() {
         assert_eq!(rejected(request), Rejected::Signature, "{name}");
     }
     assert_eq!(rejected(Unverified { body: Bytes::from_static(b"{} "), ..good }), Rejected::Signature);
-}
-
-#[test]
-fn a_signature_holds_five_minutes_in_both_directions() {
-    let at = |seconds: i64| {
-        let at = (received().timestamp() + seconds).to_string();
-        Standard.verify(signed("{}", &at), &secrets(), received()).map(|_| ())
-    };
-    assert_eq!((at(-300), at(300)), (Ok(()), Ok(())));
-    assert_eq!((at(-301), at(301)), (Err(Rejected::Stale), Err(Rejected::Stale)));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Teams as the local desk and the tests play it.
 
 use bytes::Bytes;
+use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, StatusCode, header};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents};
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use super::Teams;
 use super::verify::{ISSUER, KEYS};
 use crate::request::Unverified;
 use crate::secrets::Secret;
-use crate::stand_in::{Played, PlayedMessage, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 /// The stand-in's own key, which is no secret: only a desk that plays Teams itself takes it for
 /// Microsoft's (PKCS #8, 2048 bits).
@@ -21,10 +22,25 @@ const KEY: &[u8] = include_bytes!("key.pk8");
 /// The key's name.
 const KEY_ID: &str = "stand-in";
 
-/// The end of the tokens, 2100-01-01: the stand-in has no clock.
-const ENDS: i64 = 4_102_444_800;
+/// How long a token is good.
+const LASTS: TimeDelta = TimeDelta::hours(1);
 
 impl StandIn for Teams {
+    fn habits(&self) -> Habits {
+        Habits {
+            // A token without its key, and after its end, shows nothing.
+            signatures_are_published: false,
+            // A token is good for an hour, and clocks may differ by five minutes.
+            freshness: Freshness::Within { past: TimeDelta::minutes(65), ahead: TimeDelta::minutes(5) },
+            // The token names the address of replies alone.
+            body_is_signed: false,
+            // One activity a request.
+            batches: &[],
+            unknown: &["activity-of-an-unknown-kind", "update-of-an-unknown-kind"],
+            echoes: &["bots-own-message"],
+        }
+    }
+
     fn document(&self, address: &Url) -> Option<Bytes> {
         let key = RsaKeyPair::from_pkcs8(KEY).ok().filter(|_| address.as_str() == KEYS)?;
         let public = RsaPublicKeyComponents::<Vec<u8>>::from(key.public());
@@ -44,7 +60,11 @@ impl StandIn for Teams {
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
         let activity: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let service = activity.get("serviceUrl").and_then(Value::as_str).unwrap_or_default();
-        let claims = json!({ "iss": ISSUER, "aud": secret.value(), "serviceurl": service, "exp": ENDS });
+        let sent = sent_at(request);
+        let (begins, ends) = (sent.timestamp(), (sent + LASTS).timestamp());
+        let claims = json!({
+            "iss": ISSUER, "aud": secret.value(), "serviceurl": service, "nbf": begins, "exp": ends,
+        });
         let bearer = token(&claims).and_then(|token| HeaderValue::try_from(format!("Bearer {token}")).ok());
         if let Some(bearer) = bearer {
             request.headers.insert(header::AUTHORIZATION, bearer);
@@ -79,12 +99,12 @@ fn signed_in(form: &[u8]) -> Played {
     let has = |name: &str| form_urlencoded::parse(form).any(|(key, value)| key == name && !value.is_empty());
     if !has("client_id") || !has("client_secret") || !has("scope") {
         let body = json!({ "error": "invalid_request", "error_description": "a parameter is missing" });
-        return Played { response: response(StatusCode::BAD_REQUEST, &body), message: None };
+        return Played { response: stand_in::json(StatusCode::BAD_REQUEST, &body), message: None };
     }
     let token = json!({
         "token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": "stand-in-token",
     });
-    Played { response: response(StatusCode::OK, &token), message: None }
+    Played { response: stand_in::json(StatusCode::OK, &token), message: None }
 }
 
 fn posted(request: &Request<Bytes>, conversation: &str, serial: u64) -> Played {
@@ -99,17 +119,10 @@ fn posted(request: &Request<Bytes>, conversation: &str, serial: u64) -> Played {
     let id = serial.to_string();
     let to = percent_encoding::percent_decode_str(conversation).decode_utf8_lossy().into_owned();
     let message = PlayedMessage { to, text: text.to_owned(), id: id.clone() };
-    Played { response: response(StatusCode::CREATED, &json!({ "id": id })), message: Some(message) }
+    Played { response: stand_in::json(StatusCode::CREATED, &json!({ "id": id })), message: Some(message) }
 }
 
 fn refused(status: StatusCode, code: &str) -> Played {
     let body = json!({ "error": { "code": code, "message": "refused by the stand-in" } });
-    Played { response: response(status, &body), message: None }
-}
-
-fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    Played { response: stand_in::json(status, &body), message: None }
 }

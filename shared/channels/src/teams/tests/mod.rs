@@ -2,7 +2,7 @@
 
 mod activities;
 mod outbound;
-mod samples;
+mod stand_in;
 mod tokens;
 
 use bytes::Bytes;

@@ -1,4 +1,4 @@
-//! Signing in, replies, and what becomes of them.
+//! Signing in, and replies.
 
 use std::time::Duration;
 
@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 
 use super::super::TEAMS;
 use super::Teams;
-use crate::outcome::SendOutcome;
 use crate::provider::Carrier;
 use crate::provider::{Api, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
@@ -158,77 +157,6 @@ fn a_message_that_is_gone_leaves_the_conversation_to_reply_to() {
     reply(Teams.api(), &other).unwrap();
     assert_eq!(Teams.other_thread(&other), None);
     assert_eq!(Teams.other_thread("garbage"), None);
-}
-
-fn classified(status: u16, body: &str) -> SendOutcome {
-    let response = Response::builder().status(status).header("retry-after", "30");
-    Teams.classify(&response.body(Bytes::copy_from_slice(body.as_bytes())).unwrap())
-}
-
-fn coded(status: u16, code: &str) -> SendOutcome {
-    classified(status, &json!({ "error": { "code": code, "message": "about the customer" } }).to_string())
-}
-
-#[test]
-fn a_reply_that_was_taken_has_its_id() {
-    assert_eq!(
-        classified(201, r#"{"id":"1485983409999"}"#),
-        SendOutcome::Sent { id: Some("1485983409999".to_owned()) }
-    );
-    assert_eq!(classified(200, "{}"), SendOutcome::Sent { id: None });
-    assert_eq!(classified(202, ""), SendOutcome::Sent { id: None });
-    assert!(matches!(classified(200, "<html>"), SendOutcome::Unknown(_)));
-}
-
-#[test]
-fn every_documented_error_means_what_it_says() {
-    for (status, code) in [
-        (412, "PreconditionFailed"),
-        (429, "Throttled"),
-        (502, "ServiceError"),
-        (503, "ServiceError"),
-        (504, "ServiceError"),
-    ] {
-        let outcome = coded(status, code);
-        assert!(
-            matches!(outcome, SendOutcome::Retry { after: Some(after), .. } if after == Duration::from_secs(30)),
-            "{status} {outcome:?}"
-        );
-    }
-    for code in ["MessageWritesBlocked", "ConversationBlockedByUser"] {
-        assert!(matches!(coded(403, code), SendOutcome::OptedOut(_)), "{code}");
-    }
-    for (status, code) in [(401, "BotNotRegistered"), (401, "Unauthorized"), (403, "NotEnoughPermissions")] {
-        assert!(matches!(coded(status, code), SendOutcome::Credentials(_)), "{code}");
-    }
-    for (status, code) in [
-        (400, "Bad Argument"),
-        (400, "BadSyntax"),
-        (403, "BotDisabledByAdmin"),
-        (403, "BotNotInConversationRoster"),
-        (404, "BotNotInConversationRoster"),
-        (403, "ForbiddenOperationException"),
-        (403, "InvalidBotApiHost"),
-        (403, "Tomorrow"),
-        (404, "ConversationNotFound"),
-        (413, "MessageSizeTooBig"),
-        (405, "x"),
-    ] {
-        assert!(matches!(coded(status, code), SendOutcome::Refused(_)), "{status} {code}");
-    }
-    assert!(matches!(coded(404, "ActivityNotFoundInConversation"), SendOutcome::ThreadClosed(_)));
-    assert!(matches!(coded(500, "ServiceError"), SendOutcome::Unknown(_)));
-}
-
-#[test]
-fn without_a_code_the_status_tells() {
-    for body in ["", "<html>", "{}", r#"{"message":"Authorization has been denied"}"#] {
-        assert!(matches!(classified(401, body), SendOutcome::Credentials(_)));
-        assert!(matches!(classified(403, body), SendOutcome::Refused(_)));
-        assert!(matches!(classified(404, body), SendOutcome::Refused(_)));
-        assert!(matches!(classified(429, body), SendOutcome::Retry { .. }));
-        assert!(matches!(classified(504, body), SendOutcome::Retry { .. }));
-    }
 }
 
 #[test]

@@ -5,7 +5,6 @@
 mod inbound;
 mod outbound;
 mod receipts;
-mod samples;
 mod signatures;
 mod spellings;
 mod voice;

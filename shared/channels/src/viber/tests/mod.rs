@@ -1,11 +1,10 @@
 //! Viber through its public door: [`Viber`] as a provider.
 
 mod callbacks;
-mod classification;
 mod outbound;
 mod requests;
 #[cfg(feature = "stand-in")]
-mod samples;
+mod stand_in;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};

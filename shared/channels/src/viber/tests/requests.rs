@@ -20,19 +20,6 @@ fn rejected(request: Unverified) -> Rejected {
 }
 
 #[test]
-fn the_published_request_of_set_webhook_is_let_in_and_holds_no_event() {
-    let mut request = post(PUBLISHED_BODY, "another token");
-    request.headers.insert(HEADER, HeaderValue::from_static(PUBLISHED_SIGNATURE));
-    let Ok(Admission::Verified(verified)) = Viber.verify(request, &secrets(), received()) else {
-        panic!("the published signature was refused")
-    };
-    let normalised = Viber.normalise(&verified, received()).unwrap();
-    assert!(normalised.events.is_empty() && normalised.unreadable.is_empty());
-    let answer = Viber.acknowledge(&normalised.events);
-    assert_eq!((answer.status().as_u16(), answer.body().len()), (200, 0));
-}
-
-#[test]
 fn a_signature_that_is_wrong_cut_of_another_form_or_missing_is_refused() {
     let cut = &PUBLISHED_SIGNATURE[..62];
     let wrong = PUBLISHED_SIGNATURE.replace('d', "e");

@@ -2,8 +2,6 @@
 
 mod agents;
 mod posts;
-#[cfg(feature = "stand-in")]
-mod samples;
 mod sign_in;
 mod sites;
 mod tokens;

@@ -3,7 +3,7 @@
 mod messages;
 mod outbound;
 mod requests;
-mod samples;
+mod stand_in;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};

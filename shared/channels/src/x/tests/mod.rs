@@ -5,7 +5,7 @@ mod messages;
 mod outbound;
 mod requests;
 #[cfg(feature = "stand-in")]
-mod samples;
+mod stand_in;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
