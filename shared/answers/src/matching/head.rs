@@ -1,6 +1,6 @@
 //! Kernel ridge regression from examples to answers, and what it would say without some of them.
 
-use ndarray::{Array2, s};
+use ndarray::{Array2, Axis, s};
 use serde::{Deserialize, Serialize};
 
 use super::alike::Nearest;
@@ -10,6 +10,10 @@ use super::evidence::Evidence;
 
 /// How much an example may be contradicted by those that are like it. Chosen on BANKING77's validation split.
 const RIDGE: f32 = 0.1;
+
+/// About so many examples are tried; of more, some answers are tried and others not. Each that is tried costs as
+/// much as it does to learn it.
+const TRIED: usize = 4_000;
 
 /// Scores every answer by how like its examples a message is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,7 +38,7 @@ impl Fitted {
     /// is none.
     pub(super) fn new(
         mut kernel: Array2<f32>,
-        nearest: Vec<Nearest>,
+        nearest: &[Nearest],
         owners: &[u32],
         tried: &[bool],
         answers: usize,
@@ -42,21 +46,29 @@ impl Fitted {
         kernel.diag_mut().mapv_inplace(|one| one + RIDGE);
         let cholesky = Cholesky::of(kernel)?;
         let n = owners.len();
+        let one_of = n.div_ceil(TRIED).max(1);
         let mut sums = Array2::zeros((n, answers));
         let mut inverses = Vec::new();
-        for (start, group) in groups(owners) {
-            let mut unit = Array2::zeros((n - start, group.len()));
-            unit.slice_mut(s![..group.len(), ..]).diag_mut().fill(1.0);
-            let x = cholesky.forward(start, unit);
+        for (number, (start, group)) in groups(owners).enumerate() {
             let owner = group.first().copied().unwrap_or_default() as usize;
-            sums.slice_mut(s![start.., owner]).assign(&x.sum_axis(ndarray::Axis(1)));
-            inverses.push((start, owner, x.t().dot(&x)));
+            if number % one_of == 0 {
+                let mut unit = Array2::zeros((n - start, group.len()));
+                unit.slice_mut(s![..group.len(), ..]).diag_mut().fill(1.0);
+                let x = cholesky.forward(start, unit);
+                sums.slice_mut(s![start.., owner]).assign(&x.sum_axis(Axis(1)));
+                inverses.push((start, owner, x.t().dot(&x)));
+            } else {
+                let mut all = Array2::zeros((n - start, 1));
+                all.slice_mut(s![..group.len(), ..]).fill(1.0);
+                let x = cholesky.forward(start, all);
+                sums.slice_mut(s![start.., owner]).assign(&x.column(0));
+            }
         }
         let weights = cholesky.backward(sums);
-        let (mut trials, mut nearest) = (Vec::new(), nearest.into_iter());
+        let mut trials = Vec::new();
         for (start, owner, inverse) in inverses {
-            let nearest = nearest.by_ref().take(inverse.nrows()).zip(tried.iter().skip(start).copied());
-            trials.extend(without(&weights, start, owner, &inverse, nearest)?);
+            let examples = nearest.iter().zip(tried).skip(start);
+            trials.extend(without(&weights, start, owner, &inverse, examples)?);
         }
         Some(Self { weights, trials })
     }
@@ -70,21 +82,21 @@ impl Fitted {
 
 /// What is said about one answer's examples, each without itself, and all without one another: of those that are
 /// `tried`.
-fn without(
+fn without<'e>(
     weights: &Array2<f32>,
     start: usize,
     owner: usize,
     inverse: &Array2<f32>,
-    examples: impl Iterator<Item = (Nearest, bool)>,
+    examples: impl Iterator<Item = (&'e Nearest, &'e bool)>,
 ) -> Option<Vec<Trial>> {
     let own = weights.slice(s![start..start + inverse.nrows(), ..]);
     let lost = Cholesky::of(inverse.clone())?.solve(own.to_owned());
     let mut trials = Vec::new();
     let rows = own.outer_iter().zip(lost.outer_iter()).zip(inverse.diag());
-    for (((own, lost), certainty), (nearest, _)) in rows.zip(examples).filter(|(_, (_, tried))| *tried) {
+    for (((own, lost), certainty), (nearest, _)) in rows.zip(examples).filter(|(_, (_, tried))| **tried) {
         let mut scores: Vec<f32> = own.iter().map(|weight| -weight / certainty).collect();
         scores.iter_mut().skip(owner).take(1).for_each(|of_owner| *of_owner += 1.0);
-        let alone = Evidence { scores, nearest };
+        let alone = Evidence { scores, nearest: nearest.clone() };
         trials.push(Trial::known(&alone, owner));
         trials.push(Trial::stranger(&alone.without(owner, lost.iter().map(|score| -score).collect())));
     }

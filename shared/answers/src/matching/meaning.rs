@@ -54,9 +54,9 @@ impl Space {
 
     /// How like each example a meaning is, from -1 to 1.
     pub(super) fn similarities(&self, embedding: &[f32]) -> Vec<f32> {
-        let direction = self.direction(embedding);
-        let examples = self.examples.chunks_exact(self.centre.len().max(1));
-        examples.zip(&self.scales).map(|(example, scale)| scale * product(example, &direction)).collect()
+        let (direction, own) = bytes(&self.direction(embedding));
+        let examples = self.examples.chunks_exact(self.centre.len().max(1)).zip(&self.scales);
+        examples.map(|(example, scale)| own * scale * product(example, &direction) as f32).collect()
     }
 
     /// The examples' directions, a row each.
@@ -69,10 +69,8 @@ impl Space {
     }
 
     fn add(&mut self, embedding: &[f32]) {
-        let direction = self.direction(embedding);
-        let largest = direction.iter().fold(0.0_f32, |largest, number| largest.max(number.abs()));
-        let scale = (largest / 127.0).max(f32::MIN_POSITIVE);
-        self.examples.extend(direction.iter().map(|number| (number / scale).round() as i8));
+        let (bytes, scale) = bytes(&self.direction(embedding));
+        self.examples.extend(bytes);
         self.scales.push(scale);
     }
 
@@ -93,14 +91,14 @@ impl Space {
     }
 }
 
-/// In eight sums beside one another, as a processor adds them.
-fn product(bytes: &[i8], numbers: &Array1<f32>) -> f32 {
-    let numbers = numbers.as_slice().unwrap_or_default();
-    let mut sums = [0.0_f32; 8];
-    for (bytes, numbers) in bytes.chunks(8).zip(numbers.chunks(8)) {
-        for ((sum, byte), number) in sums.iter_mut().zip(bytes).zip(numbers) {
-            *sum += f32::from(*byte) * number;
-        }
-    }
-    sums.iter().sum()
+/// A direction by bytes, and by how much they are to be multiplied.
+fn bytes(direction: &Array1<f32>) -> (Vec<i8>, f32) {
+    let largest = direction.iter().fold(0.0_f32, |largest, number| largest.max(number.abs()));
+    let scale = (largest / 127.0).max(f32::MIN_POSITIVE);
+    (direction.iter().map(|number| (number / scale).round() as i8).collect(), scale)
+}
+
+/// Of bytes, since a processor multiplies eight pairs of them at once.
+fn product(one: &[i8], other: &[i8]) -> i32 {
+    one.iter().zip(other).map(|(one, other)| i32::from(*one) * i32::from(*other)).sum()
 }

@@ -39,11 +39,12 @@ pub fn train(examples: &[Example], encoder: Option<&dyn Encoder>) -> Option<Trai
     let class = Class::of(&examples, &answers);
     let lexicon = Lexicon::of(examples.iter().map(|example| example.text.as_str()));
     let words = words(&lexicon, &examples);
-    let by_words = class.learn(Alike::Words(&words), &examples)?;
-    let meaning = match encoder {
-        Some(encoder) => Some(by_meaning(encoder, &class, &examples, &words)?),
-        None => None,
-    };
+    let (by_words, meaning) = std::thread::scope(|scope| {
+        let by_words = scope.spawn(|| class.learn(Alike::Words(&words), &examples));
+        let meaning = encoder.map(|encoder| by_meaning(encoder, &class, &examples, &words));
+        (by_words.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), meaning)
+    });
+    let (by_words, meaning) = (by_words?, meaning.map_or(Some(None), |meaning| meaning.map(Some))?);
     Some(Trained::new(digest(&examples), answers, class.owners, lexicon, by_words, meaning))
 }
 
@@ -106,7 +107,7 @@ impl Class {
 
     fn fit(&self, alike: Alike<&Array2<f32>>) -> Option<Fitted> {
         let nearest = alike.nearest(&self.owners, self.answers);
-        Fitted::new(alike.kernel(), nearest, &self.owners, &self.tried, self.answers)
+        Fitted::new(alike.kernel(), &nearest, &self.owners, &self.tried, self.answers)
     }
 
     fn trials_by_language(
