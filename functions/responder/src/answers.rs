@@ -32,13 +32,14 @@ impl AnswersFolder {
         Ok(Self { library, folder: folder.to_owned() })
     }
 
-    /// The answers by what was learnt from them, as it stands in the folder; none where there are no answers.
+    /// The answers by what was learnt from them, as it stands in the folder; none where there are no two answers to
+    /// tell apart.
     ///
     /// # Errors
     /// [`NotLearnt`] where nothing stands there that was learnt from these: learning takes longer than a function
     /// may take to start.
     pub fn answers(self, encoder: Option<Box<dyn Encoder>>) -> Result<Option<Answers>, NotLearnt> {
-        if self.library.is_empty() {
+        if !self.has_choice() {
             return Ok(None);
         }
         let trained = self.stored().ok_or(NotLearnt).inspect_err(|error| tracing::error!(%error))?;
@@ -64,7 +65,7 @@ impl AnswersFolder {
     }
 
     /// Learns from the answers; none where there are no two. What kind of messages come is kept as it was learnt
-    /// before, from these answers or others: it is the customers', not the answers'.
+    /// before, unless an answer is gone since.
     pub fn learn(&self, encoder: Option<&dyn Encoder>) -> Option<Trained> {
         let mut trained = train(&self.library.examples(), encoder)?;
         if let Some(before) = self.stored_of_any() {
@@ -75,7 +76,11 @@ impl AnswersFolder {
 
     /// Whether what stands in the folder was learnt from these answers.
     pub fn is_learnt(&self) -> bool {
-        self.library.is_empty() || self.stored().is_some()
+        !self.has_choice() || self.stored().is_some()
+    }
+
+    fn has_choice(&self) -> bool {
+        self.library.ids().nth(1).is_some()
     }
 
     /// What was learnt from these very answers, where it stands in the folder and is of this version.

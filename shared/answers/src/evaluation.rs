@@ -1,9 +1,9 @@
 //! How well a method matches, on questions whose answers are known.
 //!
-//! A dataset is tab-separated text: a line of titles, then on each line a text, its intent, its split
-//! (`train`, `test` …) and its language. The intent [`OUT_OF_SCOPE`] marks what no answer is there for.
+//! A dataset is tab-separated text: the line of titles `text`, `intent`, `split`, `lang`, then on each line a text, its
+//! intent, its split (`train`, `test` …) and its language. The intent [`OUT_OF_SCOPE`] marks what no answer is there for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Add;
 
 use nightdesk_domain::{AnswerId, Probability};
@@ -36,12 +36,18 @@ pub struct Row {
     pub language: String,
 }
 
-/// A line that is not a row.
+/// Why text is no dataset.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: right would be four columns with tabs between: text, intent, split, language")]
-pub struct NotARow {
-    /// The line, from 1.
-    pub line: usize,
+pub enum NotADataset {
+    /// Its first line is a row, which would not be counted.
+    #[error("line 1: right would be the columns' titles: text, intent, split, lang")]
+    NoTitles,
+    /// A line is no row.
+    #[error("line {line}: right would be four columns with tabs between: text, intent, split, lang")]
+    Row {
+        /// The line, from 1.
+        line: usize,
+    },
 }
 
 /// What came out for one test set.
@@ -67,11 +73,23 @@ impl Dataset {
     /// Reads a dataset.
     ///
     /// # Errors
-    /// [`NotARow`] with the first line that is none.
-    pub fn parse(text: &str) -> Result<Self, NotARow> {
-        let lines = text.lines().zip(1..).skip(1).filter(|(line, _)| !line.is_empty());
-        let rows = lines.map(|(text, line)| Row::parse(text).ok_or(NotARow { line }));
-        Ok(Self { rows: rows.collect::<Result<_, _>>()? })
+    /// [`NotADataset`] with the first line that is not right.
+    pub fn parse(text: &str) -> Result<Self, NotADataset> {
+        let mut lines = text.trim_start_matches('\u{feff}').lines().zip(1..);
+        let first = lines.next().and_then(|(line, _)| Row::parse(line));
+        let lines = lines.filter(|(line, _)| !line.is_empty());
+        let rows = lines.map(|(text, line)| Row::parse(text).ok_or(NotADataset::Row { line }));
+        let read = Self { rows: rows.collect::<Result<_, _>>()? };
+        if first.is_some_and(|first| read.splits().contains(first.split.as_str())) {
+            return Err(NotADataset::NoTitles);
+        }
+        Ok(read)
+    }
+
+    /// The languages of a split.
+    pub fn languages(&self, split: &str) -> BTreeSet<&str> {
+        let of_split = self.rows.iter().filter(|row| row.split == split);
+        of_split.map(|row| row.language.as_str()).collect()
     }
 
     /// The names of its splits.
@@ -91,7 +109,7 @@ impl Row {
         let mut columns = line.split('\t').map(str::to_owned);
         let mut next = || columns.next();
         let row = Self { text: next()?, intent: next()?, split: next()?, language: next()? };
-        columns.next().is_none().then_some(row)
+        (columns.next().is_none() && !row.intent.trim().is_empty()).then_some(row)
     }
 
     /// What its intent is as an answer's id.
@@ -139,25 +157,28 @@ pub fn score<'r>(matcher: &Matcher<'_>, rows: impl Iterator<Item = &'r Row>, sur
 /// So many messages come in a stretch of [`in_use`].
 const STRETCH: usize = 50;
 
-/// The same for a desk that is in use: the rows come mixed, and after each stretch of a hundred it learns what kind
-/// of messages come from all that came, as `nightdesk train` does from the record; nobody tells it what any of
-/// them asked for.
-pub fn in_use(
+/// The same for a desk that is in use, by language: the rows of all languages come mixed, and after each stretch of
+/// them it learns what kind of messages come from all that came, as `nightdesk train` does from the record; nobody
+/// tells it what any of them asked for.
+pub fn in_use<'r>(
     mut trained: Trained,
     encoder: Option<&dyn Encoder>,
-    rows: &[&Row],
+    rows: &[&'r Row],
     sure: Probability,
-) -> Score {
+) -> BTreeMap<&'r str, Score> {
     let mut mixed = rows.to_vec();
     mixed.sort_by_key(|row| fnv1a(row.text.bytes()));
-    let (mut whole, mut heard) = (Score::default(), Vec::<Heard>::new());
+    let (mut scores, mut heard) = (BTreeMap::<&str, Score>::new(), Vec::<Heard>::new());
     for stretch in mixed.chunks(STRETCH) {
         let matcher = Matcher::new(&trained, encoder);
-        whole = whole + score(&matcher, stretch.iter().copied(), sure);
+        for row in stretch {
+            let of_language = scores.entry(&row.language).or_default();
+            *of_language = *of_language + score(&matcher, std::iter::once(*row), sure);
+        }
         heard.extend(stretch.iter().filter_map(|row| matcher.hear(&row.text, None)));
         trained.learn_traffic(&heard);
     }
-    whole
+    scores
 }
 
 impl Add for Score {

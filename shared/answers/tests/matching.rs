@@ -1,6 +1,6 @@
 //! Matching: what a message asks for, and how sure that is.
 
-use nightdesk_answers::evaluation::{Dataset, examples, score};
+use nightdesk_answers::evaluation::{Dataset, NotADataset, examples, score};
 use nightdesk_answers::matching::{Encoder, Example, Matcher, Trained, train};
 use nightdesk_domain::{AnswerId, Probability};
 use proptest::prelude::*;
@@ -130,9 +130,16 @@ fn a_dataset_is_counted_by_what_was_answered_and_what_should_not_have_been() -> 
     assert_eq!((all.in_scope, all.right, all.out_of_scope, all.wrongly_answered), (1, 1, 1, 1));
     let none = score(&matcher, dataset.split("test", None), Probability::new(1.0));
     assert_eq!((none.answered, none.wrongly_answered), (0, 0));
-    let line = Dataset::parse("text\tintent\tsplit\tlang\na\tb\tc\n").err().map(|error| error.line);
-    assert_eq!(line, Some(2));
     Ok(())
+}
+
+#[test]
+fn a_dataset_that_is_not_one_is_told_what_would_be_right() {
+    let wrong = |text: &str| Dataset::parse(text).err();
+    assert_eq!(wrong("text\tintent\tsplit\tlang\na\tb\tc\n"), Some(NotADataset::Row { line: 2 }));
+    assert_eq!(wrong("text\tintent\tsplit\tlang\na\t \ttest\ten\n"), Some(NotADataset::Row { line: 2 }));
+    assert_eq!(wrong("a\tb\ttest\ten\nc\td\ttest\ten\n"), Some(NotADataset::NoTitles));
+    assert_eq!(wrong("\u{feff}text\tintent\tsplit\tlang\r\na\tb\ttest\ten\r\n"), None);
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use nightdesk_answers::evaluation::{Dataset, Row, Score, examples, in_use, score};
+use nightdesk_answers::evaluation::{Dataset, OUT_OF_SCOPE, Row, Score, examples, in_use, score};
 use nightdesk_answers::matching::{Encoder, Example, Matcher, Trained, train};
 use nightdesk_domain::Probability;
 
@@ -28,8 +28,8 @@ pub(super) struct EvaluateArguments {
     #[arg(long, value_name = "LANGUAGE")]
     answers: Option<String>,
     /// How sure an answer must be to be given
-    #[arg(long, default_value_t = 0.95)]
-    sure: f64,
+    #[arg(long, default_value = "0.95", value_parser = probability)]
+    sure: Probability,
     /// Only one way of matching, where the model is there
     #[arg(long, value_enum)]
     only: Option<Way>,
@@ -56,15 +56,33 @@ pub(super) fn run(arguments: &EvaluateArguments) -> anyhow::Result<ExitCode> {
             bail!("{name}: there is no split `{split}`; there are {splits:?}");
         }
     }
+    if let Some(language) = arguments.answers.as_deref() {
+        let languages = dataset.languages(learnt);
+        if !languages.contains(language) {
+            bail!("{name}: `{learnt}` has nothing in `{language}`; it has {languages:?}");
+        }
+    }
     let known = examples(dataset.split(learnt, arguments.answers.as_deref()));
     let intents: BTreeSet<_> = known.iter().map(|example| &example.answer).collect();
-    say!("{name}: {} intents, {} examples of `{learnt}`", intents.len(), known.len());
+    let titles = known.iter().filter(|example| example.is_title).count();
+    say!("{name}: {} intents, {} examples of `{learnt}`", intents.len(), known.len() - titles);
     let rows: Vec<&Row> = dataset.split(&arguments.test, None).collect();
+    let unknown: BTreeSet<&str> = rows
+        .iter()
+        .filter(|row| row.intent != OUT_OF_SCOPE && !intents.contains(&row.answer()))
+        .map(|row| row.intent.as_str())
+        .collect();
+    if !unknown.is_empty() {
+        say!(
+            "`{}` has intents that `{learnt}` has not; none of their messages can be right: {unknown:?}",
+            arguments.test
+        );
+    }
     let encoder = model::encoder()?;
     if encoder.is_none() {
         say!("no model is there (`nightdesk model fetch`): by words alone");
     }
-    let sure = Probability::new(arguments.sure);
+    let sure = arguments.sure;
     let trained = learn(&known, encoder.as_deref())?;
     for way in [Way::Meaning, Way::Words] {
         let wanted = arguments.only.is_none_or(|only| only == way);
@@ -100,13 +118,11 @@ fn learn(known: &[Example], encoder: Option<&dyn Encoder>) -> anyhow::Result<Tra
 
 fn evaluate(trained: &Trained, encoder: Option<&dyn Encoder>, rows: &[&Row], sure: Probability) {
     let matcher = Matcher::new(trained, encoder);
-    let languages: BTreeSet<&str> = rows.iter().map(|row| row.language.as_str()).collect();
-    for language in languages {
+    for (language, used) in in_use(trained.clone(), encoder, rows, sure) {
         let rows: Vec<&Row> = rows.iter().copied().filter(|row| row.language == language).collect();
         let before = cpu_time();
         let first = score(&matcher, rows.iter().copied(), sure);
         let spent = cpu_time().zip(before).map(|(after, before)| after.saturating_sub(before));
-        let used = in_use(trained.clone(), encoder, &rows, sure);
         print(language, [&first, &used], sure);
         if let Some(each) = spent.map(|spent| spent / u32::try_from(rows.len()).unwrap_or(u32::MAX)) {
             say!("    CPU time of a message       {:.2} ms", each.as_secs_f64() * 1e3);
@@ -139,6 +155,12 @@ fn answered(score: &Score, sure: Probability) {
 
 fn share(part: usize, whole: usize) -> String {
     format!("{:5.1} %  ({part} of {whole})", 100.0 * part as f64 / whole as f64)
+}
+
+/// A probability as it is written: from 0 to 1.
+fn probability(text: &str) -> Result<Probability, String> {
+    let number: Option<f64> = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.map(Probability::new).ok_or_else(|| "right would be a number from 0 to 1".to_owned())
 }
 
 /// What this thread has worked so far, where the system tells.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::ensure;
 use chrono::TimeDelta;
 use clap::Args;
 use nightdesk_answers::matching::{Encoder, Matcher, Trained};
@@ -61,7 +62,7 @@ async fn hear(
     let ways = encoder.map_or_else(|| vec![None], |encoder| vec![None, Some(encoder)]);
     let matchers: Vec<_> = ways.into_iter().map(|encoder| Matcher::new(trained, encoder)).collect();
     let heard = heard(&record, (from, until), &matchers).await?;
-    let messages = heard.len() / matchers.len();
-    trained.learn_traffic(&heard);
-    Ok(messages)
+    ensure!(!heard.is_empty(), "the record has no question of the last {days} days: nothing is changed");
+    trained.learn_traffic(&heard.concat());
+    Ok(heard.len())
 }

@@ -9,7 +9,7 @@ use super::traffic::{Likelihoods, Shares};
 
 /// How many of a desk's messages ask for what no answer is there for, until its traffic says otherwise: more
 /// than most desks get, since a wrong answer is worse than none.
-const STRANGERS: f64 = 0.2;
+const STRANGERS: f64 = 0.3;
 
 /// From this likelihood on, that one of the best three is asked for, they are worth offering, where as many messages
 /// ask beside the point, as at night, as to it.
@@ -93,9 +93,11 @@ impl Calibration {
         }
     }
 
-    /// Learns from messages that came how often which kind of them comes.
+    /// Learns from messages that came how often which kind of them comes; from none, nothing.
     pub(super) fn learn(&mut self, heard: &[Likelihoods]) {
-        self.learnt = (!heard.is_empty()).then(|| self.expected().after(heard));
+        if !heard.is_empty() {
+            self.learnt = Some(self.expected().after(heard));
+        }
     }
 
     /// How often which kind of message comes.

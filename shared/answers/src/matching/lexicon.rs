@@ -53,8 +53,8 @@ impl Lexicon {
         let grams = Grams::of(text);
         let known = grams.words.iter().filter(|word| self.words.0.contains_key(&key(word))).count();
         Vector {
-            words: self.words.weigh(&grams.pairs),
-            characters: self.characters.weigh(&grams.characters),
+            words: self.words.weigh(&grams.pairs, self.examples),
+            characters: self.characters.weigh(&grams.characters, self.examples),
             count: grams.words.len(),
             known,
         }
@@ -81,11 +81,11 @@ impl Index {
             count = n + 1;
         }
         for postings in index.0.values_mut() {
-            postings.idf = ((1.0 + count as f32) / (1.0 + postings.examples.len() as f32)).ln() + 1.0;
+            postings.idf = idf(count, postings.examples.len());
             postings.examples.clear();
         }
         for (n, grams) in (0_u32..).zip(examples) {
-            for (gram, weight) in index.weigh(grams) {
+            for (gram, weight) in index.weigh(grams, count) {
                 if let Some(postings) = index.0.get_mut(&gram) {
                     postings.examples.push((n, weight));
                 }
@@ -94,15 +94,14 @@ impl Index {
         index
     }
 
-    /// The weights of those grams that are known, as a direction of length 1.
-    fn weigh(&self, grams: &[String]) -> Vec<(u64, f32)> {
-        let weight = |(gram, count): (u64, f32)| {
-            let idf = self.0.get(&gram)?.idf;
-            Some((gram, (1.0 + count.ln()) * idf))
-        };
-        let mut weights: Vec<(u64, f32)> = frequencies(grams).into_iter().filter_map(weight).collect();
-        let length = weights.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        weights.iter_mut().for_each(|(_, weight)| *weight /= length);
+    /// The weights of all grams as a direction of length 1, of which those are given that are known: the more of a
+    /// text is not, the less like anything it is.
+    fn weigh(&self, grams: &[String], examples: u32) -> Vec<(u64, f32)> {
+        let idf = |gram: &u64| self.0.get(gram).map_or_else(|| idf(examples, 0), |postings| postings.idf);
+        let weight = |(gram, count): (u64, f32)| (gram, (1.0 + count.ln()) * idf(&gram));
+        let mut weights: Vec<(u64, f32)> = frequencies(grams).into_iter().map(weight).collect();
+        direct(&mut weights);
+        weights.retain(|(gram, _)| self.0.contains_key(gram));
         weights
     }
 
@@ -120,6 +119,14 @@ impl Index {
 }
 
 impl Vector {
+    /// The same as if the message had no grams but those that are known: what the others mean is for an encoder to
+    /// say.
+    pub(super) fn of_known(mut self) -> Self {
+        direct(&mut self.words);
+        direct(&mut self.characters);
+        self
+    }
+
     /// Whether the message has no word at all.
     pub(super) fn is_wordless(&self) -> bool {
         self.count == 0
@@ -142,6 +149,17 @@ fn frequencies(grams: &[String]) -> BTreeMap<u64, f32> {
         *counts.entry(key(gram)).or_insert(0.0) += 1.0;
     }
     counts
+}
+
+/// Makes weights a direction of length 1.
+fn direct(weights: &mut [(u64, f32)]) {
+    let length = weights.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+    weights.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::MIN_POSITIVE));
+}
+
+/// How much a gram tells that so many of the examples have.
+fn idf(examples: u32, having: usize) -> f32 {
+    ((1.0 + examples as f32) / (1.0 + having as f32)).ln() + 1.0
 }
 
 /// A gram's key.

@@ -118,25 +118,26 @@ impl<'a> Matcher<'a> {
         if words.is_wordless() {
             return None;
         }
-        let (by, alike) = self.alike(text, &words);
+        let (foreign, known) = (words.is_foreign(), words.known());
+        let (by, alike) = self.alike(text, words);
         let nearest = alike.nearest(&self.trained.owners, self.trained.answers.len());
         let evidence = Evidence { scores: self.trained.head(by)?.scores(&alike.kernels()), nearest };
         // By words alone, those that are not known say that it is about something else.
-        let certainty = if by == By::Words && words.is_foreign() { words.known() } else { 1.0 };
+        let certainty = if by == By::Words && foreign { known } else { 1.0 };
         Some(Look { by, evidence, certainty })
     }
 
     /// How like each example the message is, by what counts for it.
-    fn alike(&self, text: &str, words: &lexicon::Vector) -> (By, Alike<Vec<f32>>) {
+    fn alike(&self, text: &str, words: lexicon::Vector) -> (By, Alike<Vec<f32>>) {
         let Trained { lexicon, meaning, .. } = self.trained;
         let Some((encoder, space)) = self.encoder.zip(meaning.as_ref().map(|meaning| &meaning.space)) else {
-            return (By::Words, Alike::Words(lexicon.similarities(words)));
+            return (By::Words, Alike::Words(lexicon.similarities(&words)));
         };
         let meaning = space.similarities(&encoder.embed(text));
         // Words of another language than the examples' say nothing.
         if words.is_foreign() {
             return (By::Meaning, Alike::Meaning(meaning));
         }
-        (By::Both, Alike::Both { meaning, words: lexicon.similarities(words) })
+        (By::Both, Alike::Both { meaning, words: lexicon.similarities(&words.of_known()) })
     }
 }

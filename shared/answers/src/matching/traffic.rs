@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Look, Matcher};
 
-/// For how many messages what is usual counts against what was heard: on the first hundred messages a desk is
-/// still careful.
+/// As so many messages what is usual counts beside what was heard: on its first messages a desk is still careful.
 const USUAL: f64 = 20.0;
 
 /// The estimate is repeated at most so often; it gets closer each time.
@@ -64,9 +63,13 @@ pub(super) enum By {
 }
 
 impl Matcher<'_> {
-    /// What a message tells of the traffic, with what was said about it. None for one without any word.
+    /// What a message tells of the traffic, with what was said about it. None for one without any word, and for one
+    /// in another language where words are all that there is: it looks like a stranger whatever it asks for.
     pub fn hear(&self, text: &str, told: Option<&Told>) -> Option<Heard> {
-        let Look { by, evidence, .. } = self.look(text)?;
+        let Look { by, evidence, certainty } = self.look(text)?;
+        if certainty < 1.0 {
+            return None;
+        }
         let order = evidence.order();
         let best = order.first().and_then(|best| self.trained.answers.get(*best));
         let likelihoods = self.trained.head(by)?.calibration.likelihoods(&evidence.signs(&order));

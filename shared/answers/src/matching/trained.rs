@@ -67,7 +67,7 @@ impl Trained {
         }
     }
 
-    /// As bytes to be stored: the same for the same answers and the same encoder.
+    /// As bytes to be stored: the same for the same answers, encoder and traffic.
     pub fn to_bytes(&self) -> Vec<u8> {
         // Writing into memory what has no maps of unknown length cannot fail.
         postcard::to_allocvec(self).unwrap_or_default()
@@ -78,7 +78,8 @@ impl Trained {
         self.digest == digest(&sorted(examples))
     }
 
-    /// Learns what kind of messages come, from all that came: what was learnt from others before is forgotten.
+    /// Learns what kind of messages come, from all that came: what was learnt from others before is forgotten,
+    /// unless there were none.
     pub fn learn_traffic(&mut self, heard: &[Heard]) {
         for by in [By::Words, By::Meaning, By::Both] {
             if let Some(head) = self.head_mut(by) {
@@ -87,8 +88,12 @@ impl Trained {
         }
     }
 
-    /// Takes over what kind of messages come from what was learnt before, as far as that was judged by the same.
+    /// Takes over what kind of messages come from what was learnt before, as far as that was judged by the same. Not
+    /// where an answer is gone since: more messages than before ask for what no answer is there for.
     pub fn keep_traffic(&mut self, before: &Self) {
+        if before.answers.iter().any(|answer| self.answers.binary_search(answer).is_err()) {
+            return;
+        }
         for by in [By::Words, By::Meaning, By::Both] {
             if let Some((head, before)) = self.head_mut(by).zip(before.head(by)) {
                 head.calibration.learnt = before.calibration.learnt;

@@ -21,7 +21,7 @@ pub(in crate::commands) async fn heard(
     record: &DynamoRecord,
     (from, until): (DateTime<Utc>, DateTime<Utc>),
     matchers: &[Matcher<'_>],
-) -> Result<Vec<Heard>, RecordError> {
+) -> Result<Vec<Vec<Heard>>, RecordError> {
     let verdicts = record.verdicts_between(from, until).await?;
     let corrections = corrections(&verdicts);
     let mut matters = Matters::new();
@@ -34,9 +34,9 @@ pub(in crate::commands) async fn heard(
     let read = questions::read(record, asked.into_iter().skip(older)).await?;
     let said = read.into_iter().filter_map(|(question, told)| Some((question?.text, told)));
     let hear = |(text, told): (String, Option<Told>)| {
-        matchers.iter().filter_map(move |matcher| matcher.hear(&text, told.as_ref()))
+        matchers.iter().filter_map(|matcher| matcher.hear(&text, told.as_ref())).collect()
     };
-    Ok(said.flat_map(hear).collect())
+    Ok(said.map(hear).collect())
 }
 
 /// The verdicts that are about a question, each question once, in the order in which they were asked.
