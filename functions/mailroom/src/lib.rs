@@ -10,7 +10,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use nightdesk_channels::ses::bucket::{self, ATTACHMENTS, Stored};
 use nightdesk_channels::signature::sha256_hex;
-use nightdesk_pipeline::intake::Intake;
+use nightdesk_pipeline::intake::{Intake, Whole};
 use nightdesk_pipeline::ports::{NotQueued, ObjectError, Objects, Queue};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::metrics::Tally;
@@ -123,10 +123,11 @@ impl Mailroom {
         let now = self.clock.now();
         // The same whenever the same mail comes, so that a repeated notice goes on where it stopped.
         let delivery = format!("s3:{:.24}", sha256_hex(format!("{}/{key}", self.bucket).as_bytes()));
+        let place = json!({ "bucket": self.bucket, "key": key, "bytes": object.size }).to_string();
         let intake = Intake {
             provider: PROVIDER,
             delivery: &delivery,
-            content_type: Some("message/rfc822"),
+            whole: Whole::Mail(&place),
             received: record.event_time.filter(|at| *at <= now).unwrap_or(now),
             inbound: &*self.inbound,
             parked: &*self.parked,
@@ -137,25 +138,20 @@ impl Mailroom {
 
     /// Takes one mail; how many parts of it are parked.
     async fn take_mail(&self, key: &str, size: usize, intake: &Intake<'_>) -> Result<usize, MailroomError> {
-        // The mail itself stays in the bucket: its place is enough to find it.
-        let place = json!({ "bucket": self.bucket, "key": key, "bytes": size }).to_string();
         if size > LARGEST {
-            return Ok(intake.park("the mail is too large", place.as_bytes()).await?.parked);
+            return Ok(intake.park("the mail is too large").await?.parked);
         }
         let raw = match self.objects.get(key).await {
             Ok(raw) => raw,
             Err(ObjectError::Missing) => {
-                return Ok(intake
-                    .park("the mail is not in the bucket any more", place.as_bytes())
-                    .await?
-                    .parked);
+                return Ok(intake.park("the mail is not in the bucket any more").await?.parked);
             }
             Err(error) => return Err(error.into()),
         };
         // A reader that panics is a mail that cannot be read, not an endless retry.
         let read = catch_unwind(AssertUnwindSafe(|| bucket::read(&self.bucket, key, &raw, intake.received)));
         let Ok(Some(Stored { normalised, files })) = read else {
-            return Ok(intake.park("the mail cannot be read", place.as_bytes()).await?.parked);
+            return Ok(intake.park("the mail cannot be read").await?.parked);
         };
         for file in files {
             self.objects.put(&file.key, &file.mime, Bytes::from(file.content)).await?;

@@ -277,6 +277,8 @@ async fn what_names_no_call_is_parked_and_answered() {
     let response =
         telephone.ask(&format!("https://{HOST}/voice/twilio"), &[("From", TOKYO), ("To", OURS)]).await;
     assert_eq!((response.status(), telephone.parked.bodies().len()), (StatusCode::OK, 1));
+    let parked: serde_json::Value = serde_json::from_str(&telephone.parked.bodies()[0]).unwrap();
+    assert_eq!(parked["what"]["kind"], "call");
     assert!(telephone.inbound.bodies().is_empty());
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
-use nightdesk_pipeline::ports::{Hide, NotQueued, Queue, QueueMessage};
+use aws_sdk_sqs::types::{Message, SendMessageBatchRequestEntry};
+use nightdesk_pipeline::ports::{Hide, InHand, NotQueued, Queue, QueueMessage, Shelf, ShelfError};
 
 use crate::aws::describe;
 use crate::together::QueueOfEach;
@@ -13,11 +13,21 @@ use crate::together::QueueOfEach;
 /// The most messages of one call (SQS quota).
 const BATCH: usize = 10;
 
+/// The most messages that one call receives (SQS quota).
+const MOST_RECEIVED: i32 = 10;
+
 /// The most bytes of one call: 1 MiB by quota, less room for what surrounds the bodies.
 const BATCH_BYTES: usize = 1_000_000;
 
 /// The longest that SQS hides a message.
 const LONGEST_VISIBILITY: Duration = Duration::from_secs(12 * 3600);
+
+/// How long a message that is taken from a shelf is hidden, in seconds.
+const IN_HAND: i32 = 600;
+
+/// How long the next message of a shelf is waited for, in seconds. Without waiting, SQS asks only some of
+/// its servers and may miss messages ("Short and long polling").
+const WAIT: i32 = 1;
 
 /// One queue, by its URL.
 #[derive(Debug, Clone)]
@@ -74,6 +84,28 @@ impl Hide for SqsQueue {
             .await
             .map_err(|error| NotQueued(describe(&error)))?;
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Shelf for SqsQueue {
+    async fn take(&self) -> Result<Vec<InHand>, ShelfError> {
+        let call = self.client.receive_message().queue_url(&self.url).max_number_of_messages(MOST_RECEIVED);
+        let call = call.visibility_timeout(IN_HAND).wait_time_seconds(WAIT);
+        let received = call.send().await.map_err(|error| ShelfError(describe(&error)))?;
+        let in_hand =
+            |message: Message| Some(InHand { body: message.body?, receipt_handle: message.receipt_handle? });
+        Ok(received.messages.unwrap_or_default().into_iter().filter_map(in_hand).collect())
+    }
+
+    async fn remove(&self, receipt_handle: &str) -> Result<(), ShelfError> {
+        let call = self.client.delete_message().queue_url(&self.url).receipt_handle(receipt_handle);
+        call.send().await.map_err(|error| ShelfError(describe(&error)))?;
+        Ok(())
+    }
+
+    async fn put_back(&self, receipt_handle: &str) -> Result<(), ShelfError> {
+        self.hide(receipt_handle, Duration::ZERO).await.map_err(|NotQueued(error)| ShelfError(error))
     }
 }
 

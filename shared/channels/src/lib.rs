@@ -2,7 +2,8 @@
 //! requests and classified responses come out. No network, no clock.
 //!
 //! One folder per provider. What has not been verified is another type ([`Unverified`]), and the
-//! only way to [`Verified`], which alone can be parsed, is a signature check that succeeded.
+//! only way to [`Verified`], which alone can be parsed, is a signature check that succeeded; now, or before
+//! the request was parked ([`Head`]).
 //!
 //! **To add a provider**: a folder with an implementation of [`Carrier`], [`Webhooks`] and [`Replies`], and
 //! one line in `register!`. Its route and secret path follow from its id, and so does the contract that it
@@ -54,7 +55,7 @@ pub use provider::{
     Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies,
     SignedForAws, Token, Unreadable, Unsendable, Webhooks,
 };
-pub use request::{Unverified, Verified};
+pub use request::{Head, Unverified, Verified};
 pub use secrets::{Credential, Credentials, InvalidSecrets, Secret, Secrets};
 pub use split::{TextLimit, TextUnit, split};
 

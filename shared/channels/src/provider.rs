@@ -77,6 +77,12 @@ pub trait Webhooks: Carrier {
     /// [`Malformed`] when the request as a whole cannot be read: it is then parked.
     fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed>;
 
+    /// The headers that [`Webhooks::normalise`] reads. They are kept with a request that is parked, and so
+    /// none may be here that lets anybody in.
+    fn read_headers(&self) -> &'static [&'static str] {
+        &["content-type"]
+    }
+
     /// The answer that tells the provider that its request is in safe hands.
     fn acknowledge(&self, events: &[Event]) -> Response<Bytes>;
 }
@@ -232,7 +238,7 @@ pub struct Limits {
 pub struct Normalised {
     /// The events in the order to be recorded.
     pub events: Vec<Event>,
-    /// Elements that belong to no customer that could be found: they are parked.
+    /// Elements that belong to no customer that could be found: the request is parked for them.
     pub unreadable: Vec<Unreadable>,
 }
 

@@ -1,8 +1,11 @@
 //! A webhook request, before and after its signature was checked.
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use nightdesk_domain::Account;
+use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 
 use crate::signature::Proof;
@@ -72,5 +75,43 @@ impl Verified {
     /// The account whose own secret signed, where secrets are per account.
     pub fn account(&self) -> Option<&Account> {
         self.account.as_ref()
+    }
+}
+
+/// What a verified request was beside its body, as far as reading it again takes: it is kept with a body
+/// that is parked.
+///
+/// It is made of what was verified, or read from where that was kept. In the functions it leads nowhere: the
+/// way back to [`Verified`] is there with the feature `redrive` alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The account whose own secret signed, where secrets are per account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<Account>,
+    method: String,
+    url: String,
+    headers: HashMap<String, String>,
+}
+
+impl Head {
+    /// The head of a request, with these of its headers.
+    pub fn of(verified: &Verified, headers: &[&str]) -> Self {
+        let request = verified.request();
+        let header = |name: &&str| Some(((*name).to_owned(), request.header(name)?.to_owned()));
+        Self {
+            account: verified.account.clone(),
+            method: request.method.to_string(),
+            url: request.url.clone(),
+            headers: headers.iter().filter_map(header).collect(),
+        }
+    }
+
+    /// The request that was verified when it came, with its body; none where the head is damaged.
+    #[cfg(feature = "redrive")]
+    pub fn verified(&self, body: Bytes) -> Option<Verified> {
+        let method = self.method.parse().ok()?;
+        let headers = HeaderMap::try_from(&self.headers).ok()?;
+        let request = Unverified { method, url: self.url.clone(), headers, body };
+        Some(Verified { account: self.account.clone(), request })
     }
 }

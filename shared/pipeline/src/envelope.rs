@@ -1,6 +1,7 @@
 //! What travels between the functions, versioned: a queue outlives a deployment.
 
 use chrono::{DateTime, Utc};
+use nightdesk_channels::Head;
 use nightdesk_domain::{Address, Event};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -75,11 +76,11 @@ pub enum Errand {
     Erase,
 }
 
-/// An authentic webhook body, or a part of one, that could not be read.
+/// What is authentic and could not be read or kept, or a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "version")]
 pub enum Parked {
-    /// The first version.
+    /// The first version: a body, or one element of it, without what reading it again takes.
     #[serde(rename = "1")]
     V1 {
         /// The webhook call that brought it.
@@ -99,6 +100,43 @@ pub enum Parked {
         /// The part of the body: gzip, then base64, then cut.
         body: String,
     },
+    /// The second version: what it is as a whole, with what reading it again takes.
+    #[serde(rename = "2")]
+    V2 {
+        /// The call, or the mail, that brought it.
+        delivery: String,
+        /// The provider that signed it.
+        provider: String,
+        /// When it was received.
+        received: DateTime<Utc>,
+        /// Why it, or something in it, could not be read or kept.
+        why: String,
+        /// What it is.
+        what: ParkedKind,
+        /// Its own id, the same in all its parts.
+        id: String,
+        /// Which part of the body this is, from 1.
+        part: usize,
+        /// How many parts the body was cut into.
+        parts: usize,
+        /// The part of the body: gzip, then base64, then cut.
+        body: String,
+    },
+}
+
+/// What is parked, and so what can be done with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ParkedKind {
+    /// A whole webhook, though it may be only an element of it that cannot be read: by itself an element
+    /// lacks what stands around it, as the account. It can be taken in again.
+    Webhook(Head),
+    /// A request about a telephone call, which was answered at once.
+    Call(Head),
+    /// The place of a mail in the bucket.
+    Mail,
+    /// An event that is too large, as JSON. In its place a placeholder was queued.
+    Event,
 }
 
 /// A value as JSON that every queue takes.

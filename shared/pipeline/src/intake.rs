@@ -1,13 +1,16 @@
 //! What was read of one delivery, on its way to the queues.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use nightdesk_channels::Normalised;
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use nightdesk_channels::{Head, Normalised, Verified, Webhooks};
 use nightdesk_domain::Event;
 
-use crate::envelope::{self, Inbound};
+use crate::envelope::ParkedKind;
+use crate::ids;
 use crate::park::Parking;
-use crate::ports::{NotQueued, Order, Queue, QueueMessage};
-use crate::{fit, ids};
+use crate::ports::{NotQueued, Queue};
+use crate::wrap::{TooLarge, Wrapped, wrap};
 
 /// One delivery by a provider: a webhook call, or a mail in a bucket.
 #[derive(Clone, Copy)]
@@ -16,8 +19,8 @@ pub struct Intake<'a> {
     pub provider: &'static str,
     /// The delivery's own id; it goes with the events all the way to the reply, and stands in every log line.
     pub delivery: &'a str,
-    /// The media type of what was delivered, as sent.
-    pub content_type: Option<&'a str>,
+    /// All of it, to be parked where anything of it cannot be read.
+    pub whole: Whole<'a>,
     /// When it was received.
     pub received: DateTime<Utc>,
     /// Where events go.
@@ -26,43 +29,64 @@ pub struct Intake<'a> {
     pub parked: &'a dyn Queue,
 }
 
+/// A delivery as a whole.
+#[derive(Clone, Copy)]
+pub enum Whole<'a> {
+    /// A webhook, with the provider that reads it.
+    Webhook(&'a dyn Webhooks, &'a Verified),
+    /// A request about a telephone call.
+    Call(&'a dyn Webhooks, &'a Verified),
+    /// A mail's place in the bucket, JSON: the mail itself stays there.
+    Mail(&'a str),
+}
+
+impl Whole<'_> {
+    fn kind(&self) -> ParkedKind {
+        let head = |by: &dyn Webhooks, request| Head::of(request, by.read_headers());
+        match *self {
+            Self::Webhook(by, request) => ParkedKind::Webhook(head(by, request)),
+            Self::Call(by, request) => ParkedKind::Call(head(by, request)),
+            Self::Mail(_) => ParkedKind::Mail,
+        }
+    }
+
+    fn body(&self) -> &[u8] {
+        match self {
+            Self::Webhook(_, request) | Self::Call(_, request) => request.body(),
+            Self::Mail(place) => place.as_bytes(),
+        }
+    }
+}
+
 /// What is durably queued of a delivery.
 #[derive(Debug)]
 pub struct Taken {
     /// The events.
     pub events: Vec<Event>,
-    /// How many bodies, or parts of one, are parked.
+    /// How many bodies, or elements of one, could not be read or kept and are parked.
     pub parked: usize,
 }
 
 impl Intake<'_> {
-    /// Queues what a delivery holds, and parks what cannot be read.
+    /// Queues what a delivery holds, and parks it where something of it cannot be read.
     ///
     /// # Errors
     /// [`NotQueued`] when not all of it is: the delivery must come again.
     pub async fn take(&self, normalised: Normalised) -> Result<Taken, NotQueued> {
-        let Normalised { mut events, unreadable } = normalised;
+        let Normalised { events, unreadable } = normalised;
         let delivery = self.delivery;
-        let (mut messages, mut parked) = (Vec::new(), Vec::new());
-        let mut parts = unreadable.len();
-        for part in &unreadable {
-            tracing::error!(delivery, reason = part.why, "parked: a part of the body cannot be read");
-            parked.extend(self.parking().messages(part.why, part.element.to_string().as_bytes())?);
+        let Wrapped { events, messages, too_large } = wrap(self.provider, delivery, events)?;
+        let mut parked = Vec::new();
+        if !unreadable.is_empty() {
+            let reasons: BTreeSet<_> = unreadable.iter().map(|part| part.why).collect();
+            let why = reasons.into_iter().collect::<Vec<_>>().join("; ");
+            tracing::error!(delivery, reason = why, "parked: a part of the body cannot be read");
+            parked.extend(self.parking().messages(&why, &self.whole.kind(), self.whole.body())?);
         }
-        for (event, n) in events.iter_mut().zip(0..) {
-            // Providers' clocks are coarse: what came together stays in its order.
-            event.received += TimeDelta::microseconds(n);
-            fit::shorten_id(event);
-            let mut message = self.inbound(event)?;
-            if !fit::fits(&message.body) {
-                tracing::error!(delivery, kind = event.kind.name(), "parked: an event is too large");
-                let event_as_it_was = envelope::json(event)?;
-                parked.extend(self.parking().messages("the event is too large", event_as_it_was.as_bytes())?);
-                parts += 1;
-                fit::leave_out(event);
-                message = self.inbound(event)?;
-            }
-            messages.push(message);
+        for TooLarge { kind, json } in &too_large {
+            tracing::error!(delivery, kind, "parked: an event is too large");
+            let why = "the event is too large";
+            parked.extend(self.parking().messages(why, &ParkedKind::Event, json.as_bytes())?);
         }
         if !messages.is_empty() {
             self.inbound.send(&messages).await?;
@@ -74,36 +98,21 @@ impl Intake<'_> {
         for event in &events {
             tracing::info!(delivery, event = %ids::log(&event.key.to_string()), kind = event.kind.name(), "queued");
         }
-        Ok(Taken { events, parked: parts })
+        Ok(Taken { events, parked: unreadable.len() + too_large.len() })
     }
 
-    /// Parks a delivery that cannot be read as a whole.
+    /// Parks a delivery of which nothing can be read.
     ///
     /// # Errors
     /// [`NotQueued`]: the delivery must come again.
-    pub async fn park(&self, why: &str, body: &[u8]) -> Result<Taken, NotQueued> {
+    pub async fn park(&self, why: &str) -> Result<Taken, NotQueued> {
         tracing::error!(delivery = self.delivery, reason = why, "parked: the body cannot be read");
-        self.parked.send(&self.parking().messages(why, body)?).await?;
+        let messages = self.parking().messages(why, &self.whole.kind(), self.whole.body())?;
+        self.parked.send(&messages).await?;
         Ok(Taken { events: Vec::new(), parked: 1 })
     }
 
     fn parking(&self) -> Parking<'_> {
-        Parking {
-            delivery: self.delivery,
-            provider: self.provider,
-            content_type: self.content_type.map(str::to_owned),
-            received: self.received,
-        }
-    }
-
-    /// An event as a message on the inbound queue: in order with all of its address.
-    fn inbound(&self, event: &Event) -> Result<QueueMessage, NotQueued> {
-        let (delivery, provider) = (self.delivery.to_owned(), Some(self.provider.to_owned()));
-        let envelope = Inbound::V1 { delivery, provider, event: Box::new(event.clone()) };
-        let order = Order {
-            group: ids::group(&event.address),
-            deduplication: ids::deduplication(&event.key.to_string()),
-        };
-        Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
+        Parking { delivery: self.delivery, provider: self.provider, received: self.received }
     }
 }

@@ -19,10 +19,13 @@ mod outcome;
 mod park;
 pub mod ports;
 pub mod receive;
+#[cfg(feature = "redrive")]
+pub mod redrive;
 pub mod respond;
 pub mod send;
 mod sign_in;
 mod tokens;
+mod wrap;
 
 pub use comes_again::ComesAgain;
 pub use documents::Documents;

@@ -12,7 +12,7 @@ use nightdesk_domain::Event;
 use url::Url;
 
 use crate::documents::{self, Documents, NotGot};
-use crate::intake::{Intake, Taken};
+use crate::intake::{Intake, Taken, Whole};
 use crate::ports::{NotQueued, Queue};
 
 /// One provider's endpoint.
@@ -89,7 +89,8 @@ impl Receiver<'_> {
             Ok(verified) => verified,
             Err(answer) => return *answer,
         };
-        match self.accept(&verified, delivery, now).await {
+        let read = normalise(self.provider, &verified, now);
+        match self.keep(read, Whole::Webhook(self.provider, &verified), delivery, now).await {
             Ok(Taken { events, parked }) => {
                 Answer { response: self.provider.acknowledge(&events), became: Became::Accepted { parked } }
             }
@@ -117,7 +118,7 @@ impl Receiver<'_> {
             Ok((events, response)) => (Ok(Normalised { events, unreadable: Vec::new() }), response),
             Err(malformed) => (Err(malformed), otherwise),
         };
-        match self.keep(normalised, &verified, delivery, now).await {
+        match self.keep(normalised, Whole::Call(self.provider, &verified), delivery, now).await {
             Ok(Taken { parked, .. }) => Answer { response, became: Became::Accepted { parked } },
             Err(error) => not_queued(delivery, &error),
         }
@@ -192,44 +193,32 @@ impl Receiver<'_> {
         }
     }
 
-    /// Reads a request. A reader that panics is a body that cannot be read, not an endless retry.
-    fn normalise(&self, verified: &Verified, now: DateTime<Utc>) -> Result<Normalised, Malformed> {
-        let read = catch_unwind(AssertUnwindSafe(|| self.provider.normalise(verified, now)));
-        read.unwrap_or_else(|_| Err(Malformed("the reader panicked".to_owned())))
-    }
-
-    /// Queues what a verified request holds, and parks what cannot be read.
-    async fn accept(
-        &self,
-        verified: &Verified,
-        delivery: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Taken, NotQueued> {
-        self.keep(self.normalise(verified, now), verified, delivery, now).await
-    }
-
-    /// Queues what was read of a request, and parks what could not be.
+    /// Queues what was read of a request, and parks it where not all could be.
     async fn keep(
         &self,
         read: Result<Normalised, Malformed>,
-        verified: &Verified,
+        whole: Whole<'_>,
         delivery: &str,
         now: DateTime<Utc>,
     ) -> Result<Taken, NotQueued> {
-        let content_type = verified.request().content_type();
-        let intake = Intake {
-            provider: self.provider.id(),
-            delivery,
-            content_type: content_type.as_deref(),
-            received: now,
-            inbound: self.inbound,
-            parked: self.parked,
-        };
+        let (provider, received) = (self.provider.id(), now);
+        let (inbound, parked) = (self.inbound, self.parked);
+        let intake = Intake { provider, delivery, whole, received, inbound, parked };
         match read {
             Ok(normalised) => intake.take(normalised).await,
-            Err(malformed) => intake.park(&malformed.to_string(), verified.body()).await,
+            Err(malformed) => intake.park(&malformed.to_string()).await,
         }
     }
+}
+
+/// Reads a request. A reader that panics is a body that cannot be read, not an endless retry.
+pub(crate) fn normalise(
+    provider: &dyn Webhooks,
+    verified: &Verified,
+    received: DateTime<Utc>,
+) -> Result<Normalised, Malformed> {
+    let read = catch_unwind(AssertUnwindSafe(|| provider.normalise(verified, received)));
+    read.unwrap_or_else(|_| Err(Malformed("the reader panicked".to_owned())))
 }
 
 fn not_queued(delivery: &str, error: &NotQueued) -> Answer {

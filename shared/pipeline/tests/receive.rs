@@ -37,7 +37,8 @@ async fn a_parked_body_is_cut_into_pieces_that_a_queue_takes() {
     let pieces: Vec<Parked> =
         world.parked.bodies().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
     assert!(pieces.len() > 1, "{} pieces", pieces.len());
-    for (n, Parked::V1 { part, parts, body, .. }) in pieces.iter().enumerate() {
+    for (n, piece) in pieces.iter().enumerate() {
+        let Parked::V2 { part, parts, body, .. } = piece else { panic!("{piece:?}") };
         assert_eq!((*part, *parts), (n + 1, pieces.len()));
         assert!(body.len() <= 900_000);
     }

@@ -62,7 +62,8 @@ enum Command {
     Open(close::OpenArguments),
     /// List what customers were promised: kept, broken and open
     Promises(promises::PromisesArguments),
-    /// Move dead letters back to where they came from, each customer's in their order
+    /// Move dead letters back to where they came from, each customer's in their order, or take in again what
+    /// was parked
     Redrive(redrive::RedriveArguments),
     /// Fetch the sentence encoder's weights
     #[command(subcommand)]

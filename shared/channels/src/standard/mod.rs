@@ -77,6 +77,10 @@ impl Webhooks for Standard {
         normalise::normalise(request, received)
     }
 
+    fn read_headers(&self) -> &'static [&'static str] {
+        &verify::HEADERS
+    }
+
     fn acknowledge(&self, _events: &[Event]) -> Response<Bytes> {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = StatusCode::NO_CONTENT;

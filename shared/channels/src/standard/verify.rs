@@ -13,6 +13,10 @@ use crate::signature::{self, Proof};
 /// The names of the headers, `webhook-…`; the specification's first implementation, Svix, writes `svix-…`.
 const FAMILIES: [&str; 2] = ["webhook", "svix"];
 
+/// All of these headers. A signature is no secret: it is good for this request, and for five minutes.
+pub(super) const HEADERS: [&str; 6] =
+    ["webhook-id", "webhook-timestamp", "webhook-signature", "svix-id", "svix-timestamp", "svix-signature"];
+
 /// The most signatures that are tried: a rotation of keys has two.
 const SIGNATURES: usize = 16;
 

@@ -87,6 +87,11 @@ impl Webhooks for WebChat {
         normalise::normalise(request, received)
     }
 
+    /// None: a visitor's token says who writes, and lets in. What cannot be read is refused, not parked.
+    fn read_headers(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The ids of what is in safe hands, which the widget need not send again.
     fn acknowledge(&self, events: &[Event]) -> Response<Bytes> {
         let accepted: Vec<&str> = events.iter().map(|event| event.key.id.as_str()).collect();

@@ -5,6 +5,8 @@
 mod admission;
 mod batches;
 mod outcomes;
+#[cfg(feature = "redrive")]
+mod parked;
 mod published;
 mod reading;
 mod registry;

@@ -1,6 +1,7 @@
 //! The ports in memory, with a fuse that stops them between any two effects, as a crash would.
 
 mod model;
+mod queue;
 mod record;
 
 use std::collections::BTreeMap;
@@ -16,12 +17,10 @@ use nightdesk_domain::{AnswerId, Candidate, Probability};
 use url::Url;
 
 use crate::documents::Documents;
-use crate::ports::{
-    Answering, CallError, Line, Lines, NoLine, NotQueued, ObjectError, Objects, ProviderApi, Queue,
-    QueueMessage,
-};
+use crate::ports::{Answering, CallError, Line, Lines, NoLine, ObjectError, Objects, ProviderApi};
 
 pub use model::{ScriptedModel, WasAsked};
+pub use queue::MemoryQueue;
 pub use record::MemoryRecord;
 
 /// Burns down by one with every effect; when it is burnt, nothing happens any more.
@@ -43,47 +42,6 @@ impl Fuse {
     fn burn(&self) -> bool {
         let one_less = |left: usize| left.checked_sub(1);
         self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_ok()
-    }
-}
-
-/// A queue in memory that knows five-minute deduplication and nothing else.
-#[derive(Debug)]
-pub struct MemoryQueue {
-    fuse: Fuse,
-    messages: Arc<Mutex<Vec<QueueMessage>>>,
-}
-
-impl MemoryQueue {
-    /// An empty queue on a fuse.
-    pub fn new(fuse: &Fuse) -> Self {
-        Self { fuse: fuse.clone(), messages: Arc::default() }
-    }
-
-    /// The same queue on another fuse, as after a restart.
-    pub fn on(&self, fuse: &Fuse) -> Self {
-        Self { fuse: fuse.clone(), messages: self.messages.clone() }
-    }
-
-    /// The bodies on the queue, in order.
-    pub fn bodies(&self) -> Vec<String> {
-        lock(&self.messages).iter().map(|message| message.body.clone()).collect()
-    }
-}
-
-#[async_trait]
-impl Queue for MemoryQueue {
-    async fn send(&self, messages: &[QueueMessage]) -> Result<(), NotQueued> {
-        for message in messages {
-            if !self.fuse.burn() {
-                return Err(NotQueued("stopped".to_owned()));
-            }
-            let mut queued = lock(&self.messages);
-            let id = |message: &QueueMessage| message.order.as_ref().map(|order| order.deduplication.clone());
-            if id(message).is_none() || queued.iter().all(|earlier| id(earlier) != id(message)) {
-                queued.push(message.clone());
-            }
-        }
-        Ok(())
     }
 }
 

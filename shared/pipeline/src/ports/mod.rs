@@ -3,6 +3,7 @@
 mod files;
 mod phrasing;
 mod record;
+mod shelf;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +21,7 @@ pub use phrasing::{Asked, NotPhrased, Phrasing};
 pub use record::{
     Advanced, Change, Claim, Entry, Known, Promises, Receipt, Record, RecordError, Verdicts, WriteError,
 };
+pub use shelf::{InHand, Shelf, ShelfError};
 
 /// A queue that keeps what it accepted until somebody has dealt with it.
 #[async_trait]

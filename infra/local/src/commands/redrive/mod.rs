@@ -1,4 +1,6 @@
-//! `nightdesk redrive`: dead letters back to where they came from.
+//! `nightdesk redrive`: dead letters back to where they came from, and parked bodies taken in again.
+
+mod parked;
 
 use std::process::ExitCode;
 
@@ -16,13 +18,13 @@ const BATCH: i32 = 10;
 
 #[derive(Debug, Args)]
 pub(super) struct RedriveArguments {
-    /// Whose dead letters [default: of all]
+    /// Whose dead letters, or what is parked [default: the dead letters of all]
     #[arg(value_enum)]
     queue: Option<Source>,
-    /// Move at most so many
+    /// Move, or take in, at most so many
     #[arg(long)]
     limit: Option<usize>,
-    /// Only count them
+    /// Only count them, or say what would become of them
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -39,16 +41,19 @@ enum Source {
     Outbound,
     /// Customers' files that could not be fetched
     Media,
+    /// Bodies that a version before this one could not read
+    Parked,
 }
 
 impl Source {
-    /// The queue, and its dead letters.
-    fn queues(self) -> (&'static str, &'static str) {
+    /// The queue, and its dead letters; none where it is no queue that letters came from.
+    fn letters(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::Inbound => ("inbound.fifo", "inbound-dead.fifo"),
-            Self::Agents => ("agents.fifo", "agents-dead.fifo"),
-            Self::Outbound => ("outbound.fifo", "outbound-dead.fifo"),
-            Self::Media => ("media", "media-dead"),
+            Self::Inbound => Some(("inbound.fifo", "inbound-dead.fifo")),
+            Self::Agents => Some(("agents.fifo", "agents-dead.fifo")),
+            Self::Outbound => Some(("outbound.fifo", "outbound-dead.fifo")),
+            Self::Media => Some(("media", "media-dead")),
+            Self::Parked => None,
         }
     }
 }
@@ -62,10 +67,12 @@ struct Redrive {
 
 pub(super) async fn run(arguments: RedriveArguments) -> anyhow::Result<ExitCode> {
     let queues = Queues::find(&arguments.which).await?;
-    let sources = arguments.queue.map_or(Source::value_variants().to_vec(), |source| vec![source]);
     let mut left = arguments.limit.unwrap_or(usize::MAX);
-    for source in sources {
-        let (to, from) = source.queues();
+    if arguments.queue == Some(Source::Parked) {
+        return parked::run(&queues, left, arguments.dry_run).await;
+    }
+    let sources = arguments.queue.map_or(Source::value_variants().to_vec(), |source| vec![source]);
+    for (to, from) in sources.into_iter().filter_map(Source::letters) {
         let redrive = Redrive {
             client: queues.client().clone(),
             from: queues.url(from).await?,
