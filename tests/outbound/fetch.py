@@ -33,10 +33,16 @@ PACKAGES = {
 
 def main():
     DESCRIPTIONS.mkdir(exist_ok=True)
+    # What other versions of the packages left here is none of theirs.
+    origin = DESCRIPTIONS / "packages"
+    if not origin.exists() or origin.read_text() != repr(PACKAGES):
+        for left in DESCRIPTIONS.iterdir():
+            left.unlink()
     for (package, checksum), files in PACKAGES.items():
         if not all((DESCRIPTIONS / name).exists() for name in files.values()):
             with tempfile.TemporaryDirectory() as folder:
                 unpack(packed(package, checksum, folder), files)
+    origin.write_text(repr(PACKAGES))
 
 
 def packed(package, checksum, folder):
