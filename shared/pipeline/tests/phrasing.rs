@@ -84,6 +84,10 @@ async fn words_in_a_language_that_the_customer_does_not_read_are_not_sent() {
     assert!(!talk.last_reply().phrased);
     let (mut talk, _) = self::talk(YUKI, [Ok(WARM)]);
     assert!(talk.says("荷物はどこにありますか？").await.starts_with("Parcels take two days."));
+    for short in ["Zwei Tage.", "Arriva domani.", "Parcels take two days. Das geht leider nicht."] {
+        let (mut talk, _) = self::talk(ANN, [Ok(short)]);
+        assert_eq!(talk.says("Where is my parcel?").await, PLAIN, "{short}");
+    }
 }
 
 #[tokio::test]
@@ -180,11 +184,21 @@ async fn words_that_leave_no_room_for_the_question_behind_them_are_not_sent() {
 
 #[tokio::test]
 async fn an_answer_that_was_chosen_by_a_button_is_phrased_too() {
-    let (mut talk, model) = talk(ANN, [Ok("You may send it back to us within 30 days.")]);
+    let warm = "We are happy to take it back from you. Within 30 days.";
+    let (mut talk, model) = talk(ANN, [Ok(warm)]);
     talk.says("address?").await;
     let told = talk.presses("nightdesk:answer:delivery/returns").await;
-    assert!(told.starts_with("You may send it back to us within 30 days."), "{told}");
+    assert!(told.starts_with(warm), "{told}");
     assert_eq!(model.asked()[0].message, None);
+}
+
+#[tokio::test]
+async fn an_answer_with_numbers_among_its_words_is_not_translated() {
+    let (mut talk, model) = talk(YUKI, [Ok("30日以内にご返送いただけますので、どうぞご安心ください。")]);
+    talk.says("住所のことで聞きたいのですが").await;
+    let told = talk.presses("nightdesk:answer:delivery/returns").await;
+    assert!(told.starts_with("Within 30 days."), "{told}");
+    assert_eq!(model.asked(), []);
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ use language::{File, Language};
 use messages::{NO, OFFER_NONE, START_WORDS, STOP_WORDS, YES};
 use moment::{Day, Moment};
 
-pub use characters::plain_characters;
+pub use characters::{is_hidden, plain_characters};
 pub use detect::Expected;
 pub use keywords::{Says, same_words};
 pub use mistake::Mistake;

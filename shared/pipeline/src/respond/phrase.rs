@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use nightdesk_channels::TextLimit;
 use nightdesk_domain::{Event, Reply};
-use nightdesk_wording::{Expected, Wording};
+use nightdesk_wording::Wording;
 
 use super::faithful;
 use super::work_out::text_alone;
@@ -38,7 +38,8 @@ pub enum Phrased {
     Refused,
     /// … the model said something else.
     Unfaithful,
-    /// … the model rests, or the customer has waited too long already.
+    /// … the model rests, the customer has waited too long already, or it is in another language and has
+    /// numbers or addresses in its sentences.
     NotAsked,
 }
 
@@ -144,31 +145,30 @@ impl<'a> OneAnswer<'a> {
             return Err(Plain(Phrased::NotAsked, "the customer has waited already".to_owned()));
         }
         let Phrasable { question, answer: plain, language, .. } = answer;
+        if answer.is_translated() && !faithful::is_translatable(plain) {
+            return Err(Plain(Phrased::NotAsked, "its numbers or addresses would be translated".to_owned()));
+        }
         let asked = Asked { message: text_alone(self.event), question, answer: plain, language };
         let words = self.phraser.ask(&asked, self.now).await?;
         let other =
             |what: &dyn fmt::Display| Plain(Phrased::Unfaithful, format!("not the business's: {what}"));
-        faithful::check(&words, plain).map_err(|differs| other(&differs))?;
-        if !self.is_in_language(&words, answer) {
-            return Err(other(&"its language"));
-        }
+        faithful::check(&words, answer, self.wording).map_err(|differs| other(&differs))?;
         let fits = answer.in_words(&words, reply).is_some();
         if fits { Ok(words) } else { Err(other(&"its length")) }
-    }
-
-    /// Whether words are in the customer's language. In which language short ones are cannot be told: that
-    /// is taken for right where the business wrote in it, too, and a translation has to be recognised.
-    fn is_in_language(&self, words: &str, answer: &Phrasable) -> bool {
-        let expected = Expected { languages: &[&answer.language], of_the_person: false };
-        let is = |tag: &str| primary(tag) == primary(&answer.language);
-        match self.wording.detect(words, &expected) {
-            Some(found) => is(found),
-            None => is(&answer.written_in),
-        }
     }
 }
 
 impl Phrasable {
+    /// Whether the business wrote it in another language than the customer's.
+    pub(super) fn is_translated(&self) -> bool {
+        !self.is_in_their_language(&self.written_in)
+    }
+
+    /// Whether a tag is of the customer's language.
+    pub(super) fn is_in_their_language(&self, tag: &str) -> bool {
+        primary(tag) == primary(&self.language)
+    }
+
     /// The reply's text with these words in place of the answer; none where that is too long for one text.
     fn in_words(&self, words: &str, reply: &Reply) -> Option<String> {
         let behind = reply.text.strip_prefix(&self.answer)?;
