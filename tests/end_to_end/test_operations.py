@@ -86,7 +86,8 @@ def test_every_alarm_names_a_section_of_the_runbook(desk):
     sections = {line.lower().replace(" ", "-") for line in re.findall(r"^## (.+)$", runbook, re.MULTILINE)}
     named = [re.search(r": infra/RUNBOOK\.md#([a-z-]+)$", alarm["AlarmDescription"]) for alarm in alarms(desk)]
     assert named and all(named)
-    assert {found[1] for found in named} == sections
+    # No model phrases answers here.
+    assert {found[1] for found in named} == sections - {"phrasing"}
 
 
 # What the desk remembers of its closures outlasts the test by half a minute.

@@ -1,14 +1,15 @@
 //! A text's sentences, and which of them state what customers act on.
 //!
-//! Where it is not clear whether a sentence ends, it goes on: a sentence that is taken for too long is
-//! compared too strictly, never too little.
+//! Where it is not clear whether a sentence ends, it mostly goes on: one that is taken for too long is compared
+//! too strictly. It is taken for too short behind a long abbreviation and in front of a capital letter alone, as in
+//! "inkl. Versand": what stands before that may then change.
 
 use nightdesk_wording::plain_characters;
 
 /// What a sentence ends with.
 const ENDS: [char; 10] = ['.', '!', '?', '…', '؟', '۔', '।', '。', '！', '？'];
 
-/// The longest word, in letters, that a full stop behind it makes an abbreviation: "Nr. 5", "5 p.m. Monday".
+/// How many letters a word has at most, between its points, that may be an abbreviation: "Nr. A5", "5 p.m. Monday".
 const ABBREVIATION: usize = 2;
 
 /// A text's sentences in order, each without the space around it. A line's end is one's end, too.
@@ -59,8 +60,8 @@ fn begins(text: &str) -> bool {
     first.is_alphabetic() && !first.is_lowercase() && !is_capitals
 }
 
-/// A character of Chinese or Japanese, or one of their signs: between others an ideographic full stop may be
-/// a host name's.
+/// Whether a character is of Chinese or Japanese, or one of their signs. Beside another, an ideographic full stop
+/// may be a host name's.
 fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{9fff}')
 }

@@ -57,7 +57,7 @@ fn sentences_without_numbers_and_addresses_can_be_said_in_other_words_left_out_a
     ] {
         assert_eq!(with("You can send back what you do not like.", other), Ok(()), "{other}");
     }
-    assert_eq!(check("Yes, that can be done whenever you like.", "Yes."), Ok(()));
+    assert_eq!(check("Yes, that can be done whenever you like.\nYes!", "Yes."), Ok(()));
 }
 
 #[test]
@@ -81,7 +81,8 @@ fn a_sentence_with_a_number_stays_as_the_business_wrote_it() {
         ("Above £60 it costs nothing.", ""),
         ("not like.", "not like, for ½ of the price."),
         ("not like.", "not like, ② times."),
-        ("not like.", "not like. It costs ٥."),
+        ("not like.", "not like, or ٥ of them."),
+        ("not like.", "not like, or ௩ of them."),
     ] {
         assert_eq!(with(part, other), Err(Facts), "{part} as {other}");
     }
@@ -110,6 +111,7 @@ fn a_sentence_goes_on_behind_what_may_be_an_abbreviation() {
         "It is open until 5 p.m. Monday to Friday.",
         "Lampen kosten ca. Montag mehr.",
         "We come on 17. Dezember.",
+        "Look at shop.Example.com",
         "Look at https://example.com。中文",
         "見る https://example.com。cn",
         "見る。cn",
@@ -151,10 +153,10 @@ fn links_and_addresses_stay_and_none_is_added() {
         ("not like.", "not like, see тexample.com."),
         ("not like.", "not like, says @helpdesk."),
         ("not like.", "not like, see //evil."),
-        ("not like.", "not like by ｅｖｉｌ．ｃｏｍ"),
-        ("not like.", "not like by evil。com"),
-        ("not like.", "not like by evil｡com"),
-        ("not like.", "not like by пример.рф"),
+        ("not like.", "not like, see ｅｖｉｌ．ｃｏｍ."),
+        ("not like.", "not like, see evil。com."),
+        ("not like.", "not like, see evil｡com."),
+        ("not like.", "not like, see пример.рф."),
     ] {
         assert_eq!(with(part, other), Err(Facts), "{part} as {other}");
     }
@@ -194,16 +196,16 @@ fn every_sentence_is_in_the_customers_language() {
         "Ihr Paket braucht zwei Tage.",
         "お荷物は二日で届きます。",
         "Natürlich.",
+        "Parcels kommen in two days.",
     ] {
         for phrased in [foreign.to_owned(), format!("{answer} {foreign}"), format!("{foreign} {answer}")] {
             assert_eq!(check(&phrased, answer), Err(Language), "{phrased}");
         }
     }
-    assert_eq!(
-        check(&format!("{answer} alles wird sofort erstattet."), answer),
-        Err(Language),
-        "in small letters"
-    );
+    let answer = "You can send back what you do not like";
+    for behind in [". Alles weg.", ". alles weg.", "!Alles weg.", "！ Alles weg."] {
+        assert_eq!(check(&format!("{answer}{behind}"), answer), Err(Language), "{behind}");
+    }
 }
 
 #[test]
