@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Content;
 use crate::address::Address;
 
-/// What happened. Ids in `of` are the provider's message ids, which are event ids (see [`EventKey`]).
+/// What happened. Ids in `of` are the provider's message ids, which are event ids (see [`EventKey`](super::EventKey)).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
