@@ -27,8 +27,11 @@ ROOTS = {"discord": "/api/v10", "slack": "/api"}
 def mocks(tmp_path_factory):
     """The mocks by their providers."""
 
+    # Made one after another: the factory is not for threads.
+    folders = {provider: tmp_path_factory.mktemp(provider) for provider in described()}
+
     def mock(provider, description):
-        return provider, Mock(description, tmp_path_factory.mktemp(provider))
+        return provider, Mock(description, folders[provider])
 
     with ThreadPoolExecutor() as threads:
         mocks = dict(threads.map(lambda item: mock(*item), described().items()))
