@@ -119,23 +119,29 @@ impl Calibration {
         }
     }
 
-    /// Whether one of the best answers is likely enough to be asked for, and not something else altogether.
-    pub(super) fn are_worth_offering(&self, signs: &Signs) -> bool {
-        let right = self.right.at(signs);
-        let among_offered = right + (1.0 - right) * self.behind.at(signs);
-        (1.0 - self.stranger.at(signs)) * among_offered >= WORTH_OFFERING
-            || self.shares().given(&self.likelihoods(signs)).right >= ALMOST_SURE
+    /// How likely a message with such evidence is of each kind.
+    pub(super) fn kinds(&self, signs: &Signs) -> Shares {
+        self.shares().given(&self.likelihoods(signs))
     }
 
-    /// The answers by their numbers, the best first, each with the probability that it is right.
-    pub(super) fn probabilities(&self, evidence: &Evidence) -> Vec<(usize, Probability)> {
-        let order = evidence.order();
-        let signs = evidence.signs(&order);
-        let kinds = self.shares().given(&self.likelihoods(&signs));
-        let (best, left) = (kinds.right, kinds.wrong * self.behind.at(&signs));
+    /// Whether one of the best answers is likely enough to be asked for, and not something else altogether.
+    pub(super) fn are_worth_offering(&self, kinds: &Shares, signs: &Signs) -> bool {
+        let right = self.right.at(signs);
+        let among_offered = right + (1.0 - right) * self.behind.at(signs);
+        (1.0 - self.stranger.at(signs)) * among_offered >= WORTH_OFFERING || kinds.right >= ALMOST_SURE
+    }
+
+    /// The answers by their numbers, in this order, the best first, each with the probability that it is right.
+    pub(super) fn probabilities(
+        &self,
+        kinds: &Shares,
+        signs: &Signs,
+        order: &[usize],
+        scores: &[f32],
+    ) -> Vec<(usize, Probability)> {
+        let (best, left) = (kinds.right, kinds.wrong * self.behind.at(signs));
         // What is left for those behind the best falls with their scores.
-        let share =
-            |answer: &usize| f64::from(evidence.scores.get(*answer).copied().unwrap_or_default()).max(0.0);
+        let share = |answer: &usize| f64::from(scores.get(*answer).copied().unwrap_or_default()).max(0.0);
         let behind: f64 = order.iter().skip(1).take(OFFERED - 1).map(share).sum();
         let probability = |(place, answer): (usize, usize)| {
             let p = match place {
@@ -145,7 +151,7 @@ impl Calibration {
             };
             (answer, Probability::new(p))
         };
-        order.into_iter().enumerate().map(probability).collect()
+        order.iter().copied().enumerate().map(probability).collect()
     }
 }
 
@@ -168,11 +174,17 @@ mod tests {
         right.into_iter().flat_map(known).chain(strangers).collect()
     }
 
+    fn probabilities(scores: &[f32]) -> Vec<(usize, Probability)> {
+        let (calibration, evidence) = (Calibration::fit(&trials()), evidence(scores));
+        let order = evidence.order();
+        let signs = evidence.signs(&order);
+        calibration.probabilities(&calibration.kinds(&signs), &signs, &order, scores)
+    }
+
     #[test]
     fn what_is_said_to_be_so_probable_is_right_as_often() {
-        let calibration = Calibration::fit(&trials());
         for (lead, right) in [(0.1, 0.5), (0.2, 0.73), (0.4, 0.95)] {
-            let found = calibration.probabilities(&evidence(&[0.5, 0.5 - lead]));
+            let found = probabilities(&[0.5, 0.5 - lead]);
             let p = found.first().map_or(0.0, |(_, p)| p.get());
             assert!((p - right).abs() < 0.03, "{p} for {right}");
         }
@@ -180,7 +192,7 @@ mod tests {
 
     #[test]
     fn probabilities_of_all_candidates_are_together_at_most_one() {
-        let found = Calibration::fit(&trials()).probabilities(&evidence(&[0.4, 0.39, 0.38, 0.1]));
+        let found = probabilities(&[0.4, 0.39, 0.38, 0.1]);
         assert!(found.iter().map(|(_, p)| p.get()).sum::<f64>() <= 1.0);
     }
 }

@@ -1,6 +1,6 @@
 //! Kernel ridge regression from examples to answers, and what it would say without some of them.
 
-use ndarray::{Array2, Axis, s};
+use ndarray::{Array2, s};
 use serde::{Deserialize, Serialize};
 
 use super::alike::Nearest;
@@ -25,55 +25,45 @@ pub(super) struct Head {
     pub(super) calibration: Calibration,
 }
 
-/// A head without its calibration, and the trials to calibrate by.
+/// A head without its calibration.
 pub(super) struct Fitted {
+    cholesky: Cholesky,
     weights: Array2<f32>,
-    /// What is said about each example by the others.
-    pub(super) trials: Vec<Trial>,
 }
 
 impl Fitted {
     /// Learns from the examples' kernel. `owners` has the answer of each example; those of one answer lie together.
-    /// `nearest` has the nearest others to each; `tried` says which are as customers write. None where the kernel
-    /// is none.
-    pub(super) fn new(
-        mut kernel: Array2<f32>,
-        nearest: &[Nearest],
-        owners: &[u32],
-        tried: &[bool],
-        answers: usize,
-    ) -> Option<Self> {
+    /// None where the kernel is none.
+    pub(super) fn new(mut kernel: Array2<f32>, owners: &[u32], answers: usize) -> Option<Self> {
         kernel.diag_mut().mapv_inplace(|one| one + RIDGE);
         let cholesky = Cholesky::of(kernel)?;
         let n = owners.len();
-        let one_of = n.div_ceil(TRIED).max(1);
         let mut sums = Array2::zeros((n, answers));
-        let mut inverses = Vec::new();
-        for (number, (start, group)) in groups(owners).enumerate() {
-            let owner = group.first().copied().unwrap_or_default() as usize;
-            if number % one_of == 0 {
-                let mut unit = Array2::zeros((n - start, group.len()));
-                unit.slice_mut(s![..group.len(), ..]).diag_mut().fill(1.0);
-                let x = cholesky.forward(start, unit);
-                sums.slice_mut(s![start.., owner]).assign(&x.sum_axis(Axis(1)));
-                inverses.push((start, owner, x.t().dot(&x)));
-            } else {
-                let mut all = Array2::zeros((n - start, 1));
-                all.slice_mut(s![..group.len(), ..]).fill(1.0);
-                let x = cholesky.forward(start, all);
-                sums.slice_mut(s![start.., owner]).assign(&x.column(0));
-            }
+        for (start, owner, group) in groups(owners) {
+            let mut all = Array2::zeros((n - start, 1));
+            all.slice_mut(s![..group, ..]).fill(1.0);
+            sums.slice_mut(s![start.., owner]).assign(&cholesky.forward(start, all).column(0));
         }
         let weights = cholesky.backward(sums);
-        let mut trials = Vec::new();
-        for (start, owner, inverse) in inverses {
-            let examples = nearest.iter().zip(tried).skip(start);
-            trials.extend(without(&weights, start, owner, &inverse, examples)?);
-        }
-        Some(Self { weights, trials })
+        Some(Self { cholesky, weights })
     }
 
-    /// The head, with the calibration that these or other trials gave.
+    /// What is said about examples by the others. `owners` is as it was for learning, `nearest` has the nearest others
+    /// to each, `tried` says which are as customers write.
+    pub(super) fn trials(&self, nearest: &[Nearest], owners: &[u32], tried: &[bool]) -> Option<Vec<Trial>> {
+        let n = owners.len();
+        let mut trials = Vec::new();
+        for (start, owner, group) in groups(owners).step_by(n.div_ceil(TRIED).max(1)) {
+            let mut unit = Array2::zeros((n - start, group));
+            unit.slice_mut(s![..group, ..]).diag_mut().fill(1.0);
+            let x = self.cholesky.forward(start, unit);
+            let examples = nearest.iter().zip(tried).skip(start);
+            trials.extend(without(&self.weights, start, owner, &x.t().dot(&x), examples)?);
+        }
+        Some(trials)
+    }
+
+    /// The head, with the calibration that trials gave.
     pub(super) fn head(self, calibration: Calibration) -> Head {
         let answers = self.weights.ncols();
         Head { weights: self.weights.into_raw_vec_and_offset().0, answers, calibration }
@@ -103,12 +93,12 @@ fn without<'e>(
     Some(trials)
 }
 
-/// Each answer's examples: where they begin, and their owners.
-fn groups(owners: &[u32]) -> impl Iterator<Item = (usize, &[u32])> {
+/// Each answer's examples: where they begin, the answer's number, and how many they are.
+fn groups(owners: &[u32]) -> impl Iterator<Item = (usize, usize, usize)> {
     owners.chunk_by(|one, next| one == next).scan(0, |start, group| {
         let here = *start;
         *start += group.len();
-        Some((here, group))
+        Some((here, group.first().copied().unwrap_or_default() as usize, group.len()))
     })
 }
 

@@ -30,7 +30,7 @@ use nightdesk_domain::{AnswerId, Candidate, Probability};
 use nightdesk_encoder::Model;
 
 use alike::Alike;
-use evidence::Evidence;
+use evidence::{Evidence, Signs};
 use traffic::By;
 
 /// What a sentence means, as numbers: what says the same lies close together, in whichever language.
@@ -69,6 +69,9 @@ struct Judgement {
 struct Look {
     by: By,
     evidence: Evidence,
+    /// The answers, the best first.
+    order: Vec<usize>,
+    signs: Signs,
     /// What its probabilities are to be multiplied by.
     certainty: f64,
 }
@@ -94,19 +97,20 @@ impl<'a> Matcher<'a> {
     }
 
     fn judge(&self, text: &str, within: &dyn Fn(&AnswerId) -> bool) -> Option<Judgement> {
-        let Look { by, evidence, certainty } = self.look(text)?;
+        let Look { by, evidence, order, signs, certainty } = self.look(text)?;
         let calibration = &self.trained.head(by)?.calibration;
+        let kinds = calibration.kinds(&signs);
         // What may not be given is judged with the rest: a message that asks for it asks for no other.
-        let candidates =
-            calibration.probabilities(&evidence).into_iter().filter_map(|(answer, probability)| {
-                let answer = self.trained.answers.get(answer)?;
-                let probability = Probability::new(certainty * probability.get());
-                // Most have none, and need not be asked about.
-                let is_candidate = probability > Probability::default() && within(answer);
-                is_candidate.then(|| Candidate { answer: answer.clone(), probability })
-            });
+        let probabilities = calibration.probabilities(&kinds, &signs, &order, &evidence.scores);
+        let candidates = probabilities.into_iter().filter_map(|(answer, probability)| {
+            let answer = self.trained.answers.get(answer)?;
+            let probability = Probability::new(certainty * probability.get());
+            // Most have none, and need not be asked about.
+            let is_candidate = probability > Probability::default() && within(answer);
+            is_candidate.then(|| Candidate { answer: answer.clone(), probability })
+        });
         let candidates = candidates.collect();
-        let are_worth_offering = calibration.are_worth_offering(&evidence.signs(&evidence.order()));
+        let are_worth_offering = calibration.are_worth_offering(&kinds, &signs);
         Some(Judgement { candidates, are_worth_offering })
     }
 
@@ -124,7 +128,9 @@ impl<'a> Matcher<'a> {
         let evidence = Evidence { scores: self.trained.head(by)?.scores(&alike.kernels()), nearest };
         // By words alone, those that are not known say that it is about something else.
         let certainty = if by == By::Words && foreign { known } else { 1.0 };
-        Some(Look { by, evidence, certainty })
+        let order = evidence.order();
+        let signs = evidence.signs(&order);
+        Some(Look { by, evidence, order, signs, certainty })
     }
 
     /// How like each example the message is, by what counts for it.

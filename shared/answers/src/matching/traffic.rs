@@ -66,13 +66,12 @@ impl Matcher<'_> {
     /// What a message tells of the traffic, with what was said about it. None for one without any word, and for one
     /// in another language where words are all that there is: it looks like a stranger whatever it asks for.
     pub fn hear(&self, text: &str, told: Option<&Told>) -> Option<Heard> {
-        let Look { by, evidence, certainty } = self.look(text)?;
+        let Look { by, order, signs, certainty, .. } = self.look(text)?;
         if certainty < 1.0 {
             return None;
         }
-        let order = evidence.order();
         let best = order.first().and_then(|best| self.trained.answers.get(*best));
-        let likelihoods = self.trained.head(by)?.calibration.likelihoods(&evidence.signs(&order));
+        let likelihoods = self.trained.head(by)?.calibration.likelihoods(&signs);
         Some(Heard { by, likelihoods: likelihoods.as_told(told, best) })
     }
 }

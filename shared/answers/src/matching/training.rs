@@ -96,18 +96,20 @@ impl Class {
     /// it away, as they never do for what a customer writes.
     fn learn(&self, alike: Alike<&Array2<f32>>, examples: &[&Example]) -> Option<Head> {
         let languages: BTreeSet<&str> = examples.iter().map(|example| example.language.as_str()).collect();
-        let trials = match languages.len() {
-            0 | 1 => None,
-            _ => Some(self.trials_by_language(alike, examples, &languages)?),
-        };
         let fitted = self.fit(alike)?;
-        let calibration = Calibration::fit(trials.as_deref().unwrap_or(&fitted.trials));
-        Some(fitted.head(calibration))
+        let trials = match languages.len() {
+            0 | 1 => self.trials(&fitted, alike)?,
+            _ => self.trials_by_language(alike, examples, &languages)?,
+        };
+        Some(fitted.head(Calibration::fit(&trials)))
     }
 
     fn fit(&self, alike: Alike<&Array2<f32>>) -> Option<Fitted> {
-        let nearest = alike.nearest(&self.owners, self.answers);
-        Fitted::new(alike.kernel(), &nearest, &self.owners, &self.tried, self.answers)
+        Fitted::new(alike.kernel(), &self.owners, self.answers)
+    }
+
+    fn trials(&self, fitted: &Fitted, alike: Alike<&Array2<f32>>) -> Option<Vec<Trial>> {
+        fitted.trials(&alike.nearest(&self.owners, self.answers), &self.owners, &self.tried)
     }
 
     fn trials_by_language(
@@ -120,7 +122,8 @@ impl Class {
         for language in languages {
             let own = examples.iter().zip(0..).filter(|(example, _)| example.language == *language);
             let own: Vec<usize> = own.map(|(_, n)| n).collect();
-            trials.extend(self.of_these(&own).fit(alike.between(&own).as_ref())?.trials);
+            let (part, between) = (self.of_these(&own), alike.between(&own));
+            trials.extend(part.trials(&part.fit(between.as_ref())?, between.as_ref())?);
         }
         Some(trials)
     }
