@@ -77,6 +77,11 @@ impl Outcome {
         }
     }
 
+    /// Whether it is what the desk did with what a customer wrote, and not what they or an agent said later.
+    pub fn is_of_question(self) -> bool {
+        matches!(self, Self::Answered | Self::Offered | Self::Missed)
+    }
+
     /// Whether a later verdict of this kind on the same event takes the place of an earlier: an agent may
     /// think again, while what happened stays as it was.
     pub fn may_change(self) -> bool {

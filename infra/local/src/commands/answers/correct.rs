@@ -86,10 +86,7 @@ async fn verdicts_on(record: &DynamoRecord, event: &str, now: DateTime<Utc>) -> 
 
 /// The correction of a question, from what became of it; none where there is nothing.
 fn corrected(on: &[Verdict], right: Option<AnswerId>) -> anyhow::Result<Option<Verdict>> {
-    let is_question = |verdict: &&Verdict| {
-        matches!(verdict.outcome, Outcome::Answered | Outcome::Offered | Outcome::Missed)
-    };
-    let question = on.iter().find(is_question);
+    let question = on.iter().find(|verdict| verdict.outcome.is_of_question());
     ensure!(
         question.is_some() || on.is_empty(),
         "that message is no question that was answered, offered answers or missed; right would be the key \

@@ -42,11 +42,10 @@ pub(in crate::commands) async fn heard(
 /// The verdicts that are about a question, each question once, in the order in which they were asked.
 fn questions(verdicts: &[Verdict]) -> Vec<&Verdict> {
     let mut seen = BTreeSet::new();
-    let is_question = |verdict: &&Verdict| match verdict.outcome {
-        Outcome::Answered | Outcome::Missed => true,
+    let is_question = |verdict: &&Verdict| {
         // What was offered instead of an answer that did not help follows no question.
-        Outcome::Offered => !verdict.candidates.is_empty(),
-        _ => false,
+        let instead = verdict.outcome == Outcome::Offered && verdict.candidates.is_empty();
+        verdict.outcome.is_of_question() && !instead
     };
     let questions = verdicts.iter().filter(is_question);
     let mut questions: Vec<_> = questions.filter(|verdict| seen.insert(verdict.event.as_str())).collect();

@@ -45,8 +45,7 @@ pub(super) fn unanswered<'v>(
             Outcome::Offered => !verdict.candidates.is_empty() && !was_chosen(verdict, verdicts),
             _ => false,
         };
-        let is_question = matches!(verdict.outcome, Outcome::Missed | Outcome::Offered | Outcome::Answered);
-        match corrections.get(&verdict.event).filter(|_| is_question) {
+        match corrections.get(&verdict.event).filter(|_| verdict.outcome.is_of_question()) {
             Some(Some(right)) => (verdict.answer.as_ref() != Some(right)).then_some(Lack::Phrasing(right)),
             Some(None) => Some(Lack::Answer),
             None => by_itself.then_some(Lack::Answer),
