@@ -8,7 +8,9 @@ use nightdesk_domain::dialogue::{Outcome, Verdict};
 use nightdesk_domain::{AnswerId, Candidate, CustomerId, Event, Probability};
 use nightdesk_pipeline::ports::{Change, Record};
 use nightdesk_responder::DeskFolder;
-use nightdesk_tests::{SATURDAY, TestDesk, desk, desk_with_answers, events, history, settled, text};
+use nightdesk_tests::{
+    SATURDAY, TestDesk, copy_without_answers, desk, desk_with_answers, events, history, settled, text,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -263,10 +265,8 @@ async fn a_desk_learns_from_agents_how_often_what_looks_like_an_answer_is_none()
 
 /// A small desk: what it learns takes a moment.
 fn desk_with_answers_to_parcels_alone() -> TempDir {
-    let (sample, folder) = (Path::new("../infra/desk").canonicalize().unwrap(), tempfile::tempdir().unwrap());
-    for same in ["desk.toml", "holidays", "wording"] {
-        std::os::unix::fs::symlink(sample.join(same), folder.path().join(same)).unwrap();
-    }
+    let (sample, folder) = (Path::new("../infra/desk"), tempfile::tempdir().unwrap());
+    copy_without_answers(folder.path());
     let answers = folder.path().join("answers/en");
     std::fs::create_dir_all(&answers).unwrap();
     for file in ["tracking.md", "delivery.md"] {

@@ -37,7 +37,7 @@ pub const SATURDAY: &str = "2026-11-28T03:00:00Z";
 /// own, so that it says when somebody is there whatever it is asked.
 pub async fn desk(now: &str) -> TestDesk {
     let folder = tempfile::tempdir().unwrap();
-    copy_without_answers("../infra/desk".as_ref(), folder.path());
+    copy_without_answers(folder.path());
     desk_of(folder.path(), now).await
 }
 
@@ -46,17 +46,22 @@ pub async fn desk_with_answers(now: &str) -> TestDesk {
     desk_of("../infra/desk".as_ref(), now).await
 }
 
-fn copy_without_answers(from: &Path, to: &Path) {
+/// Copies the sample desk into a folder, without its answers and what is learnt from them.
+pub fn copy_without_answers(to: &Path) {
+    copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/desk").as_ref(), to);
+}
+
+fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
-        if path.ends_with("answers") {
+        if path.file_stem().is_some_and(|name| name == "answers") {
             continue;
         }
         match path.is_dir() {
             true => {
                 std::fs::create_dir(&target).unwrap();
-                copy_without_answers(&path, &target);
+                copy(&path, &target);
             }
             false => drop(std::fs::copy(&path, &target).unwrap()),
         }

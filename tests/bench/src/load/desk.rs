@@ -12,7 +12,7 @@ use nightdesk_channels::PROVIDERS;
 use nightdesk_local::Stores;
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::environment::variable;
-use nightdesk_tests::SATURDAY;
+use nightdesk_tests::{SATURDAY, copy_without_answers};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
@@ -156,14 +156,9 @@ fn build() -> anyhow::Result<PathBuf> {
 
 /// The sample desk without its answers: whoever writes to it is owed one notice, whatever they write.
 fn unanswering(folder: &Path) -> anyhow::Result<PathBuf> {
-    let (sample, desk) = (repository().canonicalize()?.join("infra/desk"), folder.join("desk"));
+    let desk = folder.join("desk");
     std::fs::create_dir(&desk)?;
-    for entry in std::fs::read_dir(sample)? {
-        let entry = entry?;
-        if !entry.file_name().to_string_lossy().starts_with("answers") {
-            std::os::unix::fs::symlink(entry.path(), desk.join(entry.file_name()))?;
-        }
-    }
+    copy_without_answers(&desk);
     Ok(desk)
 }
 
