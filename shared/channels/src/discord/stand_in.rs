@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use http::{HeaderValue, Method, Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use ring::digest::{SHA256, digest};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
@@ -43,11 +43,8 @@ impl StandIn for Discord {
         let Some(pair) = private.and_then(|private| pair(&private)) else { return };
         let timestamp = sent_at(request).timestamp().to_string();
         let tag = HEXLOWER.encode(pair.sign(&signed(&timestamp, &request.body)).as_ref());
-        for (name, value) in [(TIMESTAMP, timestamp), (SIGNATURE, tag)] {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                request.headers.insert(name, value);
-            }
-        }
+        stand_in::set_header(request, TIMESTAMP, &timestamp);
+        stand_in::set_header(request, SIGNATURE, &tag);
     }
 
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {

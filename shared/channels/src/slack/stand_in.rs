@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::verify::{SIGNATURE, TIMESTAMP, signed};
@@ -32,11 +32,8 @@ impl StandIn for Slack {
         let timestamp = sent_at(request).timestamp().to_string();
         let tag = signature::sign(Hash::Sha256, secret.value(), &signed(&timestamp, &request.body));
         let tag = format!("v0={}", HEXLOWER.encode(&tag));
-        for (name, value) in [(TIMESTAMP, timestamp), (SIGNATURE, tag)] {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                request.headers.insert(name, value);
-            }
-        }
+        stand_in::set_header(request, TIMESTAMP, &timestamp);
+        stand_in::set_header(request, SIGNATURE, &tag);
     }
 
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {

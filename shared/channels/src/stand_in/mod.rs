@@ -56,6 +56,13 @@ pub trait StandIn: Send + Sync {
     }
 }
 
+/// Gives a request a header; none where the value cannot be written as one.
+pub(crate) fn set_header(request: &mut Unverified, name: &'static str, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        request.headers.insert(name, value);
+    }
+}
+
 /// One transparent point, as PNG.
 const PICTURE: &[u8] = &[
     0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00,
@@ -105,4 +112,20 @@ pub struct PlayedMessage {
     pub text: String,
     /// The provider's id for it, which receipts would name.
     pub id: String,
+}
+
+/// What a stand-in answers to a POST that it refuses: no customer sees a message.
+#[cfg(test)]
+pub(crate) fn refusal(
+    stand_in: &dyn StandIn,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &'static str,
+) -> Response<Bytes> {
+    let call = Request::post(format!("http://127.0.0.1:9000{path}"));
+    let call = headers.iter().fold(call, |call, (name, value)| call.header(*name, *value));
+    let call = call.body(Bytes::from_static(body.as_bytes())).expect("a call");
+    let played = stand_in.answer(&call, 1);
+    assert_eq!(played.message, None);
+    played.response
 }

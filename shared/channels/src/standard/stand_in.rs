@@ -12,7 +12,7 @@ use super::verify::signed;
 use crate::request::Unverified;
 use crate::secrets::Secret;
 use crate::signature::sha256_hex;
-use crate::stand_in::{Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
+use crate::stand_in::{self, Freshness, Habits, Played, PlayedMessage, StandIn, sent_at};
 
 impl StandIn for Standard {
     fn habits(&self) -> Habits {
@@ -40,13 +40,9 @@ impl StandIn for Standard {
         let id = format!("msg_{}", sha256_hex(&request.body).get(..32).unwrap_or_default());
         let timestamp = sent_at(request).timestamp().to_string();
         let signature = signer.sign(&signed(&id, &timestamp, &request.body));
-        for (name, value) in
-            [("webhook-id", id), ("webhook-timestamp", timestamp), ("webhook-signature", signature)]
-        {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                request.headers.insert(name, value);
-            }
-        }
+        stand_in::set_header(request, "webhook-id", &id);
+        stand_in::set_header(request, "webhook-timestamp", &timestamp);
+        stand_in::set_header(request, "webhook-signature", &signature);
     }
 
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {

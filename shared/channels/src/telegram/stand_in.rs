@@ -1,7 +1,7 @@
 //! Telegram as the local desk and the tests play it.
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::Telegram;
@@ -28,9 +28,7 @@ impl StandIn for Telegram {
 
     /// Telegram does not sign: it sends the secret itself.
     fn sign(&self, request: &mut Unverified, secret: &Secret) {
-        if let Ok(value) = HeaderValue::from_str(secret.value()) {
-            request.headers.insert(SECRET_TOKEN, value);
-        }
+        stand_in::set_header(request, SECRET_TOKEN, secret.value());
     }
 
     fn answer(&self, request: &Request<Bytes>, serial: u64) -> Played {

@@ -12,7 +12,7 @@ use super::token::Token;
 use crate::request::Unverified;
 use crate::secrets::{Secret, Secrets};
 use crate::signature::{Hash, sign};
-use crate::stand_in::{Freshness, Habits, Played, StandIn};
+use crate::stand_in::{self, Freshness, Habits, Played, StandIn};
 
 /// What a rehearsed post says of itself, beside what the widget would say.
 #[derive(Deserialize, Default)]
@@ -56,9 +56,7 @@ impl StandIn for WebChat {
             }
             None => ("authorization", format!("Bearer {}", token(rehearsed, secret))),
         };
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            request.headers.insert(name, value);
-        }
+        stand_in::set_header(request, name, &value);
     }
 
     /// There is no API to play: replies are read out of the record.

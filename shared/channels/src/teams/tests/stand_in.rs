@@ -5,15 +5,12 @@ use http::Request;
 
 use super::Teams;
 use crate::provider::Replies;
-use crate::stand_in::StandIn;
+use crate::stand_in::{StandIn, refusal};
 
 #[test]
 fn the_stand_in_refuses_what_teams_refuses() {
-    let answer = |path: &str, token: &str, body: &'static str| {
-        let request = Request::post(format!("http://127.0.0.1:9000{path}")).header("authorization", token);
-        let played = Teams.answer(&request.body(Bytes::from_static(body.as_bytes())).unwrap(), 1);
-        assert_eq!(played.message, None);
-        played.response.status().as_u16()
+    let answer = |path: &str, token: &str, body| {
+        refusal(&Teams, path, &[("authorization", token)], body).status().as_u16()
     };
     let path = "/v3/conversations/a:1/activities/15";
     assert_eq!(answer("/", "Bearer x", "{}"), 404);

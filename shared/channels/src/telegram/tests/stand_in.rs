@@ -5,7 +5,7 @@ use http::Request;
 use serde_json::json;
 
 use super::Telegram;
-use crate::stand_in::StandIn;
+use crate::stand_in::{StandIn, refusal};
 
 #[test]
 fn the_stand_in_names_messages_as_telegram_does() {
@@ -17,13 +17,7 @@ fn the_stand_in_names_messages_as_telegram_does() {
 
 #[test]
 fn the_stand_in_refuses_what_telegram_refuses() {
-    let answer = |path: &str, body: &'static str| {
-        let request =
-            Request::post(format!("http://127.0.0.1:9000{path}")).body(Bytes::from_static(body.as_bytes()));
-        let played = Telegram.answer(&request.unwrap(), 1);
-        assert_eq!(played.message, None);
-        played.response.status().as_u16()
-    };
+    let answer = |path: &str, body| refusal(&Telegram, path, &[], body).status().as_u16();
     assert_eq!(answer("/", "{}"), 404);
     assert_eq!(answer("/sendMessage", "{}"), 404);
     assert_eq!(answer("/bot1:a/getMe", "{}"), 404);

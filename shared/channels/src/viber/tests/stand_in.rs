@@ -6,16 +6,12 @@ use http::Request;
 use super::Viber;
 use crate::outcome::SendOutcome;
 use crate::provider::Replies;
-use crate::stand_in::StandIn;
+use crate::stand_in::{StandIn, refusal};
 
 #[test]
 fn the_stand_in_refuses_what_viber_refuses() {
-    let answer = |path: &str, body: &'static str| {
-        let request = Request::post(format!("http://127.0.0.1:9000{path}")).header("x-viber-auth-token", "t");
-        let played = Viber.answer(&request.body(Bytes::from_static(body.as_bytes())).unwrap(), 1);
-        assert_eq!(played.message, None);
-        Viber.classify(&played.response)
-    };
+    let answer =
+        |path: &str, body| Viber.classify(&refusal(&Viber, path, &[("x-viber-auth-token", "t")], body));
     assert!(matches!(answer("/pa/get_account_info", "{}"), SendOutcome::Refused(_)));
     for body in ["{}", "not JSON", r#"{"receiver":"A=","text":"Hello"}"#] {
         assert!(matches!(answer("/pa/send_message", body), SendOutcome::Refused(error) if error.code == "4"));

@@ -1,18 +1,13 @@
 //! What the stand-in refuses, as WeChat does.
 
-use bytes::Bytes;
-use http::Request;
-
 use super::WeChat;
-use crate::stand_in::StandIn;
+use crate::stand_in::refusal;
 
 #[test]
 fn the_stand_in_refuses_what_wechat_refuses() {
-    let answer = |path: &str, body: &'static str| {
-        let request = Request::post(format!("http://127.0.0.1:9000{path}"));
-        let played = WeChat.answer(&request.body(Bytes::from_static(body.as_bytes())).unwrap(), 1);
-        assert_eq!(played.message, None);
-        let body: serde_json::Value = serde_json::from_slice(played.response.body()).unwrap();
+    let answer = |path: &str, body| {
+        let refusal = refusal(&WeChat, path, &[], body);
+        let body: serde_json::Value = serde_json::from_slice(refusal.body()).unwrap();
         body["errcode"].as_i64().unwrap()
     };
     let path = "/cgi-bin/message/custom/send?access_token=t";
