@@ -2,6 +2,9 @@
 //!
 //! A provider builds the calls and reads what comes back; whoever makes the calls holds each address
 //! against [`MediaSource::place`] first, so that none leaves the provider's own hosts.
+//!
+//! Where a provider keeps nothing to be fetched, its files are handed in: whoever has one puts it into our
+//! own bucket, under a key of [`handed_in_key`], before anybody is told of it.
 
 use std::time::Duration;
 
@@ -14,6 +17,7 @@ use url::{Host, Url};
 
 use crate::outcome::{ProviderError, SendOutcome, retry_after};
 use crate::provider::{Api, Replies};
+use crate::signature::sha256_hex;
 
 /// A provider as far as customers' files are fetched from it. Apart from [`Replies`], so that functions
 /// that fetch nothing ship none of it.
@@ -22,6 +26,12 @@ pub trait MediaSource: Replies {
     /// it, or with a path behind it what is below that.
     fn media_hosts(&self) -> &'static [&'static str] {
         &[]
+    }
+
+    /// The key under which a file lies in our own bucket, because it was handed in; none where it is fetched
+    /// from the provider.
+    fn handed_in<'a>(&self, _media: &'a Media) -> Option<&'a str> {
+        None
     }
 
     /// Builds the first call for a file.
@@ -80,11 +90,32 @@ pub trait MediaSource: Replies {
 }
 
 // Mail by SES lies in a bucket of ours, SendGrid keeps nothing, and Postmark gives a file only within a mail's
-// whole JSON; visitors of the web chat send none.
+// whole JSON.
 impl MediaSource for crate::postmark::Postmark {}
 impl MediaSource for crate::sendgrid::SendGrid {}
 impl MediaSource for crate::ses::Ses {}
-impl MediaSource for crate::webchat::WebChat {}
+
+impl MediaSource for crate::webchat::WebChat {
+    fn handed_in<'a>(&self, media: &'a Media) -> Option<&'a str> {
+        is_handed_in(media)
+    }
+}
+
+/// Where in the bucket files lie that were handed in, until they are taken in with their event. What no
+/// event ever names is deleted from there after a while.
+pub const HANDED_IN: &str = "handed-in/";
+
+/// The key of a file that is handed in: `of` names the file within the provider, and whoever gave it, so
+/// that no one's file is ever named by another. It does not show the person, and nobody guesses it who does
+/// not know all of `of`.
+pub fn handed_in_key(provider: &str, of: &str) -> String {
+    format!("{HANDED_IN}{provider}/{}", sha256_hex(of.as_bytes()))
+}
+
+/// The key, where the reference is one of a file that was handed in.
+pub(crate) fn is_handed_in(media: &Media) -> Option<&str> {
+    media.reference.starts_with(HANDED_IN).then_some(media.reference.as_str())
+}
 
 /// A file to fetch.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,5 @@
 //! Which kinds of files are kept, and as what.
 
-use bytes::Bytes;
-use http::{Response, header};
 use nightdesk_channels::media::NoFile;
 use nightdesk_domain::event::Media;
 use nightdesk_domain::file::Loss;
@@ -51,9 +49,8 @@ const NOT_KEPT: &[&str] = &["image/svg+xml"];
 const UNTOLD: &[&str] = &["", ANY, "binary/octet-stream", "application/binary", "application/force-download"];
 
 /// The type that a file is kept as: the server's word, or the provider's in the event where the server
-/// does not know.
-pub(super) fn kept_as(answer: &Response<Bytes>, media: &Media) -> Result<String, NoFile> {
-    let told = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+/// does not know, or where there was none.
+pub(super) fn kept_as(told: Option<&str>, media: &Media) -> Result<String, NoFile> {
     let told = essence(told.unwrap_or_default());
     let claimed = essence(media.mime.as_deref().unwrap_or_default());
     let kind = match UNTOLD.contains(&told.as_str()) {

@@ -1,6 +1,8 @@
 //! Customers' files: from their provider into the bucket, before the link to them ends, and out of it
 //! when their message is taken back.
 //!
+//! A file that was handed in lies in the bucket already, under a key of its own: it is taken in from there.
+//!
 //! Where a file is kept, what became of it, and whether its event still stands decide what is done, so
 //! that every task can come again, and in any order.
 
@@ -12,9 +14,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use http::header;
 use nightdesk_channels::media::{NoFile, Wanted};
 use nightdesk_channels::signature::sha256_hex;
 use nightdesk_channels::{MediaSource, ProviderError, media_source};
+use nightdesk_domain::event::Media;
 use nightdesk_domain::file::{FileStatus, Loss};
 use nightdesk_domain::{Address, Event};
 
@@ -100,6 +104,12 @@ impl Task {
     fn key(&self) -> String {
         ids::file_key(&self.address, &self.file.event, self.file.number)
     }
+
+    /// The file, by reference, of its event.
+    fn media<'a>(&self, event: &'a Event) -> Option<&'a Media> {
+        let mut files = event.files();
+        files.find(|(number, _)| *number == self.file.number).map(|(_, media)| media)
+    }
 }
 
 impl MediaRoom<'_> {
@@ -136,13 +146,15 @@ impl MediaRoom<'_> {
                 return Ok(nothing);
             }
         };
-        if before.as_ref().is_some_and(FileStatus::is_final) {
-            return Ok(nothing);
-        }
         let Some(source) = media_source(&event.key.channel, task.provider.as_deref()) else {
             tracing::error!(delivery = task.delivery, "no provider carries this channel");
             return Ok(nothing);
         };
+        if before.as_ref().is_some_and(FileStatus::is_final) {
+            // Whoever dealt with it may have died before they cleared up.
+            self.clear(task, source, &event).await?;
+            return Ok(nothing);
+        }
         let became = match self.kept(task, source, &event).await? {
             Ok(status) => self.note(task, &status).await?,
             Err(no_file) => {
@@ -153,6 +165,9 @@ impl MediaRoom<'_> {
                 self.without(task, no_file, before.is_none()).await?
             }
         };
+        if !matches!(became, Became::Later(_)) {
+            self.clear(task, source, &event).await?;
+        }
         Ok(FileDealt { provider: Some(source.id()), became })
     }
 
@@ -183,15 +198,18 @@ impl MediaRoom<'_> {
         source: &dyn MediaSource,
         event: &Event,
     ) -> Result<Result<FileStatus, NoFile>, MediaError> {
-        let mut files = event.files();
-        let Some((_, media)) = files.find(|(number, _)| *number == task.file.number) else {
+        let Some(media) = task.media(event) else {
             return Ok(Err(lost(Loss::Refused, "the event has no such file")));
         };
         if media.bytes.is_some_and(|bytes| usize::try_from(bytes).is_ok_and(|bytes| bytes > LARGEST)) {
             return Ok(Err(lost(Loss::TooLarge, "the file is larger than what is kept")));
         }
         let wanted = Wanted { channel: &event.key.channel, account: &event.key.account, media };
-        let (mime, content) = match self.get(source, &wanted, task.now).await {
+        let got = match source.handed_in(media) {
+            Some(key) => self.handed_in(key, media).await?,
+            None => self.get(source, &wanted, task.now).await,
+        };
+        let (mime, content) = match got {
             Ok(file) => file,
             Err(no_file) => return Ok(Err(no_file)),
         };
@@ -212,8 +230,34 @@ impl MediaRoom<'_> {
         if answer.body().len() > LARGEST {
             return Err(lost(Loss::TooLarge, "the file is larger than what is kept"));
         }
-        let mime = kinds::kept_as(&answer, wanted.media)?;
+        let told = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let mime = kinds::kept_as(told, wanted.media)?;
         Ok((mime, answer.into_body()))
+    }
+
+    /// Takes a file that was handed in: its type, as it is kept, and its content.
+    async fn handed_in(
+        &self,
+        key: &str,
+        media: &Media,
+    ) -> Result<Result<(String, Bytes), NoFile>, ObjectError> {
+        let mime = match kinds::kept_as(None, media) {
+            Ok(mime) => mime,
+            Err(no_file) => return Ok(Err(no_file)),
+        };
+        match self.bucket.get(key).await {
+            Ok(content) => Ok(Ok((mime, content))),
+            Err(ObjectError::Missing) => Ok(Err(lost(Loss::Expired, "the file was not handed in"))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Deletes what was handed in, once it is taken in or never will be.
+    async fn clear(&self, task: &Task, source: &dyn MediaSource, event: &Event) -> Result<(), ObjectError> {
+        match task.media(event).and_then(|media| source.handed_in(media)) {
+            Some(key) => self.bucket.delete(key).await,
+            None => Ok(()),
+        }
     }
 
     /// Notes what became of a file for good; deletes it again where its event was erased meanwhile.
