@@ -21,19 +21,26 @@ class Deployment:
 
     def __init__(self, emulator, stage="emulator", **parameters):
         self.emulator, self.stage = emulator, stage
-        self._parameters = {"Stage": stage, "DeletionProtection": "false"} | parameters
+        self.parameters = {"Stage": stage, "DeletionProtection": "false"} | parameters
         self.stack = f"nightdesk-{stage}"
         self._opt = tempfile.TemporaryDirectory(prefix="nightdesk-opt-")
         self._cloudformation = emulator.client("cloudformation")
         self._lambda = emulator.client("lambda")
 
     def create(self):
-        """Deploys the stack, as `sam deploy` does, and makes its layers visible."""
+        """Deploys the stack, and makes its layers visible."""
+        self._deploy()
+        for function in self._functions:
+            self._unpack_layers(function)
+        for role in self.roles.values():
+            role.put(role.policies())
+
+    def _deploy(self):
         self._cloudformation.create_stack(
             StackName=self.stack,
             TemplateURL=package(self.emulator.client("s3")),
             Parameters=[
-                {"ParameterKey": name, "ParameterValue": value} for name, value in self._parameters.items()
+                {"ParameterKey": name, "ParameterValue": value} for name, value in self.parameters.items()
             ],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
@@ -42,10 +49,6 @@ class Deployment:
             waiter.wait(StackName=self.stack, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
         except WaiterError as error:
             raise RuntimeError(f"the stack was not created: {self._failures()}") from error
-        for function in self._functions:
-            self._unpack_layers(function)
-        for role in self.roles.values():
-            role.put(role.policies())
 
     def _failures(self):
         events = self._cloudformation.describe_stack_events(StackName=self.stack)["StackEvents"]

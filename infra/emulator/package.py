@@ -26,21 +26,28 @@ def package(s3):
     """Puts everything that a deployment consists of into a bucket; the address of the template."""
     if not s3.list_buckets(Prefix=_BUCKET)["Buckets"]:
         s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
-    template = read_template()
-    _allow_plain_http(template["Resources"])
+    template = adapted(yaml_parse(TEMPLATE.read_text()))
     for name, resource in _resources(template["Resources"]):
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::Serverless::Function":
-            function = Path(properties["CodeUri"]).name
+            function = _folder(properties["CodeUri"]).name
             properties["CodeUri"] = _put(s3, f"{function}.zip", _bootstrap(function))
         elif resource["Type"] == "AWS::Serverless::LayerVersion":
             properties["ContentUri"] = _put(s3, f"{name}.zip", _layer(name, properties["ContentUri"]))
-        elif resource["Type"] == "AWS::DynamoDB::Table":
+    _put(s3, "template.json", json.dumps(template).encode())
+    return f"{s3.meta.endpoint_url}/{_BUCKET}/template.json"
+
+
+def adapted(template):
+    """A template, `!Ref` and the like spelt out, with what ministack needs changed in it."""
+    _allow_plain_http(template["Resources"])
+    for _, resource in _resources(template["Resources"]):
+        properties = resource.get("Properties", {})
+        if resource["Type"] == "AWS::DynamoDB::Table":
             _project_everything(properties)
         elif resource["Type"] == "AWS::CloudWatch::Alarm":
             _watch_one_metric(properties)
-    _put(s3, "template.json", json.dumps(template).encode())
-    return f"{s3.meta.endpoint_url}/{_BUCKET}/template.json"
+    return template
 
 
 def publish_model(functions):
@@ -56,11 +63,6 @@ def publish_model(functions):
     return layer["LayerVersionArn"]
 
 
-def read_template():
-    """The template as its author wrote it, with `!Ref` and the like spelt out."""
-    return yaml_parse(TEMPLATE.read_text())
-
-
 def _resources(section):
     """The resources with their names, those within loops included."""
     for name, value in section.items():
@@ -69,6 +71,11 @@ def _resources(section):
             yield from _resources(body)
         else:
             yield name, value
+
+
+def _folder(code):
+    """A function's folder; one of a loop is the first of a list that its variable is in."""
+    return Path(code["Fn::Select"][1][0] if isinstance(code, dict) else code)
 
 
 def _project_everything(table):

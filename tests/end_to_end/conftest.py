@@ -15,6 +15,8 @@ from providers import Secrets
 def pytest_addoption(parser):
     built = REPOSITORY / "target" / "debug" / "nightdesk"
     parser.addoption("--nightdesk", type=Path, default=built, help="the built binary [default: %(default)s]")
+    sam = REPOSITORY / ".venv-ci" / "bin" / "sam"
+    parser.addoption("--sam", type=Path, default=sam, help="aws-sam-cli's command [default: %(default)s]")
     parser.addoption(
         "--desk",
         choices=["deployed", "local"],

@@ -133,11 +133,11 @@ class DeployedDesk(Doors, Asked):
 
     chat_site = "https://shop.example"
 
-    def __init__(self, binary, secrets, apis, emulator, stage="emulator", **parameters):
+    def __init__(self, binary, secrets, apis, emulator, stage="emulator", deployment=Deployment, **parameters):
         super().__init__(secrets)
         self.binary, self.apis, self.emulator = binary, apis, emulator
         sites = json.dumps({ACCOUNT: [self.chat_site]})
-        self.deployment = Deployment(emulator, stage, AnswerCalls="true", WebChatSites=sites, **parameters)
+        self.deployment = deployment(emulator, stage, AnswerCalls="true", WebChatSites=sites, **parameters)
         self.deployment.create()
         self._set_up(apis)
         self.port, self.host = self.emulator.port, self.deployment.webhook_host("meta")

@@ -1,8 +1,12 @@
-"""The template with its other parameters, in a stack of its own: function URLs, and the sentence encoder."""
+"""The template with its other parameters, in a stack of its own, which `sam` deploys: function URLs, and the
+sentence encoder."""
+
+from functools import partial
 
 import pytest
 
 import providers
+from by_sam import SamDeployment
 from desks import DeployedDesk
 from package import publish_model
 from providers import PROVIDERS, person
@@ -14,10 +18,11 @@ pytestmark = pytest.mark.deployed
 
 
 @pytest.fixture(scope="module")
-def other(desk, apis, emulator):
+def other(request, desk, apis, emulator):
     """The other desk; it knows the same secrets."""
+    by_sam = partial(SamDeployment, request.config.getoption("--sam").resolve())
     parameters = {"FrontDoor": "function-url", "ModelLayer": publish_model(emulator.client("lambda"))}
-    other = DeployedDesk(desk.binary, desk.secrets, apis, emulator, stage="other", **parameters)
+    other = DeployedDesk(desk.binary, desk.secrets, apis, emulator, stage="other", deployment=by_sam, **parameters)
     try:
         other.close()
         yield other
