@@ -34,6 +34,18 @@ pub trait Carrier: Send + Sync {
         None
     }
 
+    /// Whether a customer whom it refused to write to, as they blocked the business, can be written to again once
+    /// they write; false where it goes on refusing until they opt in.
+    fn writing_lets_in(&self, _channel: &Channel) -> bool {
+        true
+    }
+
+    /// Whether it takes a message for an opt-in of a customer who opted out, although from anybody else it is a
+    /// message like any other.
+    fn opts_in(&self, _channel: &Channel, _text: &str) -> bool {
+        false
+    }
+
     /// The buttons that it shows under a text on this channel; none where it shows none.
     fn buttons(&self, _channel: &Channel) -> Option<Buttons> {
         None

@@ -105,12 +105,21 @@ pub struct Wish {
     /// When it last changed.
     #[serde(default)]
     pub since: DateTime<Utc>,
+    /// Whether nobody said so, but the provider refused a reply for it, as where the customer blocks the
+    /// business. Who writes again lets us in again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_refusal: bool,
 }
 
 impl Wish {
     /// A wish as it is said at `at`.
     pub fn said(wanted: bool, at: DateTime<Utc>) -> Self {
-        Self { wanted, at, since: at }
+        Self { wanted, at, since: at, by_refusal: false }
+    }
+
+    /// An opt-out as a provider's refusal tells of it.
+    pub fn told_by_refusal(at: DateTime<Utc>) -> Self {
+        Self { by_refusal: true, ..Self::said(false, at) }
     }
 }
 
@@ -162,12 +171,17 @@ impl AddressProfile {
     }
 
     /// Notes whether replies are wanted on this channel from this account. What was said later
-    /// counts, in whichever order it reaches us.
+    /// counts, in whichever order it reaches us; what the customer said stays theirs, however often a
+    /// provider then refuses.
     pub fn wish(&mut self, channel: &Channel, account: &Account, wish: Wish) {
         let known = self.wishes.entry(line(channel, account)).or_insert(wish);
+        let same = known.wanted == wish.wanted;
+        let by_refusal = wish.by_refusal && (!same || known.by_refusal);
         if known.at <= wish.at {
-            let since = if known.wanted == wish.wanted { known.since } else { wish.since };
-            *known = Wish { since, ..wish };
+            let since = if same { known.since } else { wish.since };
+            *known = Wish { since, by_refusal, ..wish };
+        } else if same {
+            known.by_refusal &= wish.by_refusal;
         }
     }
 
@@ -202,4 +216,35 @@ impl AddressProfile {
 /// One way between a customer and the business: opt-outs hold for it alone.
 fn line(channel: &Channel, account: &Account) -> String {
     format!("{channel}:{account}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(second, 0).unwrap()
+    }
+
+    fn after(wishes: [Wish; 2]) -> Wish {
+        let (sms, account) = (Channel::new("sms"), Account::new("1"));
+        let address = "tel:+447700900123".parse().unwrap();
+        let mut profile = AddressProfile::new(address, CustomerId::new("c"));
+        wishes.into_iter().for_each(|wish| profile.wish(&sms, &account, wish));
+        profile.last_wish(&sms, &account).unwrap()
+    }
+
+    #[test]
+    fn what_a_customer_said_stays_theirs_whenever_a_provider_refuses_for_it() {
+        let (said, refused) = (Wish::said(false, at(10)), Wish::told_by_refusal(at(20)));
+        assert!(!after([said, refused]).by_refusal && !after([refused, said]).by_refusal);
+        assert!(after([Wish::said(true, at(10)), refused]).by_refusal);
+        assert!(after([refused, Wish::told_by_refusal(at(30))]).by_refusal);
+    }
+
+    #[test]
+    fn what_was_said_later_counts_in_whichever_order_it_comes() {
+        let (out, back) = (Wish::told_by_refusal(at(10)), Wish::said(true, at(20)));
+        assert_eq!((after([out, back]), after([back, out])), (back, back));
+    }
 }

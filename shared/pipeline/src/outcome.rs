@@ -65,7 +65,7 @@ pub(crate) async fn advance(
     Ok(true)
 }
 
-/// Records that a customer wants no messages on a channel from an account.
+/// Records that a provider refuses what is sent to a customer on a channel from an account, as they opted out.
 pub(crate) async fn opt_out(
     record: &dyn Record,
     address: &Address,
@@ -77,7 +77,7 @@ pub(crate) async fn opt_out(
         // Somebody who never wrote has nothing to be answered, and so nothing to opt out of.
         let Some(mut profile) = record.profile(address).await? else { return Ok(()) };
         let before = profile.clone();
-        profile.wish(channel, account, Wish::said(false, at));
+        profile.wish(channel, account, Wish::told_by_refusal(at));
         if profile == before {
             return Ok(());
         }

@@ -10,7 +10,7 @@ use nightdesk_domain::{EventKind, ReplyStatus};
 use nightdesk_pipeline::agents::Occasion;
 use nightdesk_pipeline::respond::Responded;
 use serde_json::json;
-use world::{World, accepted, echo, receipt, sample, saturday, text, wednesday, whatsapp};
+use world::{World, accepted, echo, receipt, sample, saturday, sms, text, wednesday, whatsapp};
 
 const ANN: &str = "447700900123";
 
@@ -248,15 +248,8 @@ async fn a_reply_that_did_not_arrive_is_shown_to_agents() {
 #[tokio::test]
 async fn who_opted_out_gets_no_reply_until_they_opt_in_again() {
     let world = World::new();
-    let sms = |id: &str, body: &str| {
-        let sms = json!({
-            "provider": "twilio", "about": "An SMS.", "content_type": "application/x-www-form-urlencoded",
-            "body": {"MessageSid": id, "AccountSid": "AC1", "From": "+447700900123", "To": "+441632960000", "Body": body, "NumMedia": "0"},
-        });
-        Sample::parse(&sms.to_string()).unwrap()
-    };
     for (n, body) in ["STOP", "Are you there?", "START", "And now?"].into_iter().enumerate() {
-        world.post(&sms(&format!("SM{n}"), body), &format!("call-{n}"), saturday()).await;
+        world.post(&sms(&format!("SM{n}"), "+441632960000", body), &format!("call-{n}"), saturday()).await;
     }
     world.respond_to_all(saturday()).await.unwrap();
     let replies = world.record.replies();

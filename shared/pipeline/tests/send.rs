@@ -10,7 +10,9 @@ use nightdesk_pipeline::agents::Occasion;
 use nightdesk_pipeline::ports::CallError;
 use nightdesk_pipeline::send::Delivery;
 use serde_json::{Value, json};
-use world::{World, accepted, answer, saturday, text};
+use world::{World, accepted, answer, saturday, sms, text};
+
+const ADDRESS: &str = "tel:+447700900123";
 
 async fn with_a_planned_reply() -> World {
     let world = World::new();
@@ -98,14 +100,31 @@ async fn a_closed_window_or_a_refusal_is_recorded_and_shown_to_agents() {
 }
 
 #[tokio::test]
-async fn a_refusal_because_of_an_opt_out_is_remembered() {
+async fn who_blocked_the_business_is_answered_again_once_they_write() {
     let world = with_a_planned_reply().await;
     let api = world.api([answer(400, &graph_error(131_050))]);
     world.send_all(&api, saturday()).await.unwrap();
+    assert!(!world.wants_replies(ADDRESS).await);
     let next_night = saturday() + TimeDelta::days(3);
     world.post(&text("wamid.2", "447700900123", "Hello?"), "call-2", next_night).await;
-    world.respond(world.inbound.bodies().last().unwrap(), next_night).await.unwrap();
-    assert_eq!(world.record.replies().len(), 1, "no second reply is planned");
+    world.respond_to_last(next_night).await;
+    assert!(world.wants_replies(ADDRESS).await);
+    assert_eq!(world.record.replies().len(), 2);
+}
+
+#[tokio::test]
+async fn who_stopped_text_messages_is_not_written_to_because_they_write() {
+    let world = World::new();
+    world.post(&sms("SM1", "+441632960000", "Hello?"), "call-1", saturday()).await;
+    world.respond_to_all(saturday()).await.unwrap();
+    let stopped = answer(400, &json!({"code": 21610, "message": "unsubscribed", "status": 400}));
+    world.send_all(&world.api([stopped]), saturday()).await.unwrap();
+    let next_night = saturday() + TimeDelta::days(3);
+    for (id, body, replies) in [("SM2", "Hello?", 1), ("SM3", "Yes", 2)] {
+        world.post(&sms(id, "+441632960000", body), id, next_night).await;
+        world.respond_to_last(next_night).await;
+        assert_eq!(world.record.replies().len(), replies, "{body}");
+    }
 }
 
 #[tokio::test]

@@ -30,7 +30,11 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     let mut normalised = Normalised::default();
     for element in callback.events {
         match event(&account, &element, received) {
-            Some(event) => normalised.events.push(event),
+            Some(event) => {
+                let wants = again(&event);
+                normalised.events.push(event);
+                normalised.events.extend(wants);
+            }
             None => {
                 let why = "an event of the account itself, or unreadable, that names no customer";
                 normalised.unreadable.push(Unreadable { why, element });
@@ -57,6 +61,13 @@ fn event(account: &Account, element: &Value, received: DateTime<Utc>) -> Option<
         sender: Default::default(),
         kind,
     })
+}
+
+/// Befriending begins, and undoes having blocked, whether LINE says `isUnblocked` or not.
+fn again(event: &Event) -> Option<Event> {
+    let began = matches!(event.kind, EventKind::Started { .. });
+    let key = EventKey { id: format!("{}:opt_in", event.key.id), ..event.key.clone() };
+    began.then(|| Event { key, kind: EventKind::OptIn, ..event.clone() })
 }
 
 /// An event's id and kind. A message has its own id, which its deletion and its edits name.

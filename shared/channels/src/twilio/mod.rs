@@ -74,6 +74,16 @@ impl Carrier for Twilio {
     fn reply_window(&self, channel: &Channel) -> Option<TimeDelta> {
         (*channel == WHATSAPP).then(|| TimeDelta::hours(24))
     }
+
+    /// By SMS, Twilio refuses (21610) until the customer opts in.
+    fn writing_lets_in(&self, channel: &Channel) -> bool {
+        *channel != SMS
+    }
+
+    /// "YES" by SMS ("Twilio support for opt-out keywords").
+    fn opts_in(&self, channel: &Channel, text: &str) -> bool {
+        *channel == SMS && keywords::opts_in(text)
+    }
 }
 
 impl Webhooks for Twilio {

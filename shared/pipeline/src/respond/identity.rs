@@ -9,6 +9,17 @@ use nightdesk_domain::{AddressProfile, Case, Customer, CustomerId, Event, EventK
 use crate::ids::customer_id;
 use crate::ports::Known;
 
+/// What a message means about being written to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    /// What it means to this desk, on every channel.
+    pub(super) keyword: Option<Keyword>,
+    /// Whether its provider takes it for an opt-in of who opted out.
+    pub(super) opts_in: bool,
+    /// Whether who writes can be written to again, if the provider refused that before.
+    pub(super) lets_in: bool,
+}
+
 /// The people of an event, as they are once it is recorded.
 pub(super) struct People {
     /// The customer that the event belongs to.
@@ -26,7 +37,7 @@ impl People {
     ///
     /// Joining sets one pointer, from a customer to the one it is. After a crash in the middle
     /// the next event finds whom the pointers name, and takes over what is still missing.
-    pub(super) fn of(event: &Event, known: &Known, keyword: Option<Keyword>) -> Self {
+    pub(super) fn of(event: &Event, known: &Known, word: Word) -> Self {
         let paths = paths(event, known);
         let id = owner(&paths, event, known);
         let found = known.customers.get(&id).cloned();
@@ -43,7 +54,7 @@ impl People {
             joined.push((other, ended));
         }
         customer.addresses.extend(event.addresses().into_iter().cloned());
-        Self { profiles: profiles(event, known, &id, keyword), customer, case, joined }
+        Self { profiles: profiles(event, known, &id, word), customer, case, joined }
     }
 
     /// The profile of the address that the event came from.
@@ -121,7 +132,7 @@ fn absorbed(other: Option<&Case>, case: &mut Option<Case>, event: &Event) -> Opt
 }
 
 /// The profiles of the event's addresses, with what the event says of the person.
-fn profiles(event: &Event, known: &Known, id: &CustomerId, keyword: Option<Keyword>) -> Vec<AddressProfile> {
+fn profiles(event: &Event, known: &Known, id: &CustomerId, word: Word) -> Vec<AddressProfile> {
     let (channel, account) = (&event.key.channel, &event.key.account);
     let mut profiles = Vec::new();
     for address in event.addresses() {
@@ -130,18 +141,26 @@ fn profiles(event: &Event, known: &Known, id: &CustomerId, keyword: Option<Keywo
         if *address == event.address {
             profile.learn(event);
         }
-        let known = profile.last_wish(channel, account);
-        let wanted = match (&event.kind, keyword) {
-            (EventKind::OptOut, _) | (_, Some(Keyword::Stop)) => Some(false),
-            (EventKind::OptIn, _) => Some(true),
-            // To start what was never stopped is no wish, but a word like any other.
-            (_, Some(Keyword::Start)) => known.map(|_| true),
-            _ => None,
-        };
-        if let Some(wanted) = wanted {
+        if let Some(wanted) = wanted(event, word, profile.last_wish(channel, account)) {
             profile.wish(channel, account, Wish::said(wanted, event.at));
         }
         profiles.push(profile);
     }
     profiles
+}
+
+/// What an event says about whether replies are wanted, after what was said before; none where it says
+/// nothing.
+fn wanted(event: &Event, word: Word, before: Option<Wish>) -> Option<bool> {
+    match (&event.kind, word.keyword) {
+        (EventKind::OptOut, _) | (_, Some(Keyword::Stop)) => Some(false),
+        (EventKind::OptIn, _) => Some(true),
+        // To start what was never stopped is no wish, but a word like any other.
+        (_, Some(Keyword::Start)) => before.map(|_| true),
+        (EventKind::Message { .. } | EventKind::Postback { .. }, _) => {
+            let stopped = before.filter(|before| !before.wanted && before.at < event.at)?;
+            (word.opts_in || word.lets_in && stopped.by_refusal).then_some(true)
+        }
+        _ => None,
+    }
 }

@@ -12,7 +12,7 @@ use nightdesk_domain::{Case, Decision, Event, EventKind, Reply, decide};
 use nightdesk_wording::{Expected, Wording};
 
 use super::heard::{Ear, Understood};
-use super::identity::People;
+use super::identity::{People, Word};
 use super::outcome::Outcome;
 use super::plan::{Plan, Planned};
 use crate::ports::{Answering, Known};
@@ -49,7 +49,10 @@ impl Setting<'_> {
     ) -> Outcome {
         let text = text_alone(event);
         let keyword = text.and_then(|text| self.wording.keyword(text));
-        let mut people = People::of(event, known, keyword);
+        let channel = &event.key.channel;
+        let opts_in = text.zip(carrier).is_some_and(|(text, carrier)| carrier.opts_in(channel, text));
+        let lets_in = carrier.is_some_and(|carrier| carrier.writing_lets_in(channel));
+        let mut people = People::of(event, known, Word { keyword, opts_in, lets_in });
         // A keyword is the same word in many languages.
         let text = text.filter(|_| keyword.is_none());
         let whereabouts = self.whereabouts(event, &mut people, text);

@@ -20,7 +20,7 @@ use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
 use nightdesk_pipeline::fakes::{
     Fuse, MemoryQueue, MemoryRecord, ScriptedApi, TableOfAnswers, TestLines, no_documents,
 };
-use nightdesk_pipeline::ports::{Answering, CallError};
+use nightdesk_pipeline::ports::{Answering, CallError, Record};
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::respond::{Phraser, RespondError, Responded, Responder, UnplannedCache};
 use nightdesk_pipeline::send::{Delivery, SendError, Sender};
@@ -183,6 +183,12 @@ impl World {
             media: &self.media,
         };
         responder.respond(body, now).await
+    }
+
+    /// Whether whoever is at an address is to be written to, for all that the record knows.
+    pub async fn wants_replies(&self, address: &str) -> bool {
+        let profile = self.record.profile(&address.parse().unwrap()).await.unwrap();
+        profile.is_none_or(|profile| profile.wishes.values().all(|wish| wish.wanted))
     }
 
     /// Deals with the last event on the inbound queue.

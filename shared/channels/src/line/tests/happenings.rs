@@ -119,11 +119,15 @@ fn what_is_unknown_awaits_an_answer_only_where_somebody_wrote() {
 }
 
 #[test]
-fn a_follower_began_unless_the_account_was_unblocked() {
-    let kind = |members: Value| event("follow", members).kind;
-    assert_eq!(kind(json!({ "follow": { "isUnblocked": true } })), EventKind::OptIn);
-    assert_eq!(kind(json!({ "follow": { "isUnblocked": false } })), EventKind::Started { payload: None });
+fn a_follower_began_unless_the_account_was_unblocked_and_opts_in_either_way() {
+    let kinds = |members: Value| {
+        let events = of_elements(&[element("follow", members)]).events;
+        events.into_iter().map(|event| event.kind).collect::<Vec<_>>()
+    };
+    let began = [EventKind::Started { payload: None }, EventKind::OptIn];
+    assert_eq!(kinds(json!({ "follow": { "isUnblocked": true } })), [EventKind::OptIn]);
+    assert_eq!(kinds(json!({ "follow": { "isUnblocked": false } })), began);
     // As it was before LINE told the two apart.
-    assert_eq!(kind(json!({})), EventKind::Started { payload: None });
+    assert_eq!(kinds(json!({})), began);
     assert_eq!(event("unfollow", json!({})).kind, EventKind::OptOut);
 }

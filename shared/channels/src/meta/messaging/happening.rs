@@ -123,15 +123,14 @@ fn reacted(reaction: &Value, element: &Value) -> Told {
     (format!("{of}:reaction:{}", fingerprint(&element.to_string())), kind)
 }
 
-/// Notifications that the customer wants, stopped or resumed; or a plugin on a web page that they pressed.
+/// Marketing messages that the customer wants, stops or resumes, which says nothing about answers to what they
+/// write; or a plugin on a web page that they pressed.
 fn opted(optin: &Value, element: &Value) -> Told {
-    let status = text(optin, "notification_messages_status").unwrap_or_default();
     let kind = match text(optin, "type") {
-        Some("notification_messages" | "one_time_notif_req") if status.starts_with("STOP") => {
-            EventKind::OptOut
+        Some(kind) => {
+            let status = text(optin, "notification_messages_status").unwrap_or_default();
+            element::unsupported_happening(format!("optin {kind} {status}").trim_end(), element)
         }
-        Some("notification_messages" | "one_time_notif_req") => EventKind::OptIn,
-        Some(other) => element::unsupported_happening(&format!("optin {other}"), element),
         None => EventKind::Started { payload: text(optin, "ref").map(str::to_owned) },
     };
     (made_id("optin", element), kind)
