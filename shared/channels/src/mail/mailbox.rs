@@ -1,6 +1,7 @@
 //! Mail addresses: `local@domain`.
 
 use nightdesk_domain::Address;
+use percent_encoding::percent_decode_str;
 use url::Host;
 
 /// The longest address (RFC 5321, 4.5.3.1.3, with erratum 1690).
@@ -29,6 +30,12 @@ pub(crate) fn domain(mailbox: &str) -> &str {
 /// The part before the `@`.
 pub(crate) fn local(mailbox: &str) -> &str {
     mailbox.rsplit_once('@').map_or(mailbox, |(local, _)| local)
+}
+
+/// A `mailto:` address as somebody else wrote it (RFC 6068: escapes, and `?` with headers), in our spelling.
+pub(crate) fn by_uri(written: &Address) -> Option<Address> {
+    let (mailbox, _) = written.id().split_once('?').unwrap_or((written.id(), ""));
+    address(&parse(&percent_decode_str(mailbox).decode_utf8().ok()?)?)
 }
 
 /// The customer's address of a mailbox: `mailto:ann@example.com` (RFC 6068, with `#` and `%` escaped).

@@ -6,9 +6,7 @@ use serde_json::json;
 
 use super::payload::Customer;
 use crate::element;
-
-/// Addresses that the app may vouch for: those that other channels know a person by.
-const VOUCHED: [&str; 2] = ["tel", "mailto"];
+use crate::mail::mailbox;
 
 /// A customer: their addresses, and what the app shows of them.
 #[derive(Debug, Clone)]
@@ -23,7 +21,7 @@ impl Person {
     pub(super) fn of(customer: Customer, account: &Account) -> Option<Self> {
         let address = Address::new("app", &format!("{account}:{}", customer.id)).ok();
         let address = address.filter(|_| !customer.id.trim().is_empty())?;
-        let also = customer.also.iter().filter_map(|address| address.parse().ok());
+        let also = customer.also.iter().filter_map(|address| vouched(address));
         let zone = customer.zone.map(|zone| element::read::<Sender>(&json!({ "zone": zone })));
         let sender = Sender {
             name: customer.name,
@@ -32,10 +30,16 @@ impl Person {
             zone: zone.flatten().and_then(|sender| sender.zone),
             ..Sender::default()
         };
-        Some(Self {
-            address,
-            also: also.filter(|address: &Address| VOUCHED.contains(&address.scheme())).collect(),
-            sender,
-        })
+        Some(Self { address, also: also.collect(), sender })
+    }
+}
+
+/// An address that the app vouches for, in the one spelling in which other channels have it.
+fn vouched(text: &str) -> Option<Address> {
+    let address: Address = text.trim().parse().ok()?;
+    match address.scheme() {
+        "tel" => Some(address),
+        "mailto" => mailbox::by_uri(&address),
+        _ => None,
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::payload::language;
 use crate::jwt::{Validity, part};
+use crate::mail::mailbox;
 use crate::provider::Rejected;
 use crate::secrets::Secrets;
 use crate::signature::{self, Hash};
@@ -102,7 +103,7 @@ impl Claims {
     }
 
     fn into_person(self) -> SignedIn {
-        let mail = verified(&self.email, &self.email_verified).and_then(mailbox);
+        let mail = verified(&self.email, &self.email_verified).and_then(mail_address);
         let phone = verified(&self.phone_number, &self.phone_number_verified);
         let phone = phone.and_then(|number| PhoneNumber::parse(number).ok());
         let phone = phone.map(|number| Address::phone(&number));
@@ -121,13 +122,10 @@ fn verified<'a>(claim: &'a Value, verified: &Value) -> Option<&'a str> {
     claim.as_str().filter(|_| *verified == Value::Bool(true))
 }
 
-/// A mail address as an address; in lower case, as most mail systems compare them.
-fn mailbox(text: &str) -> Option<Address> {
-    let text = text.trim().to_lowercase();
-    let (local, domain) = text.rsplit_once('@')?;
-    let written = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;?#".contains(c);
-    let good = !local.is_empty() && domain.contains('.') && text.chars().all(written);
-    good.then(|| Address::new("mailto", &text).ok())?
+/// A mail address as an address, in the spelling that it has in mail.
+fn mail_address(text: &str) -> Option<Address> {
+    let mailbox = mailbox::parse(text).filter(|mailbox| mailbox::domain(mailbox).contains('.'))?;
+    mailbox::address(&mailbox)
 }
 
 /// A name, of which the record keeps no more than this.

@@ -132,6 +132,14 @@ fn a_handshake_with_another_token_is_refused() {
 }
 
 #[test]
+fn what_opens_a_handshake_signs_no_post() {
+    let secrets = Secrets::parse(TWO_APPS).unwrap();
+    assert!(Meta.verify(signed("{}", "app"), &secrets, received()).is_ok());
+    let refused = Meta.verify(signed("{}", "let me in"), &secrets, received());
+    assert_eq!(refused.unwrap_err(), Rejected::Signature);
+}
+
+#[test]
 fn a_handshake_without_one_of_its_parts_is_incomplete() {
     for query in [
         "",

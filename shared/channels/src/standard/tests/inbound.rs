@@ -31,6 +31,19 @@ fn a_customers_language_zone_and_other_addresses_are_taken_where_they_can_be_rea
 }
 
 #[test]
+fn a_vouched_address_is_spelt_as_on_the_channel_that_it_belongs_to() {
+    for (vouched, address) in [
+        ("mailto:Ann@Example.com", "mailto:ann@example.com"),
+        ("mailto:ann%2Bshop@b%C3%BCcher.example?subject=x", "mailto:ann+shop@xn--bcher-kva.example"),
+        ("tel:+1 (212) 555-0123", "tel:+12125550123"),
+    ] {
+        let customer = json!({ "id": "u-1", "also": [vouched] });
+        let event = event("message", json!({ "id": "1", "text": "Hi", "customer": customer }));
+        assert_eq!(event.also[0].as_str(), address);
+    }
+}
+
+#[test]
 fn who_has_no_id_or_none_that_is_an_address_is_nobody() {
     for customer in
         [json!({}), json!({ "id": "" }), json!({ "id": " " }), json!({ "id": "a#b" }), json!(7), json!(null)]
