@@ -9,8 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::StatusCode;
 use http::request::Parts;
 use nightdesk_adapters::dynamodb::RecordEntry;
-use nightdesk_channels::webchat::{Token, bearer};
-use nightdesk_domain::event::Content;
+use nightdesk_domain::event::{Content, Media};
 use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Address, Event, EventKind, Reply, ReplyStatus};
 use nightdesk_pipeline::ports::RecordError;
@@ -18,7 +17,7 @@ use nightdesk_pipeline::receive::{Answer, refusal};
 use serde::Serialize;
 use url::form_urlencoded;
 
-use crate::{WebChat, json, no_secrets, origin, read, refused};
+use crate::{WebChat, json, read};
 
 /// How many entries a page shows when it is opened.
 const SHOWN: i32 = 60;
@@ -50,9 +49,12 @@ struct Shown<'a> {
     from: From,
     /// When it was so.
     at: DateTime<Utc>,
-    /// What it says; none for a message that was taken back.
+    /// What it says; none for a message of files alone, nor for one that was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
+    /// The files that came with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<ShownFile<'a>>,
     /// The message whose text this replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'a str>,
@@ -67,10 +69,29 @@ struct Shown<'a> {
     seen: bool,
 }
 
+/// A file as its visitor sees it: they have it, and need no more than to know it again.
+#[derive(Serialize)]
+struct ShownFile<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mime: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
+}
+
 impl<'a> Shown<'a> {
     /// An entry without anything in it.
     fn by(from: From, id: &'a str, at: DateTime<Utc>) -> Self {
-        Self { id, from, at, text: None, of: None, language: None, choices: &[], seen: false }
+        let (text, of, language, files) = (None, None, None, Vec::new());
+        Self { id, from, at, text, files, of, language, choices: &[], seen: false }
+    }
+}
+
+impl<'a> ShownFile<'a> {
+    fn of(media: &'a Media) -> Self {
+        let Media { name, mime, bytes, .. } = media;
+        Self { name: name.as_deref(), mime: mime.as_deref(), bytes: *bytes }
     }
 }
 
@@ -86,16 +107,10 @@ enum From {
 impl WebChat {
     /// Tells a visitor their own conversation: its end, or what is new behind `after`, or 204 for nothing.
     pub(crate) async fn history(&self, parts: &Parts, delivery: &str) -> Answer {
-        let Ok(secrets) = self.secrets.current().await else { return no_secrets(delivery) };
-        let token =
-            bearer(&parts.headers).and_then(|text| Token::open(text, &secrets, self.clock.now()).ok());
-        let token = token.filter(|token| token.is_for(origin(parts)));
-        let Some(address) = token.as_ref().and_then(Token::address) else {
-            return refused(StatusCode::UNAUTHORIZED, "", "token");
+        let address = match self.visitor_of(parts, delivery).await {
+            Ok(address) => address,
+            Err(refused) => return *refused,
         };
-        if !token.is_some_and(|token| self.sites.allow(&token.account, &token.site)) {
-            return refused(StatusCode::FORBIDDEN, "", "origin");
-        }
         let after = parts.uri.query().and_then(Cursor::in_query);
         match self.told(&address, after).await {
             Ok(Some(told)) => read(told),
@@ -179,8 +194,10 @@ fn event_shown(at: DateTime<Utc>, event: &Event) -> Option<Shown<'_>> {
         EventKind::Postback { title, payload, .. } => Some(title.as_deref().unwrap_or(payload)),
         _ => None,
     };
-    let text = pressed.or_else(|| content?.text.as_deref())?;
-    Some(Shown { text: Some(text), of, ..Shown::by(from, &event.key.id, at) })
+    let text = pressed.or_else(|| content?.text.as_deref());
+    let files: Vec<_> = event.files().map(|(_, media)| ShownFile::of(media)).collect();
+    let says = text.is_some() || !files.is_empty();
+    says.then(|| Shown { text, files, of, ..Shown::by(from, &event.key.id, at) })
 }
 
 /// A reply is there to be read from when it is planned on: it is one that the case has granted.

@@ -6,11 +6,13 @@
 //! | `GET /webchat/widget.js` | the widget, for a `<script>` of the business's site |
 //! | `GET /webchat/languages/{tag}.json` | its words in another language than English |
 //! | `POST /webchat/session` | a visitor's token, new or renewed |
+//! | `POST /webchat/files` | where a visitor may put a file, before the message that names it |
 //! | `POST /webchat/messages` | what a visitor did, or an agent wrote, to the inbound queue |
 //! | `GET /webchat/messages?after=` | the conversation, or what is new in it |
 //! | `OPTIONS` | the browser's question before a request to another origin |
 
 mod cors;
+mod files;
 mod history;
 mod session;
 mod widget;
@@ -21,11 +23,11 @@ use chrono::{DateTime, Utc};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use nightdesk_adapters::dynamodb::{DynamoRecord, RecordEntry};
-use nightdesk_channels::webchat::Sites;
+use nightdesk_channels::webchat::{Sites, Token, bearer};
 use nightdesk_channels::{Unverified, webchat};
 use nightdesk_domain::Address;
 use nightdesk_pipeline::Documents;
-use nightdesk_pipeline::ports::{Queue, RecordError, SecretSource};
+use nightdesk_pipeline::ports::{HandIn, Queue, RecordError, SecretSource};
 use nightdesk_pipeline::receive::{Answer, Became, Receiver, refusal};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::front_door::Call;
@@ -85,6 +87,8 @@ pub struct WebChat {
     pub parked: Box<dyn Queue>,
     /// Where visitors' conversations stand.
     pub conversation: Box<dyn Conversation>,
+    /// Where visitors put their files.
+    pub files: Box<dyn HandIn>,
     /// The time.
     pub clock: Clock,
 }
@@ -123,8 +127,26 @@ impl WebChat {
             (&Method::POST, Some("session")) => self.session(&parts, &body, delivery).await,
             (&Method::GET, Some("messages")) => self.history(&parts, delivery).await,
             (_, Some("messages")) => self.receive(parts, body, delivery).await,
-            (_, Some("session")) => refused(StatusCode::METHOD_NOT_ALLOWED, "POST alone\n", "method"),
+            (&Method::POST, Some("files")) => self.place(&parts, &body, delivery).await,
+            (_, Some("session" | "files")) => {
+                refused(StatusCode::METHOD_NOT_ALLOWED, "POST alone\n", "method")
+            }
             _ => nothing_here(),
+        }
+    }
+
+    /// The address of the visitor whose token comes with a request, from a page that may use it.
+    async fn visitor_of(&self, parts: &Parts, delivery: &str) -> Result<Address, Box<Answer>> {
+        let Ok(secrets) = self.secrets.current().await else { return Err(Box::new(no_secrets(delivery))) };
+        let token =
+            bearer(&parts.headers).and_then(|text| Token::open(text, &secrets, self.clock.now()).ok());
+        let token = token.filter(|token| token.is_for(origin(parts)));
+        let Some(address) = token.as_ref().and_then(Token::address) else {
+            return Err(Box::new(refused(StatusCode::UNAUTHORIZED, "", "token")));
+        };
+        match token.is_some_and(|token| self.sites.allow(&token.account, &token.site)) {
+            true => Ok(address),
+            false => Err(Box::new(refused(StatusCode::FORBIDDEN, "", "origin"))),
         }
     }
 

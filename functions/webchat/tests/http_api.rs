@@ -12,7 +12,7 @@ use std::io::Read;
 
 use data_encoding::BASE64URL_NOPAD;
 use http::{Method, StatusCode};
-use nightdesk_pipeline::receive::Became;
+use nightdesk_pipeline::receive::{Answer, Became};
 use ring::hmac;
 use serde_json::{Value, json};
 use world::{CAFE, KEY, SHOP, World, body, now};
@@ -146,6 +146,106 @@ async fn a_visitor_reads_their_own_conversation_and_nobody_elses() {
     assert_eq!(elsewhere.response.status(), StatusCode::UNAUTHORIZED);
 }
 
+/// A visitor asks where to put a file.
+async fn place(world: &World, token: Option<&str>, origin: &str, file: &Value) -> Answer {
+    world.ask("files", Some(origin), token, file).await
+}
+
+fn file(mime: &str, bytes: u64) -> Value {
+    json!({ "id": "9C41F3E2-1D7B-4A60-8E35-000000000001", "mime": mime, "bytes": bytes })
+}
+
+#[tokio::test]
+async fn a_visitor_is_told_where_to_put_a_file_and_the_message_finds_it_there() {
+    let world = World::new();
+    let ann = world.session(SHOP, json!({ "account": "shop" })).await;
+    let token = ann["token"].as_str();
+    let answer = place(&world, token, SHOP, &file("image/jpeg; q=1", 12345)).await;
+    assert_eq!(answer.response.headers()["access-control-allow-origin"], SHOP);
+    assert_eq!(answer.response.headers()["cache-control"], "no-store");
+    let place = body(&answer);
+    assert_eq!(place["headers"], json!({ "content-type": "image/jpeg" }));
+    let url = place["url"].as_str().unwrap();
+    let key = url.strip_prefix("https://bucket.example/").unwrap().strip_suffix("?bytes=12345").unwrap();
+
+    let named = json!({ "id": "9c41f3e2-1d7b-4a60-8e35-000000000001", "name": "a.jpg", "mime": "image/jpeg", "bytes": 12345 });
+    let message =
+        json!({ "type": "message", "id": "0b6a1c52-7f3e-4d8a-9c41-000000000001", "files": [named] });
+    let posted = world.ask("messages", Some(SHOP), token, &json!({ "messages": [message] })).await;
+    assert_eq!(posted.response.status(), StatusCode::OK);
+    assert_eq!(world.events()[0]["content"]["parts"][0]["reference"], json!(key));
+}
+
+#[tokio::test]
+async fn the_same_id_is_another_place_for_another_visitor() {
+    let world = World::new();
+    let mut urls = std::collections::BTreeSet::new();
+    for (site, account) in [(SHOP, "shop"), (SHOP, "shop"), (CAFE, "cafe")] {
+        let session = world.session(site, json!({ "account": account })).await;
+        let answer = place(&world, session["token"].as_str(), site, &file("image/jpeg", 1)).await;
+        urls.insert(body(&answer)["url"].to_string());
+    }
+    assert_eq!(urls.len(), 3);
+}
+
+#[tokio::test]
+async fn a_file_that_would_not_be_kept_is_refused_before_it_is_sent() {
+    let world = World::new();
+    let ann = world.session(SHOP, json!({ "account": "shop" })).await;
+    let most = 20 * 1024 * 1024;
+    let odd_id = json!({ "id": "../1", "mime": "image/jpeg", "bytes": 1 });
+    for (file, status) in [
+        (file("image/jpeg", most), StatusCode::OK),
+        (file("", 1), StatusCode::OK),
+        (file("image/jpeg", most + 1), StatusCode::PAYLOAD_TOO_LARGE),
+        (file("image/jpeg", 0), StatusCode::BAD_REQUEST),
+        (file("text/html", 1), StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (file("IMAGE/SVG+XML", 1), StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (file("application/x-msdownload", 1), StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (odd_id, StatusCode::BAD_REQUEST),
+        (
+            json!({ "id": "9c41f3e2-1d7b-4a60-8e35-000000000001", "mime": "image/jpeg", "bytes": -1 }),
+            StatusCode::BAD_REQUEST,
+        ),
+        (file(&"x".repeat(2000), 1), StatusCode::BAD_REQUEST),
+        (json!([]), StatusCode::BAD_REQUEST),
+    ] {
+        let answer = place(&world, ann["token"].as_str(), SHOP, &file).await;
+        assert_eq!(answer.response.status(), status, "{file}");
+    }
+    let large = place(&world, ann["token"].as_str(), SHOP, &file("image/jpeg", most + 1)).await;
+    assert_eq!(large.response.body(), "over 20971520 bytes\n");
+}
+
+#[tokio::test]
+async fn only_a_visitor_on_a_site_of_their_own_may_hand_a_file_in() {
+    let world = World::new();
+    let ann = world.session(SHOP, json!({ "account": "shop" })).await;
+    let token = ann["token"].as_str();
+    for (origin, token) in [(SHOP, None), (SHOP, Some("a.b")), (CAFE, token), ("https://evil.example", token)]
+    {
+        let answer = place(&world, token, origin, &file("image/jpeg", 1)).await;
+        assert_eq!(answer.response.status(), StatusCode::UNAUTHORIZED, "{origin}");
+        assert!(answer.response.body().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_sees_which_files_they_sent() {
+    let world = World::new();
+    let ann = world.session(SHOP, json!({ "account": "shop" })).await;
+    let media = json!({ "type": "media", "media": "image", "reference": "handed-in/webchat/0f", "name": "a.jpg", "mime": "image/jpeg", "bytes": 12345 });
+    world.sent(&ann, &json!({ "parts": [media] }), 0);
+    world.sent(&ann, &json!({ "text": "Look", "parts": [media] }), 1);
+    world.took_back(&ann, 2);
+    let told = world.read(&ann, None).await.unwrap();
+    let shown = json!([{ "name": "a.jpg", "mime": "image/jpeg", "bytes": 12345 }]);
+    let says = |n: usize| (told["messages"][n].get("text"), told["messages"][n].get("files"));
+    assert_eq!(says(0), (None, Some(&shown)));
+    assert_eq!(says(1), (Some(&json!("Look")), Some(&shown)));
+    assert_eq!(says(2), (None, None), "what was taken back is neither");
+}
+
 #[tokio::test]
 async fn while_nothing_is_new_the_keys_are_counted_and_nothing_is_read() {
     let world = World::new();
@@ -255,8 +355,10 @@ async fn what_is_elsewhere_is_not_there() {
     }
     let put = world.request(&Method::PUT, "messages", Some(SHOP), None, &[], Vec::new()).await;
     assert_eq!(put.response.status(), StatusCode::METHOD_NOT_ALLOWED);
-    let got = world.get("session", Some(SHOP), None).await;
-    assert_eq!(got.response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    for path in ["session", "files"] {
+        let got = world.get(path, Some(SHOP), None).await;
+        assert_eq!(got.response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    }
 }
 
 #[tokio::test]

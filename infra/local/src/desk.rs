@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use nightdesk_adapters::http::{HttpsApi, HttpsOnDemand};
@@ -29,6 +30,7 @@ use url::Url;
 
 use crate::data::{DataFolder, Running};
 use crate::files::LocalFiles;
+use crate::hand_in::LocalHandIn;
 use crate::lines::LocalLines;
 use crate::model;
 use crate::narrator::Narrator;
@@ -115,7 +117,9 @@ impl LocalDesk {
             voice: voice(&options, &stores, &secrets)?,
         };
         let webhooks = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
-        let web_chat = web_chat(&options, &webhooks, &stores, &secrets)?;
+        let files = LocalFiles::within(data.as_ref());
+        let hand_in = LocalHandIn::new(files.clone(), options.clock.clone());
+        let web_chat = web_chat(&options, &webhooks, &stores, &secrets, hand_in)?;
         let (routes, shutdown) = (webhooks::routes(Arc::new(endpoints), web_chat), wait(stopped.clone()));
         let door = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(shutdown).await {
@@ -124,7 +128,6 @@ impl LocalDesk {
         });
         let answers = answers.answers_learnt(model::encoder()?);
         let respond = Arc::new(respond(folder, answers, &stores, &options.clock)?);
-        let files = LocalFiles::within(data.as_ref());
         let media = Arc::new(media(lines.clone(), files.clone(), &stores, &options.clock)?);
         let send = Arc::new(send(lines, narrator.clone(), &stores, &options.clock)?);
         for _ in 0..POLLERS {
@@ -200,18 +203,21 @@ fn web_chat(
     webhooks: &Url,
     stores: &Stores,
     secrets: &BTreeMap<String, DevelopmentSecret>,
-) -> anyhow::Result<WebChat> {
+    hand_in: LocalHandIn,
+) -> anyhow::Result<Router> {
     let secret =
         secrets.get(nightdesk_channels::webchat::WebChat.id()).context("every provider has a secret")?;
-    Ok(WebChat {
+    let chat = WebChat {
         secrets: Box::new(Fixed::parse(&secret.text)?),
         sites: web_chat::sites(webhooks, options.public_url.as_ref())?,
         documents: Documents::over(HttpsOnDemand::default()),
         inbound: queue(stores, "inbound.fifo"),
         parked: queue(stores, "parked"),
         conversation: Box::new(stores.record()),
+        files: Box::new(hand_in.clone()),
         clock: options.clock.clone(),
-    })
+    };
+    Ok(web_chat::routes(chat, hand_in))
 }
 
 fn ingest(

@@ -9,6 +9,7 @@ pub mod cost;
 mod data;
 mod desk;
 mod files;
+mod hand_in;
 mod lines;
 pub mod model;
 mod narrator;

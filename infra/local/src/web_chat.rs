@@ -15,6 +15,7 @@ use nightdesk_runtime::environment::optional;
 use nightdesk_webchat::WebChat;
 use url::Url;
 
+use crate::hand_in::LocalHandIn;
 use crate::webhooks::whole;
 
 /// The account of the page below.
@@ -27,14 +28,15 @@ const PAGE: &str = include_str!("web_chat.html");
 const POLICY: &str =
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src data:";
 
-/// The routes below `/webchat/`.
-pub fn routes(chat: WebChat) -> Router {
+/// The routes below `/webchat/`, where files are handed in, too.
+pub fn routes(chat: WebChat, hand_in: LocalHandIn) -> Router {
     Router::new()
         .route("/webchat", get(async || Redirect::permanent("/webchat/")))
         .route("/webchat/", get(page))
         .route("/webchat/page.css", get(style))
         .route("/webchat/{*path}", any(answer))
         .with_state(Arc::new(chat))
+        .merge(hand_in.routes())
 }
 
 /// The sites that may show a chat: those of `NIGHTDESK_WEBCHAT_SITES`, and the desk's own page.

@@ -15,9 +15,6 @@ use http_body_util::LengthLimitError;
 use nightdesk_channels::PROVIDERS;
 use nightdesk_ingest::Ingest;
 use nightdesk_voice::Voice;
-use nightdesk_webchat::WebChat;
-
-use crate::web_chat;
 
 /// What answers at the front door.
 pub struct Endpoints {
@@ -28,14 +25,14 @@ pub struct Endpoints {
 }
 
 /// The routes: `/webhooks/{provider}`, `/voice/{provider}`, the web chat's, and a word of help everywhere else.
-pub fn routes(endpoints: Arc<Endpoints>, web_chat: WebChat) -> Router {
+pub fn routes(endpoints: Arc<Endpoints>, web_chat: Router) -> Router {
     Router::new()
         .route("/", any(help))
         .route("/webhooks/{provider}", any(webhook))
         .route("/voice/{provider}", any(call))
         .fallback(help)
         .with_state(endpoints)
-        .merge(web_chat::routes(web_chat))
+        .merge(web_chat)
 }
 
 async fn webhook(

@@ -19,6 +19,7 @@ use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use crate::bedrock::Bedrock;
 use crate::http::{Https, HttpsApi};
 use crate::parameter_store::ParameterStore;
+use crate::s3::S3HandIn;
 use crate::sdk_http::SdkHttp;
 use crate::signer::Signer;
 
@@ -42,6 +43,7 @@ pub struct Aws {
     pub parameters: ParameterStore,
     http: SdkHttp<Https>,
     api: HttpsApi,
+    signer: Signer,
     region: String,
     variable: fn(&str) -> Option<String>,
 }
@@ -54,6 +56,11 @@ impl Aws {
     /// so that what goes wrong is left for that call to say.
     pub async fn connect(&self, url: &str) {
         self.http.ping(url).await;
+    }
+
+    /// A bucket that others put files into, by addresses that this function signs.
+    pub fn hand_in(&self, bucket: &str) -> S3HandIn {
+        S3HandIn::new(bucket, self.signer.clone(), elsewhere(self.variable, "S3").as_deref())
     }
 
     /// A language model, by its id, its inference profile's or an ARN.
@@ -79,13 +86,13 @@ pub fn from_environment(variable: fn(&str) -> Option<String>) -> Result<Aws, NoA
     let signer = Signer::new(credentials.clone(), region.clone());
     let bundle = variable("AWS_CA_BUNDLE").map(std::fs::read).transpose()?;
     let http = SdkHttp::aws(bundle.as_deref())?;
-    let api = http.api().signing(Some(signer));
+    let api = http.api().signing(Some(signer.clone()));
     let store = elsewhere(variable, "SSM").unwrap_or_else(|| address("ssm", &region));
     let parameters = ParameterStore::new(api.clone(), store);
     let mut config = clients(region.clone(), credentials, http.clone());
     config.set_endpoint_url(variable("AWS_ENDPOINT_URL"));
     let config = config.service_config(OfService(variable)).build();
-    Ok(Aws { config, parameters, http, api, region, variable })
+    Ok(Aws { config, parameters, http, api, signer, region, variable })
 }
 
 /// Who this function is, and the region that it is in.

@@ -3,13 +3,13 @@
 //! SES, SSM and Bedrock take one call and S3 three: their SDKs would be more code than all the rest of the functions.
 
 use std::fmt;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use ::http::Request;
 use aws_sdk_dynamodb::config::Credentials;
 use aws_sigv4::http_request::{
-    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings,
-    UriPathNormalizationMode, sign,
+    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation,
+    SigningInstructions, SigningSettings, UriPathNormalizationMode, sign,
 };
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
@@ -66,23 +66,53 @@ impl Signer {
     /// # Errors
     /// [`Unsignable`].
     pub fn sign(&self, service: &'static str, request: &mut Request<Bytes>) -> Result<(), Unsignable> {
-        let region = request.uri().host().and_then(region_of).unwrap_or(&self.region).to_owned();
+        let body = SignableBody::Bytes(request.body());
+        let instructions = self.instructions(service, settings(service), request, body)?;
+        instructions.apply_to_request_http1x(request);
+        Ok(())
+    }
+
+    /// Signs a call for somebody else to make, within `lasts`: its address, which lets in by itself. They have
+    /// to send exactly the headers that the call has, and what body they like.
+    ///
+    /// # Errors
+    /// [`Unsignable`].
+    pub fn presign(
+        &self,
+        service: &'static str,
+        mut request: Request<()>,
+        lasts: Duration,
+    ) -> Result<String, Unsignable> {
+        let mut settings = settings(service);
+        settings.signature_location = SignatureLocation::QueryParams;
+        settings.expires_in = Some(lasts);
+        let instructions = self.instructions(service, settings, &request, SignableBody::UnsignedPayload)?;
+        instructions.apply_to_request_http1x(&mut request);
+        Ok(request.uri().to_string())
+    }
+
+    fn instructions<B>(
+        &self,
+        service: &'static str,
+        settings: SigningSettings,
+        request: &Request<B>,
+        body: SignableBody<'_>,
+    ) -> Result<SigningInstructions, Unsignable> {
+        let region = request.uri().host().and_then(region_of).unwrap_or(&self.region);
         let parameters = v4::SigningParams::builder()
             .identity(&self.identity)
-            .region(&region)
+            .region(region)
             .name(service)
             .time((self.clock)())
-            .settings(settings(service))
+            .settings(settings)
             .build()
             .map_err(|_| Unsignable)?;
         let headers =
             request.headers().iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
         let (method, uri) = (request.method().as_str(), request.uri().to_string());
-        let signable = SignableRequest::new(method, uri, headers, SignableBody::Bytes(request.body()));
-        let signed = sign(signable.map_err(|_| Unsignable)?, &parameters.into()).map_err(|_| Unsignable)?;
-        let (instructions, _) = signed.into_parts();
-        instructions.apply_to_request_http1x(request);
-        Ok(())
+        let signable = SignableRequest::new(method, uri, headers, body).map_err(|_| Unsignable)?;
+        let signed = sign(signable, &parameters.into()).map_err(|_| Unsignable)?;
+        Ok(signed.into_parts().0)
     }
 }
 
@@ -106,8 +136,6 @@ fn region_of(host: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn signer() -> Signer {
@@ -164,6 +192,44 @@ mod tests {
             ),
             "{signed}"
         );
+    }
+
+    #[test]
+    fn the_presigned_address_of_s3s_documentation_has_its_signature() {
+        // 2013-05-24T00:00:00Z.
+        let clock = || SystemTime::UNIX_EPOCH + Duration::from_secs(1_369_353_600);
+        let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+        let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret, None, None, "test");
+        let signer = Signer { clock, ..Signer::new(credentials, "us-east-1".to_owned()) };
+        let request = Request::get("https://examplebucket.s3.amazonaws.com/test.txt").body(()).unwrap();
+        let url = signer.presign("s3", request, Duration::from_secs(86400)).unwrap();
+        // "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)", S3's API reference.
+        assert_eq!(
+            url,
+            "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"
+        );
+    }
+
+    #[test]
+    fn who_puts_a_file_by_a_presigned_address_has_to_send_its_size_and_type() {
+        let clock = || SystemTime::UNIX_EPOCH + Duration::from_secs(1_369_353_600);
+        let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".to_owned();
+        let token = Some("a/session+token".to_owned());
+        let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret, token, None, "test");
+        let signer = Signer { clock, ..Signer::new(credentials, "eu-central-1".to_owned()) };
+        let request = Request::put("https://files.s3.eu-central-1.amazonaws.com/handed-in/webchat/0f")
+            .header("content-type", "image/jpeg")
+            .header("content-length", 12345)
+            .body(());
+        let url = signer.presign("s3", request.unwrap(), Duration::from_secs(600)).unwrap();
+        // By `botocore.auth.S3SigV4QueryAuth`, version 1.43.127.
+        for signed in [
+            "X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost",
+            "X-Amz-Security-Token=a%2Fsession%2Btoken",
+            "X-Amz-Signature=ac4854693deb0383575ad610ec2e63eedf70332d88fb17a99a3fc7a36ceee010",
+        ] {
+            assert!(url.split(['?', '&']).any(|part| part == signed), "{signed}: {url}");
+        }
     }
 
     #[test]

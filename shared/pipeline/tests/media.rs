@@ -13,6 +13,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response, header};
+use nightdesk_channels::media::handed_in_key;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_domain::file::{FileStatus, Loss};
 use nightdesk_domain::{Account, Channel, EventKey};
@@ -64,6 +65,23 @@ fn mms(url: &str) -> Sample {
 }
 
 const MMS: &str = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1";
+
+/// A file that a visitor of the web chat handed in, as their message tells of it.
+fn handed_in(mime: &str) -> Sample {
+    let file = json!({"id": FILE_ID, "name": "a.jpg", "mime": mime, "bytes": 9});
+    let id = "0b6a1c52-7f3e-4d8a-9c41-000000000001";
+    let messages = json!([{"type": "message", "id": id, "files": [file]}]);
+    sample("webchat", json!({"as": {"id": VISITOR}, "messages": messages}))
+}
+
+const FILE_ID: &str = "9c41f3e2-1d7b-4a60-8e35-000000000001";
+
+const VISITOR: &str = "7d9e2f10-54ab-4c3d-8e21-0a9b8c7d6e5f";
+
+/// Where it lies until it is taken in.
+fn incoming() -> String {
+    handed_in_key("webchat", &format!("webchat:demo:{VISITOR} {FILE_ID}"))
+}
 
 /// Where WhatsApp says that the file lies.
 fn located() -> Answer {
@@ -441,4 +459,75 @@ async fn every_picture_of_an_album_is_a_task_of_its_own() {
     let (became, _) = desk.deal_with([file(PNG, "one"), status(404), file(PNG, "three")]).await;
     assert_eq!(became, [Became::Kept, Became::Lost(Loss::Expired), Became::Kept]);
     assert_eq!(desk.bucket.files().len(), 2);
+}
+
+#[tokio::test]
+async fn a_file_that_was_handed_in_is_taken_in_and_nothing_of_it_is_left_behind() {
+    let desk = Desk::with(&handed_in("image/jpeg; q=1")).await;
+    desk.bucket.put_now(&incoming(), "a picture");
+    let (became, asked) = desk.deal_with([]).await;
+    assert_eq!((became, asked.len()), (vec![Became::Kept], 0));
+    let key = desk.world.agent_items()[0].files[0].key.clone();
+    assert_eq!(desk.bucket.files(), [(key.clone(), Bytes::from("a picture"))].into());
+    let FileStatus::Kept { key: kept, mime, bytes, .. } = desk.status() else {
+        panic!("{:?}", desk.status())
+    };
+    assert_eq!((kept, mime.as_str(), bytes), (key, "image/jpeg", 9));
+}
+
+#[tokio::test]
+async fn a_file_that_is_handed_in_again_after_it_was_taken_in_changes_nothing() {
+    let desk = Desk::with(&handed_in("image/jpeg")).await;
+    desk.bucket.put_now(&incoming(), "a picture");
+    desk.deal_with([]).await;
+    desk.bucket.put_now(&incoming(), "another");
+    assert_eq!(desk.deal_with([]).await.0, [Became::Nothing]);
+    assert_eq!(desk.bucket.files().into_values().collect::<Vec<_>>(), ["a picture"]);
+}
+
+#[tokio::test]
+async fn a_file_that_was_never_handed_in_is_lost_after_three_tries() {
+    let mut desk = Desk::with(&handed_in("image/jpeg")).await;
+    for tries in [1, 2] {
+        desk.tries = tries;
+        assert!(matches!(desk.deal_with([]).await.0[..], [Became::Later(_)]), "{tries}");
+        assert!(matches!(desk.status(), FileStatus::Waiting { .. }));
+    }
+    desk.tries = 3;
+    assert_eq!(desk.deal_with([]).await.0, [Became::Lost(Loss::Expired)]);
+    assert_eq!(desk.loss().1, "expired: the file was not handed in");
+}
+
+#[tokio::test]
+async fn what_a_browser_would_run_is_not_taken_in_and_does_not_stay_where_it_was_handed_in() {
+    for mime in ["text/html", "image/svg+xml", "application/x-msdownload"] {
+        let desk = Desk::with(&handed_in(mime)).await;
+        desk.bucket.put_now(&incoming(), "<html>");
+        assert_eq!(desk.deal_with([]).await.0, [Became::Lost(Loss::Type)], "{mime}");
+        assert!(desk.bucket.files().is_empty(), "{mime}");
+    }
+}
+
+#[tokio::test]
+async fn another_visitors_file_cannot_be_named() {
+    let desk = Desk::with(&handed_in("image/jpeg")).await;
+    let others = handed_in_key("webchat", &format!("webchat:demo:another {FILE_ID}"));
+    desk.bucket.put_now(&others, "a picture");
+    assert_eq!(desk.deal_with([]).await.0, [Became::Lost(Loss::Expired)]);
+    assert_eq!(desk.bucket.files().into_keys().collect::<Vec<_>>(), [others]);
+}
+
+#[tokio::test]
+async fn wherever_it_stops_a_file_that_was_handed_in_is_kept_once_in_the_end() {
+    for effects in 0..8 {
+        let desk = Desk::with(&handed_in("image/jpeg")).await;
+        desk.bucket.put_now(&incoming(), "a picture");
+        let stopped = desk.world.stopping_after(effects);
+        let bucket = desk.bucket.on(&stopped.fuse);
+        drop(Desk { world: stopped, bucket, tries: 1 }.deal_or_fail(&desk.world.api([])).await);
+        let (became, _) = desk.deal_with([]).await;
+        assert!(matches!(became[..], [Became::Kept | Became::Nothing]), "{effects}: {became:?}");
+        assert!(matches!(desk.status(), FileStatus::Kept { .. }), "{effects}");
+        assert_eq!(desk.bucket.files().into_values().collect::<Vec<_>>(), ["a picture"], "{effects}");
+    }
 }

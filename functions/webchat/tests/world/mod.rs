@@ -13,7 +13,7 @@ use nightdesk_channels::Secrets;
 use nightdesk_channels::webchat::Sites;
 use nightdesk_domain::Address;
 use nightdesk_pipeline::fakes::{Fuse, MemoryQueue, no_documents};
-use nightdesk_pipeline::ports::{NoLine, RecordError, SecretSource};
+use nightdesk_pipeline::ports::{HandIn, Incoming, NoLine, NoPlace, Place, RecordError, SecretSource};
 use nightdesk_pipeline::receive::Answer;
 use nightdesk_runtime::Clock;
 use nightdesk_webchat::{Conversation, WebChat};
@@ -35,6 +35,17 @@ impl SecretSource for Always {
     async fn current(&self) -> Result<Arc<Secrets>, NoLine> {
         let text = json!([{ "secret": "a-secret", "key": KEY }]).to_string();
         Secrets::parse(&text).map(Arc::new).map_err(|error| NoLine::NotConfigured(error.to_string()))
+    }
+}
+
+/// A bucket whose addresses say what they are for.
+struct Places;
+
+impl HandIn for Places {
+    fn place(&self, file: &Incoming<'_>) -> Result<Place, NoPlace> {
+        let Incoming { key, mime, bytes } = file;
+        let headers = [("content-type", (*mime).to_owned())].into();
+        Ok(Place { url: format!("https://bucket.example/{key}?bytes={bytes}"), headers })
     }
 }
 
@@ -106,6 +117,7 @@ impl World {
             inbound: Box::new(inbound.on(&again)),
             parked: Box::new(parked.on(&again)),
             conversation: Box::new(conversation.clone()),
+            files: Box::new(Places),
             clock: Clock::new(now),
         };
         Self { chat, inbound, parked, conversation }
@@ -180,10 +192,15 @@ impl World {
 
     /// The record has a message of a visitor's, so many seconds from now.
     pub fn wrote(&self, session: &Value, text: &str, seconds: i64) {
+        self.sent(session, &json!({ "text": text }), seconds);
+    }
+
+    /// The record has a message of a visitor's with this content.
+    pub fn sent(&self, session: &Value, content: &Value, seconds: i64) {
         let (address, at) = (address(session), now() + TimeDelta::seconds(seconds));
         let event = json!({
             "key": { "channel": "webchat", "account": "shop", "id": format!("message-{seconds}") },
-            "address": address, "thread": "t", "at": at, "received": at, "kind": "message", "content": { "text": text },
+            "address": address, "thread": "t", "at": at, "received": at, "kind": "message", "content": content,
         });
         let event = Box::new(serde_json::from_value(event).unwrap());
         self.recorded(
@@ -191,6 +208,13 @@ impl World {
             at,
             RecordEntry::Inbound { event, case: None, why: Vec::new(), files: Default::default() },
         );
+    }
+
+    /// The record knows that a message was taken back.
+    pub fn took_back(&self, session: &Value, seconds: i64) {
+        let (address, at) = (address(session), now() + TimeDelta::seconds(seconds));
+        let key = format!("webchat:shop:message-{seconds}");
+        self.recorded(address, at, RecordEntry::Erased { key, erased_at: at.to_rfc3339() });
     }
 
     /// The record has a reply to them.

@@ -95,13 +95,10 @@ fn attached(data: &Value, id: Option<&Value>) -> Option<Part> {
 /// An attachment by its URL, which is signed and good for a day or so.
 fn media(attachment: &Value) -> Option<Part> {
     let mime = json::owned(attachment, "/content_type");
-    let media = match mime.as_deref().unwrap_or_default().split('/').next() {
+    let media = match attachment.get("waveform") {
         // Only a voice message has a wave form.
-        _ if attachment.get("waveform").is_some() => MediaKind::Voice,
-        Some("image") => MediaKind::Image,
-        Some("video") => MediaKind::Video,
-        Some("audio") => MediaKind::Audio,
-        _ => MediaKind::Document,
+        Some(_) => MediaKind::Voice,
+        None => MediaKind::of_mime(mime.as_deref().unwrap_or_default()),
     };
     Some(Part::Media(Media {
         media,

@@ -100,8 +100,14 @@ impl Attachment {
     }
 }
 
-/// The last part of a path: names from other people's machines may hold one, of either kind.
+/// The last part of a path: names from other people's machines may hold one, of either kind. Nothing in it
+/// moves a cursor or turns the reading direction: `annexe\u{202e}gpj.exe` would be read as a picture.
 pub(crate) fn file_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.chars().filter(|c| !c.is_control()).take(200).collect()
+    name.chars().filter(|c| !c.is_control() && !turns(*c)).take(200).collect()
+}
+
+/// Whether a character is there to turn the reading direction (Unicode, `Bidi_Control`).
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -48,12 +48,9 @@ fn file(file: &Value) -> Option<Part> {
 }
 
 fn kind(mime: &str, subtype: Option<&str>) -> MediaKind {
-    match (subtype, mime.split('/').next().unwrap_or_default()) {
+    match subtype {
         // Recorded in Slack itself.
-        (Some("slack_audio"), _) => MediaKind::Voice,
-        (_, "image") => MediaKind::Image,
-        (_, "video") => MediaKind::Video,
-        (_, "audio") => MediaKind::Audio,
-        _ => MediaKind::Document,
+        Some("slack_audio") => MediaKind::Voice,
+        _ => MediaKind::of_mime(mime),
     }
 }

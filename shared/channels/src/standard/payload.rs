@@ -105,12 +105,7 @@ impl Written {
 
 impl Attachment {
     fn into_part(self) -> Part {
-        let by_mime = match self.mime.as_deref().unwrap_or_default().split('/').next() {
-            Some("image") => MediaKind::Image,
-            Some("video") => MediaKind::Video,
-            Some("audio") => MediaKind::Audio,
-            _ => MediaKind::Document,
-        };
+        let by_mime = MediaKind::of_mime(self.mime.as_deref().unwrap_or_default());
         Part::Media(Media {
             media: self.kind.unwrap_or(by_mime),
             reference: self.url,

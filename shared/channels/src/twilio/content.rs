@@ -22,19 +22,13 @@ fn media(form: &Form) -> Vec<Part> {
     let media = urls.map(|(number, url)| {
         let mime = types.get(&number).map(|mime| (*mime).to_owned());
         let reference = url.to_owned();
-        let media = if sticker { MediaKind::Sticker } else { kind(mime.as_deref()) };
+        let media = match sticker {
+            true => MediaKind::Sticker,
+            false => MediaKind::of_mime(mime.as_deref().unwrap_or_default()),
+        };
         Media { media, reference, mime, name: None, bytes: None, sha256: None }
     });
     media.map(Part::Media).collect()
-}
-
-fn kind(mime: Option<&str>) -> MediaKind {
-    match mime.and_then(|mime| mime.split_once('/')).map(|(family, _)| family) {
-        Some("image") => MediaKind::Image,
-        Some("video") => MediaKind::Video,
-        Some("audio") => MediaKind::Audio,
-        _ => MediaKind::Document,
-    }
 }
 
 fn location(form: &Form) -> Option<Part> {

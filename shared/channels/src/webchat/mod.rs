@@ -6,6 +6,7 @@
 
 mod agents;
 mod author;
+mod files;
 mod normalise;
 mod payload;
 mod sign_in;
@@ -33,12 +34,17 @@ use crate::secrets::Secrets;
 use crate::split::{TextLimit, TextUnit};
 
 pub use author::Visitor;
+pub use files::{LARGEST_FILE, MOST_FILES, file_key};
+pub use payload::Uuid;
 pub use sign_in::SignedIn;
 pub use sites::{InvalidSites, Sites};
 pub use token::{Token, bearer};
 
 /// Web chat.
 pub const WEBCHAT: Channel = Channel::new("webchat");
+
+/// The provider's id.
+const PROVIDER: &str = "webchat";
 
 static CHANNELS: [Channel; 1] = [WEBCHAT];
 
@@ -48,7 +54,7 @@ pub struct WebChat;
 
 impl Carrier for WebChat {
     fn id(&self) -> &'static str {
-        "webchat"
+        PROVIDER
     }
 
     fn channels(&self) -> &'static [Channel] {

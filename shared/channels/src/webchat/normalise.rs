@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::WEBCHAT;
 use super::agents::{self, To};
 use super::author::{Visitor, address};
+use super::files;
 use super::payload::{Element, Post, Seen, language};
 use super::token;
 use crate::element;
@@ -67,7 +68,7 @@ impl Chat {
     /// What one element says, with its id; nothing where it is not kept.
     fn read(&self, element: &Value) -> Option<(String, EventKind)> {
         let named = || element.get("type").and_then(Value::as_str).unwrap_or("message");
-        let Some(read) = element::read::<Element>(element) else {
+        let Some(read) = element::read::<Element>(element).filter(Element::is_whole) else {
             return Some((self.odd(element), element::unsupported(named(), element)));
         };
         let read = match (self.by_agent, read) {
@@ -91,8 +92,9 @@ impl Chat {
 
     fn by_visitor(&self, element: Element) -> Option<(String, EventKind)> {
         Some(match element {
-            Element::Message { id, text, reply_to } => {
-                let content = Content::text(text.0);
+            Element::Message { id, text, files, reply_to } => {
+                let text = text.map(|text| text.0);
+                let content = Content { text, parts: files::parts(files, &self.address) };
                 let reply_to = reply_to.map(|id| id.0);
                 (id.0, EventKind::Message { content, reply_to, forwarded: false, referral: None })
             }

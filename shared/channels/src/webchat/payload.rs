@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::files::{File, MOST_FILES};
+
 /// The most elements of one post: one queue message follows from each, and anybody may post.
 pub(super) const MOST: usize = 20;
 
@@ -23,26 +25,45 @@ pub(super) struct Post {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Element {
-    /// A visitor wrote.
-    Message { id: MessageId, text: Text, reply_to: Option<MessageId> },
+    /// A visitor wrote, or sent files, or both.
+    Message {
+        id: Uuid,
+        text: Option<Text>,
+        #[serde(default)]
+        files: Vec<File>,
+        reply_to: Option<Uuid>,
+    },
     /// A visitor changed what they wrote.
-    Edit { id: MessageId, of: MessageId, text: Text },
+    Edit { id: Uuid, of: Uuid, text: Text },
     /// A visitor pressed a button.
-    Postback { id: MessageId, payload: Text, title: Option<String>, of: Option<String> },
+    Postback { id: Uuid, payload: Text, title: Option<String>, of: Option<String> },
     /// A visitor saw a reply; `of` is its id in the history.
     Seen { of: Seen },
     /// A visitor is writing.
     Typing,
     /// An agent wrote.
-    AgentMessage { id: MessageId, text: Text },
+    AgentMessage { id: Uuid, text: Text },
 }
 
-/// A message's id, made where it was written: a UUID, the same when it is sent again.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub(super) struct MessageId(pub(super) String);
+impl Element {
+    /// Whether there is something in it, and no more than anybody sends: a message has a text or files.
+    pub(super) fn is_whole(&self) -> bool {
+        match self {
+            Self::Message { text, files, .. } => {
+                (text.is_some() || !files.is_empty()) && files.len() <= MOST_FILES
+            }
+            _ => true,
+        }
+    }
+}
 
-impl TryFrom<String> for MessageId {
+/// The id of a message or a file, made where that was written or chosen: a UUID, the same when it is sent
+/// again.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Uuid(pub(super) String);
+
+impl TryFrom<String> for Uuid {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
@@ -50,7 +71,7 @@ impl TryFrom<String> for MessageId {
         let hexadecimal = text.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
         match groups == [8, 4, 4, 4, 12] && hexadecimal {
             true => Ok(Self(text.to_ascii_lowercase())),
-            false => Err("a message's id is a UUID"),
+            false => Err("an id is a UUID"),
         }
     }
 }
@@ -86,7 +107,7 @@ impl TryFrom<String> for Seen {
     type Error = &'static str;
 
     fn try_from(name: String) -> Result<Self, Self::Error> {
-        if let Ok(MessageId(name)) = MessageId::try_from(name.clone()) {
+        if let Ok(Uuid(name)) = Uuid::try_from(name.clone()) {
             return Ok(Self { name, reply: None });
         }
         let account = reply(&name).map(str::to_owned).ok_or("neither a message nor a reply")?;

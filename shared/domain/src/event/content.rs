@@ -122,3 +122,15 @@ pub enum MediaKind {
     /// A sticker.
     Sticker,
 }
+
+impl MediaKind {
+    /// The kind that a MIME type's family says, as far as it says one.
+    pub fn of_mime(mime: &str) -> Self {
+        match mime.split('/').next() {
+            Some("image") => Self::Image,
+            Some("video") => Self::Video,
+            Some("audio") => Self::Audio,
+            _ => Self::Document,
+        }
+    }
+}

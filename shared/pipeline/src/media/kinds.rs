@@ -9,9 +9,9 @@ use super::lost;
 /// What is kept as bytes that no program opens by itself.
 const ANY: &str = "application/octet-stream";
 
-/// Kinds that are kept, whole names or all of a family. Left out is what a browser would run: pages,
-/// scripts, pictures that may hold them; and programs.
-const KEPT: &[&str] = &[
+/// Kinds that are kept, whole names, or all of a family where it ends with `/`, `-` or `.`. Left out is what a
+/// browser would run: pages, scripts, pictures that may hold them; and programs.
+pub const KEPT: &[&str] = &[
     "image/",
     "audio/",
     "video/",
@@ -42,8 +42,8 @@ const KEPT: &[&str] = &[
     "text/markdown",
 ];
 
-/// Of the families above, what is left out all the same.
-const NOT_KEPT: &[&str] = &["image/svg+xml"];
+/// Of the families of [`KEPT`], what is left out all the same.
+pub const NOT_KEPT: &[&str] = &["image/svg+xml"];
 
 /// What servers say that do not know.
 const UNTOLD: &[&str] = &["", ANY, "binary/octet-stream", "application/binary", "application/force-download"];
@@ -52,20 +52,23 @@ const UNTOLD: &[&str] = &["", ANY, "binary/octet-stream", "application/binary", 
 /// does not know, or where there was none.
 pub(super) fn kept_as(told: Option<&str>, media: &Media) -> Result<String, NoFile> {
     let told = essence(told.unwrap_or_default());
-    let claimed = essence(media.mime.as_deref().unwrap_or_default());
     let kind = match UNTOLD.contains(&told.as_str()) {
-        true if UNTOLD.contains(&claimed.as_str()) => ANY.to_owned(),
-        true => claimed,
-        false => told,
+        true => kept_kind(media.mime.as_deref().unwrap_or_default()),
+        false => kept_kind(&told),
     };
-    let family = |kept: &&&str| match kept.ends_with(['/', '-', '.']) {
-        true => kind.starts_with(**kept),
-        false => kind == **kept,
+    kind.ok_or_else(|| lost(Loss::Type, "files of this type are not kept"))
+}
+
+/// The type that a file is kept as which is said to be of this one; none where it would not be kept.
+pub fn kept_kind(claimed: &str) -> Option<String> {
+    let claimed = essence(claimed);
+    let kind = if UNTOLD.contains(&claimed.as_str()) { ANY.to_owned() } else { claimed };
+    let is = |kept: &&str| match kept.ends_with(['/', '-', '.']) {
+        true => kind.starts_with(*kept),
+        false => kind == *kept,
     };
-    match KEPT.iter().any(|kept| family(&kept)) && !NOT_KEPT.contains(&kind.as_str()) {
-        true => Ok(kind),
-        false => Err(lost(Loss::Type, "files of this type are not kept")),
-    }
+    let kept = KEPT.iter().any(is) && !NOT_KEPT.contains(&kind.as_str());
+    kept.then_some(kind)
 }
 
 /// A type without its parameters, in lower case; nothing where it is not of the form of one (RFC 6838, 4.2).

@@ -27,6 +27,7 @@ use crate::ids;
 use crate::ports::{FileId, Filed, Files, Lines, ObjectError, Objects, ProviderApi, RecordError, back_off};
 use crate::tokens::Tokens;
 
+pub use kinds::{KEPT, NOT_KEPT, kept_kind};
 pub(crate) use tasks::{to_erase, to_fetch};
 
 /// The largest file in bytes that is kept: as large as a mail may be, and larger than what most providers

@@ -1,11 +1,13 @@
 //! Customers' files, and where files are kept.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use nightdesk_domain::file::FileStatus;
 use nightdesk_domain::{Address, Event};
+use serde::Serialize;
 
 use super::RecordError;
 
@@ -76,6 +78,43 @@ pub trait Objects: Send + Sync {
     /// [`ObjectError`]: it may still be there.
     async fn delete(&self, key: &str) -> Result<(), ObjectError>;
 }
+
+/// Where others hand files in by themselves, one by one, so that their files go through none of our functions.
+pub trait HandIn: Send + Sync {
+    /// Lets one file in for the next ten minutes: under this key, of this type and size, and no other.
+    ///
+    /// # Errors
+    /// [`NoPlace`] where it cannot be said where.
+    fn place(&self, file: &Incoming<'_>) -> Result<Place, NoPlace>;
+}
+
+/// A file that is to be handed in.
+#[derive(Debug, Clone, Copy)]
+pub struct Incoming<'a> {
+    /// The key that it is to lie under.
+    pub key: &'a str,
+    /// Its MIME type.
+    pub mime: &'a str,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// Where a file is to be PUT, and by which headers, beside those that every HTTP client sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The address: a whole one, or one below where it was asked for.
+    pub url: String,
+    /// The headers, by name.
+    pub headers: BTreeMap<&'static str, String>,
+}
+
+/// How long a [`Place`] is good: as long as a slow connection takes to begin with it.
+pub const PLACE_LASTS: Duration = Duration::from_secs(600);
+
+/// It cannot be said where a file is to be handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no address for the file can be made")]
+pub struct NoPlace;
 
 /// Why a file was not read, written or deleted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

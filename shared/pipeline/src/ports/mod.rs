@@ -16,7 +16,7 @@ use nightdesk_channels::{Credentials, Replies, Secrets};
 use nightdesk_domain::{AnswerId, Candidate};
 use url::Url;
 
-pub use files::{FileId, Filed, Files, ObjectError, Objects};
+pub use files::{FileId, Filed, Files, HandIn, Incoming, NoPlace, ObjectError, Objects, PLACE_LASTS, Place};
 pub use phrasing::{Asked, NotPhrased, Phrasing};
 pub use record::{
     Advanced, Change, Claim, Entry, Known, Promises, Receipt, Record, RecordError, Verdicts, WriteError,

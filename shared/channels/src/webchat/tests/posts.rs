@@ -1,13 +1,16 @@
 //! What a visitor's posts become.
 
 use nightdesk_domain::EventKind;
-use nightdesk_domain::event::{Content, ReceiptStatus};
+use nightdesk_domain::event::{Content, Media, MediaKind, Part, ReceiptStatus};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::super::file_key;
 use super::{
-    GUEST, SITE, Token, Visitor, WebChat, by_guest, events, now, post, read, secrets, shop, uuid, verified,
+    GUEST, SITE, Token, Visitor, WebChat, by_guest, events, guest, now, post, read, secrets, shop, uuid,
+    verified,
 };
+use crate::media::handed_in_key;
 use crate::provider::{Admission, Webhooks};
 use crate::secrets::Secrets;
 
@@ -86,6 +89,112 @@ fn an_element_that_cannot_be_read_is_a_placeholder_and_the_others_stay() {
         ]));
         assert_eq!(read.len(), 3, "{element}");
         assert!(matches!(read[1].kind, EventKind::Unsupported { message: true, .. }), "{element}");
+    }
+}
+
+/// A file as the widget names it.
+fn file(n: u32, name: &str, mime: &str) -> Value {
+    json!({ "id": uuid(n), "name": name, "mime": mime, "bytes": 12345 })
+}
+
+/// The text and the files of a guest's only message.
+fn said(message: &Value) -> (Option<String>, Vec<Media>) {
+    let EventKind::Message { content, .. } = events(json!([message])).remove(0).kind else {
+        panic!("{message}");
+    };
+    let media = |part| match part {
+        Part::Media(media) => media,
+        other => panic!("{other:?}"),
+    };
+    (content.text, content.parts.into_iter().map(media).collect())
+}
+
+#[test]
+fn files_come_with_a_text_or_alone_by_where_their_owner_put_them() {
+    let files = json!([file(7, "a.jpg", "image/jpeg"), file(8, "a.pdf", "application/pdf")]);
+    let alone = json!({ "type": "message", "id": uuid(1), "files": files });
+    let mut both = alone.clone();
+    both["text"] = json!("Look");
+    let (text, media) = said(&both);
+    assert_eq!(text.as_deref(), Some("Look"));
+    assert_eq!(said(&alone), (None, media.clone()));
+    let key = |n| handed_in_key("webchat", &format!("webchat:shop:{GUEST} {}", uuid(n)));
+    let shown = |media: &Media| (media.media, media.reference.clone(), media.bytes);
+    assert_eq!(
+        media.iter().map(shown).collect::<Vec<_>>(),
+        [(MediaKind::Image, key(7), Some(12345)), (MediaKind::Document, key(8), Some(12345))]
+    );
+    let address = guest().address().unwrap();
+    assert_eq!(key(7), file_key(&address, &uuid(7).to_uppercase().try_into().unwrap()));
+}
+
+#[test]
+fn a_visitor_who_names_anothers_file_names_one_of_their_own() {
+    let message = json!({ "type": "message", "id": uuid(1), "files": [file(7, "a.jpg", "image/jpeg")] });
+    let body = json!({ "messages": [message] }).to_string();
+    let reference = |account: &str, visitor: &str| {
+        let account = nightdesk_domain::Account::new(account);
+        let token = Token::new(account, SITE.to_owned(), Visitor::guest(visitor), now());
+        let event = read(post(body.clone(), &token.sign(&secrets()).unwrap())).remove(0);
+        event.files().next().unwrap().1.reference.clone()
+    };
+    let own = reference("shop", GUEST);
+    assert_ne!(own, reference("shop", &uuid(99)));
+    assert_ne!(own, reference("cafe", GUEST));
+}
+
+#[test]
+fn where_a_file_lies_is_not_for_the_body_to_say() {
+    let mut odd = file(7, "a.jpg", "image/jpeg");
+    odd["reference"] = json!("handed-in/webchat/another");
+    odd["key"] = json!("handed-in/webchat/another");
+    let (_, media) = said(&json!({ "type": "message", "id": uuid(1), "files": [odd] }));
+    assert!(!media[0].reference.contains("another"));
+}
+
+#[test]
+fn a_name_is_shown_without_folders_and_without_what_turns_it_round() {
+    for (name, shown) in [
+        ("../../etc/passwd", Some("passwd")),
+        ("C:\\Users\\ann\\a.jpg", Some("a.jpg")),
+        ("annexe\u{202e}gpj.exe", Some("annexegpj.exe")),
+        ("\u{2067}a\u{0}b\nc\u{1b}[2J.txt", Some("abc[2J.txt")),
+        ("領収書.pdf", Some("領収書.pdf")),
+        ("/", None),
+        (" ", None),
+    ] {
+        let (_, media) =
+            said(&json!({ "type": "message", "id": uuid(1), "files": [file(7, name, "text/plain")] }));
+        assert_eq!(media[0].name.as_deref(), shown, "{name:?}");
+    }
+    let long = "x".repeat(5000);
+    let files = json!([file(7, &long, &long)]);
+    let (_, media) = said(&json!({ "type": "message", "id": uuid(1), "files": files }));
+    assert_eq!((media[0].name.as_ref().map(String::len), &media[0].mime), (Some(200), &None));
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_one() {
+    let files = json!([file(7, "a.jpg", "image/jpeg"), file(7, "b.png", "image/png")]);
+    assert_eq!(said(&json!({ "type": "message", "id": uuid(1), "files": files })).1.len(), 1);
+}
+
+#[test]
+fn a_message_with_nothing_in_it_or_too_many_files_is_a_placeholder() {
+    let files = |most: u32| (0..most).map(|n| file(n, "a.jpg", "image/jpeg")).collect::<Vec<_>>();
+    assert_eq!(said(&json!({ "type": "message", "id": uuid(1), "files": files(5) })).1.len(), 5);
+    let mut without_id = file(7, "a.jpg", "image/jpeg");
+    without_id["id"] = json!("../7");
+    for odd in [
+        json!({ "type": "message", "id": uuid(1) }),
+        json!({ "type": "message", "id": uuid(1), "files": [] }),
+        json!({ "type": "message", "id": uuid(1), "text": " ", "files": files(1) }),
+        json!({ "type": "message", "id": uuid(1), "text": "Look", "files": files(6) }),
+        json!({ "type": "message", "id": uuid(1), "text": "Look", "files": [without_id] }),
+        json!({ "type": "message", "id": uuid(1), "text": "Look", "files": "a.jpg" }),
+    ] {
+        let kind = events(json!([odd])).remove(0).kind;
+        assert!(matches!(kind, EventKind::Unsupported { message: true, .. }), "{odd}");
     }
 }
 
