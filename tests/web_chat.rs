@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
-use nightdesk_channels::stand_in::Sample;
+use nightdesk_channels::stand_in::{Sample, picture};
 use nightdesk_channels::{Secrets, Unverified, provider};
 use nightdesk_domain::ReplyStatus;
 use nightdesk_local::Stores;
+use nightdesk_pipeline::ports::{ObjectError, Objects};
 use nightdesk_tests::{
     Meter, SATURDAY, TestDesk, agent_items, call, desk, events, history, replies, reply_that_is, settled,
     until,
@@ -37,6 +38,14 @@ impl<'a> Visitor<'a> {
         ask(self.desk, Method::POST, "messages", Some(&self.token), &body).await.status()
     }
 
+    /// The address at which a file may be put.
+    async fn place(&self, file: &Value) -> String {
+        let answer = ask(self.desk, Method::POST, "files", Some(&self.token), file).await;
+        let place: Value = serde_json::from_slice(answer.body()).unwrap();
+        assert_eq!(place["headers"], json!({ "content-type": file["mime"] }));
+        place["url"].as_str().unwrap().to_owned()
+    }
+
     async fn read(&self, after: &str) -> Option<Value> {
         let answer =
             ask(self.desk, Method::GET, &format!("messages?after={after}"), Some(&self.token), &Value::Null)
@@ -61,6 +70,20 @@ async fn ask(
     }
     let url = format!("{}webchat/{path}", desk.door.webhooks);
     call(Unverified { method, url, headers, body: body.to_string().into() }).await
+}
+
+/// A picture as the widget tells of it, beside its name.
+fn picture_file(bytes: usize) -> Value {
+    json!({ "id": "9c41f3e2-1d7b-4a60-8e35-000000000001", "mime": "image/png", "bytes": bytes })
+}
+
+/// Puts a file where a visitor was told to, as a page of another origin would.
+async fn put(desk: &TestDesk, url: &str, mime: &str, content: impl Into<Bytes>) -> Response<Bytes> {
+    let mut headers = HeaderMap::new();
+    headers.insert("origin", HeaderValue::from_static("https://shop.example"));
+    headers.insert("content-type", HeaderValue::from_str(mime).unwrap());
+    let url = format!("{}webchat/{url}", desk.door.webhooks);
+    call(Unverified { method: Method::PUT, url, headers, body: content.into() }).await
 }
 
 fn message(n: u32, text: &str) -> Value {
@@ -133,6 +156,66 @@ async fn what_an_agent_answers_is_read_by_its_visitor_alone() {
     let last = news["messages"].as_array().unwrap().last().unwrap();
     assert_eq!((&last["from"], &last["text"]), (&json!("agent"), &json!("Here I am.")));
     assert!(!bob.read("").await.unwrap().to_string().contains("Here I am."));
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitors_file_is_kept_where_the_agents_item_says_and_shown_to_them() {
+    let desk = desk(SATURDAY).await;
+    let visitor = Visitor::new(&desk).await;
+    let content = picture().into_body();
+    let mut file = picture_file(content.len());
+    let put = put(&desk, &visitor.place(&file).await, "image/png", content.clone()).await;
+    assert_eq!(
+        (put.status(), &put.headers()["access-control-allow-origin"]),
+        (StatusCode::OK, &"*".parse().unwrap())
+    );
+    file["name"] = json!("a.png");
+    let mut sent = message(1, "");
+    sent.as_object_mut().unwrap().remove("text");
+    sent["files"] = json!([file]);
+    // The answer to the first was lost.
+    for _ in 0..2 {
+        assert_eq!(visitor.post(json!([sent])).await, StatusCode::OK);
+    }
+    settled(&desk.stores).await;
+    let item = agent_items(&desk.stores).await.remove(0);
+    assert_eq!(desk.files.get(&item.files[0].key).await.unwrap(), content);
+    let history = history(&desk.stores, &visitor.address()).await.unwrap();
+    let handed_in = &events(&history)[0].files().next().unwrap().1.reference;
+    assert_eq!(desk.files.get(handed_in).await, Err(ObjectError::Missing));
+    let shown = &visitor.read("").await.unwrap()["messages"][0];
+    assert_eq!((shown.get("text"), &shown["files"][0]["name"]), (None, &json!("a.png")));
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_takes_the_file_that_it_was_made_for_and_no_other() {
+    let desk = desk(SATURDAY).await;
+    let visitor = Visitor::new(&desk).await;
+    let url = visitor.place(&picture_file(9)).await;
+    let (path, query) = url.split_once('?').unwrap();
+    let other = visitor
+        .place(&json!({ "id": "9c41f3e2-1d7b-4a60-8e35-000000000002", "mime": "image/png", "bytes": 9 }))
+        .await;
+    let later = url.replace("until=", "until=9");
+    for (url, mime, content) in [
+        (url.as_str(), "image/png", "a picture, and more"),
+        (&url, "image/png", ""),
+        (&url, "text/html", "a picture"),
+        (&format!("{}?{query}", other.split_once('?').unwrap().0), "image/png", "a picture"),
+        (&later, "image/png", "a picture"),
+        (&format!("{path}?until=99999999999&tag=00"), "image/png", "a picture"),
+    ] {
+        assert_eq!(
+            put(&desk, url, mime, content).await.status(),
+            StatusCode::FORBIDDEN,
+            "{url} {mime} {content}"
+        );
+    }
+    assert_eq!(put(&desk, &url, "image/png", "a picture").await.status(), StatusCode::OK);
+    let large = put(&desk, &url, "image/png", vec![0; 20 * 1024 * 1024 + 2]).await;
+    assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
     desk.stop().await;
 }
 

@@ -65,6 +65,19 @@ class Chat:
         expect(self.dialog).to_be_visible()
         return self
 
+    @property
+    def tray(self):
+        """The files that go with the next message."""
+        return self.page.locator("form .files")
+
+    @property
+    def notice(self):
+        """What is the matter with a file."""
+        return self.page.locator(".notice")
+
+    def choose(self, *files):
+        self.page.locator("input[type=file]").set_input_files(files)
+
     def write(self, text):
         self.field.fill(text)
         self.field.press("Enter")

@@ -46,7 +46,7 @@ def test_the_keyboard_alone_opens_writes_and_closes(visit):
 
 def test_the_focus_stays_in_the_dialog_either_way_round(visit):
     chat = visit().open()
-    stops = ["Send", "Close chat", "Chat with us", "Write a message"]
+    stops = ["Send", "Close chat", "Chat with us", "Attach files", "Write a message"]
     for _ in range(2):
         for stop in stops:
             chat.page.keyboard.press("Tab")

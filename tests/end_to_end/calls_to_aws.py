@@ -70,12 +70,11 @@ def put_secret(desk, client):
     client("ssm").put_parameter(Name=name, Type="SecureString", Value="mine", Overwrite=True)
 
 
-def file(operation):
-    arguments = {"get_object": {"Key": "a-key"}}
-
+def file(operation, key="a-key"):
     def call(desk, client):
+        arguments = {"Key": key} if operation.endswith("_object") else {}
         bucket = desk.deployment.outputs["MediaBucketName"]
-        return getattr(client("s3"), operation)(Bucket=bucket, **arguments.get(operation, {}))
+        return getattr(client("s3"), operation)(Bucket=bucket, **arguments)
 
     return call
 

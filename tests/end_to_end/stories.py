@@ -4,10 +4,11 @@ What stands before a story's `yield` happens without the permission, what stands
 """
 
 import providers
-from provider_apis import Answer, busy, refusing
+from provider_apis import FILE, Answer, busy, refusing
 from providers import person
 from test_files import send_picture, take_back
 from test_messages import write
+from visitors import Visitor, file_of
 
 # What S3 answers to a call of our own is logged by its status.
 REFUSED = "http 403"
@@ -167,6 +168,15 @@ def files_of_what_was_taken_back_stay(desk, apis):
     assert desk.kept(key)
     yield
     desk.until("it is still there", lambda: desk.kept(key) is None)
+
+
+def files_that_were_handed_in_wait(desk, apis):
+    visitor, refused, file = Visitor(desk), times_logged(desk, REFUSED), file_of(FILE)
+    assert visitor.hand_in(file, FILE).status == 200
+    visitor.write(person(desk).text, [file])
+    desk.until("nobody tried", lambda: times_logged(desk, REFUSED) > refused)
+    yield
+    assert desk.kept(desk.file_becomes(visitor.address, "kept")["key"]) == FILE
 
 
 def a_file_that_fails_is_not_put_off(desk, apis):

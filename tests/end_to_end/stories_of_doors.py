@@ -6,11 +6,12 @@ What stands before a story's `yield` happens without the permission, what stands
 import mails
 import providers
 from emulator import REGION
+from provider_apis import FILE
 from providers import person
 from stories import denied, times_logged
 from telephone import call
 from test_messages import write
-from visitors import ACCOUNT, Visitor, by_agents, enter
+from visitors import ACCOUNT, Visitor, by_agents, enter, file_of
 
 
 def webhooks_are_turned_away(desk, apis, provider):
@@ -108,6 +109,13 @@ def visitors_cannot_read(desk, apis):
     assert visitor.look().status == 503
     yield
     assert visitor.look().status == 200
+
+
+def visitors_files_are_refused(desk, apis):
+    visitor, file = Visitor(desk), file_of(FILE)
+    assert visitor.hand_in(file, FILE).status == 403
+    yield
+    assert visitor.hand_in(file, FILE).status == 200
 
 
 def mail_stays_in_the_bucket(desk, apis, fails):

@@ -34,7 +34,14 @@ FORBIDDEN = {
     "IngesttelegramRole": INGEST | {"read another's secret": secret("twilio/webhook")},
     "IngesttwilioRole": INGEST | {"read another's secret": secret("meta/webhook")},
     "VoiceRole": DOOR | {"read another's secret": secret("meta/webhook")},
-    "WebChatRole": DOOR | {"read another's secret": secret("twilio/webhook")},
+    "WebChatRole": DOOR
+    | {
+        "read another's secret": secret("twilio/webhook"),
+        "put a file among those that are kept": file("put_object"),
+        "hand in what comes by mail": file("put_object", "handed-in/postmark/a-key"),
+        "read a file that was handed in": file("get_object", "handed-in/webchat/a-key"),
+        "look through customers' files": file("list_objects_v2"),
+    },
     "MailroomRole": INGEST
     | {
         "read a secret": secret("meta/webhook"),
@@ -67,7 +74,6 @@ FORBIDDEN = {
         "give agents work": put_on("agents.fifo"),
         "have a reply sent": put_on("outbound.fifo"),
         "read a customer's file": file("get_object"),
-        "look through customers' files": file("list_objects_v2"),
     },
     "PromisesRole": EVERYBODY
     | {

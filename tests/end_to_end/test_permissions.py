@@ -72,6 +72,8 @@ def all_stories():
         Permission("MediaRole", "dynamodb:UpdateItem", "Table"): stories.files_wait,
         Permission("MediaRole", "s3:PutObject", "MediaBucket"): stories.files_are_not_put,
         Permission("MediaRole", "s3:DeleteObject", "MediaBucket"): stories.files_of_what_was_taken_back_stay,
+        Permission("MediaRole", "s3:GetObject", "MediaBucket/handed-in"): stories.files_that_were_handed_in_wait,
+        Permission("MediaRole", "s3:ListBucket", "MediaBucket"): unasked("MediaRole", aws.file("list_objects_v2")),
         Permission("MediaRole", "ssm:GetParameter", "parameter/*/api"): stories.files_wait_for_a_token,
         Permission("MediaRole", "sqs:ChangeMessageVisibility", "media"): stories.a_file_that_fails_is_not_put_off,
         Permission("PromisesRole", "dynamodb:Query", "Table"): stories.promises_are_not_counted,
@@ -83,6 +85,7 @@ def all_stories():
         Permission("WebChatRole", "sqs:SendMessage", "parked"): doors.unreadable_posts_are_turned_away,
         Permission("WebChatRole", "ssm:GetParameter", "parameter/webchat/webhook"): doors.no_secret_of_chats_is_known,
         Permission("WebChatRole", "dynamodb:Query", "Table/index/by_time"): doors.visitors_cannot_read,
+        Permission("WebChatRole", "s3:PutObject", "MediaBucket/handed-in/webchat"): doors.visitors_files_are_refused,
         Permission("WebChatRole", "dynamodb:Query", "Table"): unasked("WebChatRole", aws.query_table),
         Permission("MailroomRole", "s3:GetObject", "MailBucket/mail"): functools.partial(
             doors.mail_stays_in_the_bucket, fails=stories.REFUSED

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import uuid
+from urllib.parse import urljoin, urlsplit
 
 from door import Request
 
@@ -24,14 +25,23 @@ class Visitor:
     def address(self):
         return f"webchat:{ACCOUNT}:{self.id}"
 
-    def write(self, text):
-        """Posts a message; the answer."""
-        message = {"type": "message", "id": str(uuid.uuid4()), "text": text}
-        return self._ask("POST", {"language": "en-GB", "zone": "Europe/London", "messages": [message]})
+    def write(self, text, files=()):
+        """Posts a message, with files that were handed in; the answer."""
+        message = {"type": "message", "id": str(uuid.uuid4()), "text": text, "files": files}
+        body = {"language": "en-GB", "zone": "Europe/London", "messages": [message]}
+        return self._ask("POST", "messages", body)
+
+    def place(self, file):
+        """Asks where to put a file; the answer."""
+        return self._ask("POST", "files", {name: file[name] for name in ("id", "mime", "bytes")})
+
+    def hand_in(self, file, content):
+        """Puts a file where the desk says; the answer."""
+        return self._desk.post(put(self._desk, json.loads(self.place(file).body), content))
 
     def look(self):
         """Asks for the conversation; the answer."""
-        return self._ask("GET")
+        return self._ask("GET", "messages")
 
     def reads(self, sender, text):
         """Waits until the conversation has a message of somebody's with this text in it; the message."""
@@ -43,14 +53,26 @@ class Visitor:
 
         return self._desk.until(f"the visitor reads nothing of the {sender}'s", found)
 
-    def _ask(self, method, body=None):
+    def _ask(self, method, path, body=None):
         headers = (("Authorization", f"Bearer {self._token}"),)
-        return self._desk.post(request(self._desk, method, "messages", body, headers))
+        return self._desk.post(request(self._desk, method, path, body, headers))
 
 
 def enter(desk):
     """What a browser asks for first; the answer."""
     return desk.post(request(desk, "POST", "session", {"account": ACCOUNT}))
+
+
+def file_of(content, mime="image/png"):
+    """What a browser tells of a file."""
+    return {"id": str(uuid.uuid4()), "name": "a-picture.png", "mime": mime, "bytes": len(content)}
+
+
+def put(desk, place, content):
+    """The request by which a browser puts a file where it was told to."""
+    url = urlsplit(urljoin(f"{desk.public_url}/webchat/", place["url"]))
+    headers = (("Host", url.netloc), ("Origin", desk.chat_site), *place["headers"].items())
+    return Request("PUT", f"{url.path}?{url.query}", headers, content)
 
 
 def request(desk, method, path, body=None, headers=()):

@@ -10,24 +10,30 @@ use flate2::write::GzEncoder;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use nightdesk_channels::signature::sha256_hex;
-use serde_json::Value;
+use nightdesk_channels::webchat::{LARGEST_FILE, MOST_FILES};
+use nightdesk_pipeline::media::{KEPT, NOT_KEPT};
+use serde_json::{Value, json};
 
-/// The files of `widget/`, in one scope of their own: a page loads one script and gains no global name but
-/// `nightdesk`.
-const SOURCE: &str = concat!(
-    "(() => {\n'use strict';\n",
+/// The files of `widget/`, behind what is sent at all: in one scope of their own, so that a page loads one
+/// script and gains no global name but `nightdesk`.
+static SOURCE: LazyLock<String> = LazyLock::new(|| {
+    let limits = json!({ "largest": LARGEST_FILE, "most": MOST_FILES, "kept": KEPT, "notKept": NOT_KEPT });
+    format!("(() => {{\n'use strict';\nconst LIMITS = {limits};\n{FILES}}})();\n")
+});
+
+const FILES: &str = concat!(
     include_str!("../widget/languages.js"),
     include_str!("../widget/style.js"),
     include_str!("../widget/text.js"),
     include_str!("../widget/outbox.js"),
     include_str!("../widget/client.js"),
+    include_str!("../widget/tray.js"),
     include_str!("../widget/view.js"),
     include_str!("../widget/main.js"),
-    "})();\n",
 );
 
 /// For an hour without asking; then the old one at once, and a new one for the next page.
-const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-while-revalidate=86400");
+const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-while-revalidate=86400");
 
 /// The widget's words by language, but for English, which is in the file.
 const LANGUAGES: &str = include_str!("../widget/languages.json");
@@ -40,7 +46,7 @@ struct File {
 }
 
 static FILE: LazyLock<File> =
-    LazyLock::new(|| File::new("text/javascript; charset=utf-8", Bytes::from_static(SOURCE.as_bytes())));
+    LazyLock::new(|| File::new("text/javascript; charset=utf-8", Bytes::from_static(source().as_bytes())));
 
 static WORDS: LazyLock<BTreeMap<String, File>> = LazyLock::new(|| {
     let languages: BTreeMap<String, Value> = serde_json::from_str(LANGUAGES).unwrap_or_default();
@@ -62,7 +68,7 @@ impl File {
 
 /// The widget as browsers get it.
 pub fn source() -> &'static str {
-    SOURCE
+    &SOURCE
 }
 
 fn compressed(plain: &[u8]) -> std::io::Result<Bytes> {
@@ -85,7 +91,7 @@ pub(super) fn words(name: &str, parts: &Parts) -> Option<Response<Bytes>> {
 fn serve(file: &File, parts: &Parts) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, KEPT);
+    headers.insert(header::CACHE_CONTROL, CACHED);
     // One tag for both encodings, which Vary keeps apart: weak, as the bytes differ (RFC 9110, 8.8.1).
     headers.insert(header::ETAG, weak(&file.tag));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));

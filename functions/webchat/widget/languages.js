@@ -13,6 +13,13 @@ const ENGLISH = {
   news: 'New message',
   gone: 'Message deleted',
   refused: 'The chat is not available at the moment.',
+  attach: 'Attach files',
+  remove: 'Remove',
+  large: 'Too large. A file may have up to {size}.',
+  kind: 'Files of this kind cannot be sent.',
+  many: 'That is too many files for one message.',
+  failed: 'The file could not be sent.',
+  again: 'Not sent. Please choose the file again.',
 };
 
 // The languages that the desk's wording is shipped in.

@@ -14,14 +14,15 @@ class Chat {
   #client;
   #store;
   #outbox;
+  #uploads;
+  #sending;
+  #handingIn;
   #words;
   #cursor;
   #timer;
   #wait = SOON;
   #looking = false;
-  #sending = false;
   #failures = 0;
-  #tries = 0;
   #refused = false;
   #unseen = new Map();
 
@@ -40,9 +41,13 @@ class Chat {
   #begin(identity) {
     this.#client = new Client({ base: this.#base, account: this.#account, identity, store: this.#store });
     this.#outbox = new Outbox(this.#store, this.#client.who);
+    this.#uploads = new Uploads(new Store(this.#account, 'sessionStorage'), this.#client.who);
+    this.#sending = this.#work((client) => this.#send(client));
+    this.#handingIn = this.#work((client) => this.#handIn(client));
+    for (const { text, names } of this.#uploads.cutOff()) this.#giveBack(text, [], 'again', names);
     this.#showUnsent();
     if (Date.now() - (this.#kept('active') ?? 0) < RECENTLY) this.#look();
-    if (this.#outbox.all().length) this.#send();
+    if (this.#outbox.all().length) this.#sending.again();
   }
 
   // What is kept of this visitor alone.
@@ -60,14 +65,13 @@ class Chat {
     view.closer.addEventListener('click', () => this.close());
     view.onclose = () => this.close();
     view.onchoose = (choice) => {
-      this.#say(choice);
+      this.#choose(choice);
       // The button is about to go, and with it the place of the keyboard. In the field, telephones would open theirs.
       view.log.focus({ preventScroll: true });
     };
     view.form.addEventListener('submit', (event) => {
       event.preventDefault();
-      const text = view.field.value.trim();
-      if (text) this.write(text);
+      this.write(view.field.value.trim(), view.tray.take());
       view.field.value = '';
       view.field.focus();
     });
@@ -97,7 +101,6 @@ class Chat {
     this.#failures = 0;
     this.#refused = false;
     this.#looking = false;
-    this.#sending = false;
     this.#unseen.clear();
     this.view.clear();
     this.view.news(0);
@@ -105,55 +108,102 @@ class Chat {
     if (this.view.isOpen) this.#soon();
   }
 
-  write(text) {
-    this.#say({ text });
+  write(text, files) {
+    if (files.length) this.#uploads.add({ id: newId(), text, files });
+    else if (text) this.#outbox.add({ id: newId(), text });
+    else return;
+    this.#said();
   }
 
-  // A text, or a pressed button with its payload.
-  #say(said) {
-    this.#outbox.add({ id: newId(), ...said });
+  // A pressed button with its payload.
+  #choose(choice) {
+    this.#outbox.add({ id: newId(), ...choice });
+    this.#said();
+  }
+
+  #said() {
     this.#keep('active', Date.now());
     this.#showUnsent();
     this.#again();
   }
 
   #showUnsent() {
-    const waiting = this.#outbox.all().map((message) => ({ ...shown(message), waiting: true }));
-    this.view.show(waiting, false);
+    const waiting = [...this.#outbox.all(), ...this.#uploads.all()];
+    this.view.show(waiting.map((message) => ({ ...shown(message), waiting: true })), false);
     this.#state();
   }
 
   #again() {
     this.#failures = 0;
-    this.#tries = 0;
     this.#state();
-    this.#send();
+    this.#sending.again();
+    this.#handingIn.again();
     this.#soon();
   }
 
-  // Sends what waits, in order, until nothing does. Whatever fails stays and is sent again with the same id.
-  async #send() {
-    if (this.#sending) return;
+  // Something to be done for the visitor of now: with another's coming it ends.
+  #work(does) {
     const client = this.#client;
-    this.#sending = true;
-    try {
-      for (let waiting; (waiting = this.#outbox.next()).length;) {
-        await client.post(waiting.map(element));
+    return new Work(async () => {
+      try {
+        if (client === this.#client) await does(client);
+      } catch (error) {
         if (client !== this.#client) return;
-        this.#sent(waiting);
+        this.#failed(error);
+        this.#state();
+        throw error;
       }
-    } catch (error) {
+      if (client === this.#client) this.#state();
+    });
+  }
+
+  // Sends what waits, in order, until nothing does. Whatever fails stays and is sent again with the same id.
+  async #send(client) {
+    for (let waiting; (waiting = this.#outbox.next()).length;) {
+      await client.post(waiting.map(element));
       if (client !== this.#client) return;
-      this.#failed(error);
-      this.#tries += 1;
-      setTimeout(() => this.#send(), Math.min(1000 * 2 ** this.#tries, 60_000));
+      this.#sent(waiting);
     }
-    this.#sending = false;
-    this.#state();
+  }
+
+  // Hands in the files of one message after the other. Then it waits to be sent as any other does, and those
+  // without files have not waited for it.
+  async #handIn(client) {
+    for (let message; (message = this.#uploads.next());) {
+      const taken = await this.#allHandedIn(client, message);
+      if (client !== this.#client) return;
+      if (taken) this.#outbox.add(told(message));
+      this.#uploads.remove(message);
+      this.#sending.again();
+    }
+  }
+
+  // Whether a message's files are all in the desk's hands; where it does not want one, the visitor has them again.
+  async #allHandedIn(client, { id, text, files }) {
+    for (const file of files) {
+      try {
+        if (!file.there) await client.handIn(file);
+        file.there = true;
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        if (client !== this.#client) return false;
+        this.view.drop(id);
+        this.#giveBack(text, files, 'failed', [file.name]);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // What cannot be sent stands where it was written, with what is the matter.
+  #giveBack(text, files, word, names) {
+    const { field, tray } = this.view;
+    field.value = [text, field.value].filter(Boolean).join('\n');
+    tray.putBack(files);
+    tray.say(word, names);
   }
 
   #sent(waiting) {
-    this.#tries = 0;
     this.#well();
     this.#outbox.remove(waiting.map(({ id }) => id));
     this.view.show(waiting.map(shown), false);
@@ -234,9 +284,12 @@ class Chat {
 }
 
 // What waits to be sent, as the desk takes it, and as the visitor sees it.
-const element = ({ id, text, payload, of }) =>
-  payload ? { type: 'postback', id, payload, title: text, of } : { type: 'message', id, text };
-const shown = ({ id, text }) => ({ id, text, from: 'visitor' });
+const element = ({ id, text, files, payload, of }) =>
+  payload ? { type: 'postback', id, payload, title: text, of } : { type: 'message', id, text: text || undefined, files };
+const shown = ({ id, text, files }) => ({ id, text, files, from: 'visitor' });
+
+// A message with what the desk is told of its files, which it has by now.
+const told = ({ files, ...message }) => ({ ...message, files: files.map(({ there, blob, ...file }) => file) });
 
 async function start(script) {
   const { account, identity, language } = script.dataset;

@@ -1,16 +1,18 @@
-// What this browser keeps: the visitor's token, and what is not sent yet. Where a page may keep nothing, it
-// lasts as long as the page.
+// What this browser keeps: the visitor's token, and what is not sent yet; in `sessionStorage`, for this tab
+// alone. Where a page may keep nothing, it lasts as long as the page.
 class Store {
+  #area;
   #prefix;
   #memory = new Map();
 
-  constructor(account) {
+  constructor(account, area = 'localStorage') {
+    this.#area = area;
     this.#prefix = `nightdesk:${account}:`;
   }
 
   get(name) {
     try {
-      const text = localStorage.getItem(this.#prefix + name);
+      const text = globalThis[this.#area].getItem(this.#prefix + name);
       if (text !== null) return JSON.parse(text);
     } catch { /* kept nowhere, or by something else: as if it were not there */ }
     return this.#memory.get(name);
@@ -19,8 +21,8 @@ class Store {
   set(name, value) {
     this.#memory.set(name, value);
     try {
-      if (value === undefined) localStorage.removeItem(this.#prefix + name);
-      else localStorage.setItem(this.#prefix + name, JSON.stringify(value));
+      if (value === undefined) globalThis[this.#area].removeItem(this.#prefix + name);
+      else globalThis[this.#area].setItem(this.#prefix + name, JSON.stringify(value));
     } catch { /* full, or not allowed */ }
   }
 }
@@ -45,7 +47,8 @@ class Outbox {
   // What one post takes: the desk refuses one of more than 64 KiB, and a character may be six bytes of JSON.
   next() {
     let room = 10_000;
-    return this.all().slice(0, 10).filter(({ text }, at) => (room -= text.length) > 0 || at === 0);
+    const length = (message) => JSON.stringify(message).length;
+    return this.all().slice(0, 10).filter((message, at) => (room -= length(message)) > 0 || at === 0);
   }
 
   add(message) {
@@ -54,6 +57,81 @@ class Outbox {
 
   remove(ids) {
     this.#store.set(this.#name, this.all().filter((message) => !ids.includes(message.id)));
+  }
+}
+
+// Messages whose files are not in the desk's hands yet. A file lasts as long as the page: of those that a
+// reload cuts off, this tab keeps the texts and the files' names, so that the visitor is told.
+class Uploads {
+  #store;
+  #name;
+  #messages = [];
+
+  constructor(store, who) {
+    this.#store = store;
+    this.#name = `files:${who}`;
+  }
+
+  // What was cut off; only once.
+  cutOff() {
+    const kept = this.#store.get(this.#name);
+    this.#keep();
+    return Array.isArray(kept) ? kept : [];
+  }
+
+  all() {
+    return this.#messages;
+  }
+
+  next() {
+    return this.#messages[0];
+  }
+
+  add(message) {
+    this.#messages.push(message);
+    this.#keep();
+  }
+
+  remove(message) {
+    this.#messages = this.#messages.filter((other) => other !== message);
+    this.#keep();
+  }
+
+  #keep() {
+    const kept = this.#messages.map(({ text, files }) => ({ text, names: files.map(({ name }) => name) }));
+    this.#store.set(this.#name, kept.length ? kept : undefined);
+  }
+}
+
+// Something that is done until nothing of it is left. What fails for now is tried again, later and later.
+class Work {
+  #does;
+  #busy = false;
+  #tries = 0;
+  #timer;
+
+  constructor(does) {
+    this.#does = does;
+  }
+
+  // At once, however often it has failed.
+  again() {
+    this.#tries = 0;
+    this.#run();
+  }
+
+  async #run() {
+    clearTimeout(this.#timer);
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      await this.#does();
+      this.#tries = 0;
+    } catch {
+      this.#tries += 1;
+      this.#timer = setTimeout(() => this.#run(), Math.min(1000 * 2 ** this.#tries, 60_000));
+    }
+    this.#busy = false;
   }
 }
 

@@ -45,10 +45,11 @@ header :focus-visible { outline-color: var(--on-accent); outline-offset: -3px; b
   margin: 0; padding: 9px 14px; border-radius: 16px; border-end-start-radius: 4px; background: var(--theirs);
   white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; text-align: start;
 }
-.message small { display: block; margin: 2px 6px 6px; font-size: 13px; color: var(--quiet); }
+small { font-size: 13px; color: var(--quiet); white-space: nowrap; }
+.message > small { display: block; margin: 2px 6px 6px; white-space: normal; }
 .visitor { align-self: flex-end; }
 .visitor p { border-radius: 16px; border-end-end-radius: 4px; background: var(--accent); color: var(--on-accent); }
-.visitor small { text-align: end; }
+.visitor > small { text-align: end; }
 .waiting p { background: none; color: var(--front); box-shadow: inset 0 0 0 2px var(--field); }
 .choices { display: flex; flex-wrap: wrap; gap: 8px; margin-block: 8px 4px; }
 .choice {
@@ -61,7 +62,22 @@ header :focus-visible { outline-color: var(--on-accent); outline-offset: -3px; b
 a { color: inherit; text-decoration: underline; text-underline-offset: 2px; }
 a:focus-visible { outline-color: currentColor; border-radius: 2px; }
 .state { margin: 0; padding: 10px 20px; font-size: 14px; color: var(--front); background: var(--theirs); border-block-start: 1px solid var(--line); }
-form { display: flex; align-items: flex-end; gap: 8px; padding: 12px; border-block-start: 1px solid var(--line); }
+form { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 8px; padding: 12px; border-block-start: 1px solid var(--line); }
+form > p, form > ul { flex: 0 0 100%; }
+.notice { margin: 0; font-size: 14px; overflow-wrap: anywhere; }
+.files { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; padding: 0; list-style: none; }
+form .files { max-block-size: 150px; overflow-y: auto; }
+li {
+  display: flex; align-items: center; gap: 8px; max-inline-size: 100%; min-block-size: 40px; padding-inline: 10px; border: 1px solid var(--line);
+  border-radius: 12px; background: var(--back); font-size: 14px;
+}
+li:has(button) { padding-inline-end: 0; }
+li svg { flex: none; margin: 0; inline-size: 20px; block-size: 20px; }
+li button svg { margin: auto; }
+bdi { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.visitor .files { justify-content: flex-end; }
+.message p:not([hidden]) + .files { margin-block-start: 6px; }
+.over::after { content: ""; position: absolute; inset: 6px; border: 3px dashed var(--accent); border-radius: 12px; pointer-events: none; }
 textarea {
   flex: 1; min-inline-size: 0; min-block-size: 44px; max-block-size: 132px; padding: 9px 14px; resize: none; overflow-y: auto;
   border: 1px solid var(--field); border-radius: 22px; background: var(--back); field-sizing: content;

@@ -2,6 +2,8 @@
 const ICONS = {
   chat: ['M21 12a8 8 0 0 1-8 8H4l2.3-2.9A8 8 0 1 1 21 12Z'],
   close: ['M6 6l12 12', 'M18 6 6 18'],
+  clip: ['m20 11-8.2 8.2a5.2 5.2 0 0 1-7.4-7.4L13 3.3a3.5 3.5 0 0 1 4.9 4.9l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4L14.7 6.5'],
+  file: ['M14 3H6v18h12V7Z', 'M14 3v4h4'],
   send: ['M4 12 20 4l-5 16-3.5-6.5Z', 'M11.5 13.5 20 4'],
 };
 
@@ -63,7 +65,10 @@ class View {
     this.state = make('p', { className: 'state', role: 'status', hidden: true });
     this.field = make('textarea', { rows: 1, maxLength: 4000, dir: 'auto', placeholder: write, 'aria-label': write });
     this.field.enterKeyHint = 'send';
-    this.form = make('form', {}, this.field, make('button', { className: 'send', title: send, 'aria-label': send }, icon('send')));
+    this.tray = new Tray(this.#words);
+    const { notice, list, clip, input } = this.tray;
+    const button = make('button', { className: 'send', title: send, 'aria-label': send }, icon('send'));
+    this.form = make('form', {}, notice, list, clip, input, this.field, button);
     const heading = make('h2', { id: 'title' }, title);
     this.panel = make('section', { className: 'panel', hidden: true, role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'title' });
     this.panel.append(make('header', {}, heading, this.closer), this.log, this.state, this.form);
@@ -72,6 +77,7 @@ class View {
 
   #listen() {
     this.panel.addEventListener('keydown', (event) => this.#key(event));
+    this.tray.listen(this.panel, this.field);
     this.field.addEventListener('keydown', (event) => {
       // While characters are being composed, Enter chooses one.
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -151,6 +157,12 @@ class View {
     if (atEnd) this.#toEnd();
   }
 
+  // Takes away what is not sent after all.
+  drop(id) {
+    this.#shown.get(id)?.element.remove();
+    this.#shown.delete(id);
+  }
+
   clear() {
     for (const { element } of this.#shown.values()) element.remove();
     this.#shown.clear();
@@ -162,10 +174,10 @@ class View {
     // What is in the record stands above what this browser thinks of it.
     if (shown && !shown.message.waiting && !message.at) return;
     if (!shown) {
-      const [body, small] = [make('p'), make('small')];
+      const [body, files, small] = [make('p'), make('ul', { className: 'files' }), make('small')];
       const who = message.from === 'visitor' ? this.#words.you : this.#words.us;
-      const element = make('div', {}, make('span', { className: 'sr' }, `${who}: `), body, ...this.#choices(message), small);
-      shown = { element, body, small, message: {} };
+      const element = make('div', {}, make('span', { className: 'sr' }, `${who}: `), body, files, ...this.#choices(message), small);
+      shown = { element, body, files, small, message: {} };
       this.#shown.set(message.id, shown);
     }
     this.#fill(shown, message);
@@ -184,10 +196,14 @@ class View {
   }
 
   #fill(shown, message) {
-    const { element, body, small } = shown;
-    const gone = message.text === undefined;
-    const text = gone ? this.#words.gone : message.text;
+    const { element, body, files, small } = shown;
+    const gone = message.text === undefined && !message.files;
+    const text = gone ? this.#words.gone : message.text ?? '';
     if (shown.text !== text) body.replaceChildren(textNodes(text));
+    body.hidden = !text;
+    files.hidden = !message.files;
+    // Once: read out again they would be new.
+    if (message.files && !files.hasChildNodes()) files.append(...message.files.map((file) => chip(file, this.#words.locale)));
     if (message.language) body.lang = message.language;
     element.className = `message ${message.from}${message.waiting ? ' waiting' : ''}${gone ? ' gone' : ''}`;
     small.textContent = message.waiting ? this.#words.waiting : message.at ? this.#when(message.at) : '';

@@ -59,7 +59,7 @@ fn the_browser_tells_language_and_zone_and_the_host_knows_its_users_language_bet
         (sender.name, sender.language, sender.zone.map(|zone| zone.to_string()))
     };
     let own = |text: &str| Some(text.to_owned());
-    let guest = super::guest().sign(&secrets()).unwrap();
+    let guest = guest().sign(&secrets()).unwrap();
     assert_eq!(
         said(body(json!("de_AT"), json!("Europe/Vienna")), &guest),
         (None, own("de-AT"), own("Europe/Vienna"))
