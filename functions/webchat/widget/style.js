@@ -42,13 +42,13 @@ header :focus-visible { outline-color: var(--on-accent); outline-offset: -3px; b
 .log:focus-visible { outline-offset: -3px; }
 .message { max-inline-size: 85%; align-self: flex-start; }
 .message p {
-  margin: 0; padding: 9px 14px; border-radius: 16px; border-end-start-radius: 4px; background: var(--theirs);
+  inline-size: fit-content; margin: 0; padding: 9px 14px; border-radius: 16px; border-end-start-radius: 4px; background: var(--theirs);
   white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; text-align: start;
 }
 small { font-size: 13px; color: var(--quiet); white-space: nowrap; }
 .message > small { display: block; margin: 2px 6px 6px; white-space: normal; }
 .visitor { align-self: flex-end; }
-.visitor p { border-radius: 16px; border-end-end-radius: 4px; background: var(--accent); color: var(--on-accent); }
+.visitor p { margin-inline-start: auto; border-radius: 16px; border-end-end-radius: 4px; background: var(--accent); color: var(--on-accent); }
 .visitor > small { text-align: end; }
 .waiting p { background: none; color: var(--front); box-shadow: inset 0 0 0 2px var(--field); }
 .choices { display: flex; flex-wrap: wrap; gap: 8px; margin-block: 8px 4px; }
@@ -77,7 +77,8 @@ li button svg { margin: auto; }
 bdi { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .visitor .files { justify-content: flex-end; }
 .message p:not([hidden]) + .files { margin-block-start: 6px; }
-.over::after { content: ""; position: absolute; inset: 6px; border: 3px dashed var(--accent); border-radius: 12px; pointer-events: none; }
+.waiting li { border: 1px dashed var(--field); }
+.over .log { outline: 3px dashed var(--accent); outline-offset: -9px; }
 textarea {
   flex: 1; min-inline-size: 0; min-block-size: 44px; max-block-size: 132px; padding: 9px 14px; resize: none; overflow-y: auto;
   border: 1px solid var(--field); border-radius: 22px; background: var(--back); field-sizing: content;

@@ -99,6 +99,7 @@ class Tray {
     });
     this.list.hidden = !chips.length;
     this.list.replaceChildren(...chips);
+    this.onshow();
   }
 }
 

@@ -78,6 +78,8 @@ class View {
   #listen() {
     this.panel.addEventListener('keydown', (event) => this.#key(event));
     this.tray.listen(this.panel, this.field);
+    // What it takes of the conversation's room is at the beginning of it.
+    this.tray.onshow = () => this.#toEnd();
     this.field.addEventListener('keydown', (event) => {
       // While characters are being composed, Enter chooses one.
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
