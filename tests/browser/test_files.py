@@ -167,6 +167,25 @@ def test_what_a_reload_cuts_off_stands_where_it_was_written_and_says_which_file_
     expect(chat.notice).to_be_hidden()
 
 
+def test_a_new_token_of_the_same_user_cuts_nothing_off(visit, desk):
+    chat, held, slow = visit(), [], [True]
+    chat.page.evaluate("(token) => nightdesk.identify(token)", desk.identity("4712"))
+    chat.open()
+    chat.page.route(PLACES, lambda route: held.append(route) if slow else route.continue_())
+    chat.choose(PHOTO)
+    chat.field.fill("Look")
+    chat.field.press("Enter")
+    expect(chat.waiting).to_have_count(1)
+    chat.page.evaluate("(token) => nightdesk.identify(token)", desk.identity("4712"))
+    expect(chat.waiting).to_have_count(1)
+    slow.clear()
+    for route in held:
+        route.continue_()
+    expect(chat.bubble(AWAY)).to_be_visible()
+    expect(chat.waiting).to_have_count(0)
+    expect(chat.field).to_have_value("")
+
+
 def test_a_file_that_the_desk_does_not_take_is_given_back_with_its_text(visit):
     chat = visit().open()
     chat.page.route("**/webchat/files", lambda route: route.fulfill(status=415))

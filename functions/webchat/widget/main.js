@@ -41,13 +41,21 @@ class Chat {
   #begin(identity) {
     this.#client = new Client({ base: this.#base, account: this.#account, identity, store: this.#store });
     this.#outbox = new Outbox(this.#store, this.#client.who);
-    this.#uploads = new Uploads(new Store(this.#account, 'sessionStorage'), this.#client.who);
     this.#sending = this.#work((client) => this.#send(client));
     this.#handingIn = this.#work((client) => this.#handIn(client));
-    for (const { text, names } of this.#uploads.cutOff()) this.#giveBack(text, [], 'again', names);
+    this.#takeUploads();
     this.#showUnsent();
     if (Date.now() - (this.#kept('active') ?? 0) < RECENTLY) this.#look();
     if (this.#outbox.all().length) this.#sending.again();
+    if (this.#uploads.next()) this.#handingIn.again();
+  }
+
+  // What the same visitor has under way goes on; what a reload cut off is told.
+  #takeUploads() {
+    const { who } = this.#client;
+    if (this.#uploads?.who === who) return;
+    this.#uploads = new Uploads(new Store(this.#account, 'sessionStorage'), who);
+    for (const { text, names } of this.#uploads.cutOff()) this.#giveBack(text, [], 'again', names);
   }
 
   // What is kept of this visitor alone.

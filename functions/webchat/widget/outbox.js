@@ -68,6 +68,7 @@ class Uploads {
   #messages = [];
 
   constructor(store, who) {
+    this.who = who;
     this.#store = store;
     this.#name = `files:${who}`;
   }
@@ -107,6 +108,7 @@ class Uploads {
 class Work {
   #does;
   #busy = false;
+  #wanted = false;
   #tries = 0;
   #timer;
 
@@ -121,15 +123,20 @@ class Work {
   }
 
   async #run() {
-    clearTimeout(this.#timer);
+    this.#wanted = true;
     if (this.#busy) return;
     this.#busy = true;
-    try {
-      await this.#does();
-      this.#tries = 0;
-    } catch {
-      this.#tries += 1;
-      this.#timer = setTimeout(() => this.#run(), Math.min(1000 * 2 ** this.#tries, 60_000));
+    while (this.#wanted) {
+      // Whatever is wanted from here on may come too late for this time.
+      this.#wanted = false;
+      clearTimeout(this.#timer);
+      try {
+        await this.#does();
+        this.#tries = 0;
+      } catch {
+        this.#tries += 1;
+        this.#timer = setTimeout(() => this.#run(), Math.min(1000 * 2 ** this.#tries, 60_000));
+      }
     }
     this.#busy = false;
   }
