@@ -17,9 +17,9 @@ use aws_types::sdk_config::Builder;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
 use crate::bedrock::Bedrock;
+use crate::hand_in::S3HandIn;
 use crate::http::{Https, HttpsApi};
 use crate::parameter_store::ParameterStore;
-use crate::s3::S3HandIn;
 use crate::sdk_http::SdkHttp;
 use crate::signer::Signer;
 
@@ -60,7 +60,15 @@ impl Aws {
 
     /// A bucket that others put files into, by addresses that this function signs.
     pub fn hand_in(&self, bucket: &str) -> S3HandIn {
-        S3HandIn::new(bucket, self.signer.clone(), elsewhere(self.variable, "S3").as_deref())
+        S3HandIn::new(self.signer.clone(), self.bucket_address(bucket))
+    }
+
+    /// Where a bucket in this region is; at an emulator's address, below it.
+    fn bucket_address(&self, name: &str) -> String {
+        match elsewhere(self.variable, "S3") {
+            Some(url) => format!("{}/{name}", url.trim_end_matches('/')),
+            None => address(&format!("{name}.s3"), &self.region),
+        }
     }
 
     /// A language model, by its id, its inference profile's or an ARN.

@@ -3,6 +3,7 @@
 pub mod aws;
 pub mod bedrock;
 pub mod dynamodb;
+pub mod hand_in;
 pub mod http;
 #[cfg(feature = "model")]
 pub mod model_file;

@@ -1,4 +1,4 @@
-//! A bucket on Amazon S3, by the three calls that are needed of it, and by one that others are let make.
+//! A bucket on Amazon S3, by the three calls that are needed of it.
 //!
 //! Without S3's SDK, which would be the largest part of any function with a bucket: these are
 //! plain GET, PUT and DELETE, signed as [`Signer`] signs any call.
@@ -9,9 +9,7 @@ use ::http::{Request, StatusCode, header};
 use async_trait::async_trait;
 use bytes::Bytes;
 use nightdesk_channels::SignedForAws;
-use nightdesk_pipeline::ports::{
-    HandIn, Incoming, NoPlace, ObjectError, Objects, PLACE_LASTS, Place, ProviderApi,
-};
+use nightdesk_pipeline::ports::{ObjectError, Objects, ProviderApi};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
@@ -19,7 +17,8 @@ use crate::http::HttpsApi;
 use crate::signer::Signer;
 
 /// What stands in a path as it is (SigV4, "URI encode every byte except the unreserved characters").
-const KEY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+pub(crate) const KEY: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// How long a call may take: a file of 40 MB at 2 MB a second.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -37,9 +36,16 @@ impl S3Bucket {
     /// # Errors
     /// When the machine has no certificate authorities that can be read.
     pub fn new(name: &str, signer: Signer, emulator: Option<&Url>, longest: usize) -> std::io::Result<Self> {
-        let root = root(name, &signer, emulator.map(Url::as_str));
+        let root = match emulator {
+            Some(url) => format!("{}/{name}/", url.as_str().trim_end_matches('/')),
+            None => format!("https://{name}.s3.{}.amazonaws.com/", signer.region()),
+        };
         let api = HttpsApi::new()?.signing(Some(signer)).reading(longest).within(PATIENCE);
         Ok(Self { api, root })
+    }
+
+    fn url(&self, key: &str) -> String {
+        format!("{}{}", self.root, utf8_percent_encode(key, KEY))
     }
 
     async fn call(&self, request: Request<Bytes>) -> Result<Bytes, ObjectError> {
@@ -56,47 +62,6 @@ impl S3Bucket {
     }
 }
 
-/// A bucket that others put files into by addresses that are signed for one file each.
-///
-/// Of the file's size and type S3 checks that they are those that were signed; of what is in it nothing is
-/// known before it is taken in.
-#[derive(Debug, Clone)]
-pub struct S3HandIn {
-    signer: Signer,
-    root: String,
-}
-
-impl S3HandIn {
-    /// A bucket in the signer's region, or at an emulator's address, by the signer's own rights.
-    pub(crate) fn new(name: &str, signer: Signer, emulator: Option<&str>) -> Self {
-        Self { root: root(name, &signer, emulator), signer }
-    }
-}
-
-impl HandIn for S3HandIn {
-    fn place(&self, file: &Incoming<'_>) -> Result<Place, NoPlace> {
-        let request = Request::put(url(&self.root, file.key))
-            .header(header::CONTENT_TYPE, file.mime)
-            .header(header::CONTENT_LENGTH, file.bytes)
-            .body(())
-            .map_err(|_| NoPlace)?;
-        let url = self.signer.presign("s3", request, PLACE_LASTS).map_err(|_| NoPlace)?;
-        Ok(Place { url, headers: [("content-type", file.mime.to_owned())].into() })
-    }
-}
-
-/// Where a bucket's files are.
-fn root(name: &str, signer: &Signer, emulator: Option<&str>) -> String {
-    match emulator {
-        Some(url) => format!("{}/{name}/", url.trim_end_matches('/')),
-        None => format!("https://{name}.s3.{}.amazonaws.com/", signer.region()),
-    }
-}
-
-fn url(root: &str, key: &str) -> String {
-    format!("{root}{}", utf8_percent_encode(key, KEY))
-}
-
 /// The code in an error of S3's (`AccessDenied`), and nothing else of it: it may name the file.
 fn code(body: &[u8]) -> Option<&str> {
     let (_, rest) = std::str::from_utf8(body).ok()?.split_once("<Code>")?;
@@ -107,18 +72,18 @@ fn code(body: &[u8]) -> Option<&str> {
 #[async_trait]
 impl Objects for S3Bucket {
     async fn get(&self, key: &str) -> Result<Bytes, ObjectError> {
-        let request = Request::get(url(&self.root, key)).extension(SignedForAws("s3")).body(Bytes::new());
+        let request = Request::get(self.url(key)).extension(SignedForAws("s3")).body(Bytes::new());
         self.call(request.map_err(|error| malformed(&error))?).await
     }
 
     async fn put(&self, key: &str, mime: &str, content: Bytes) -> Result<(), ObjectError> {
-        let request = Request::put(url(&self.root, key)).extension(SignedForAws("s3"));
+        let request = Request::put(self.url(key)).extension(SignedForAws("s3"));
         let request = request.header(header::CONTENT_TYPE, mime).body(content);
         self.call(request.map_err(|error| malformed(&error))?).await.map(drop)
     }
 
     async fn delete(&self, key: &str) -> Result<(), ObjectError> {
-        let request = Request::delete(url(&self.root, key)).extension(SignedForAws("s3")).body(Bytes::new());
+        let request = Request::delete(self.url(key)).extension(SignedForAws("s3")).body(Bytes::new());
         match self.call(request.map_err(|error| malformed(&error))?).await {
             // S3 itself says 204 where there was nothing.
             Err(ObjectError::Missing) => Ok(()),
