@@ -130,19 +130,6 @@ pub trait Replies: Carrier {
     /// [`Unsendable`] when the thread, the account or the credential is not of the provider's shape.
     fn reply(&self, reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable>;
 
-    /// Signs the call that [`Replies::reply`] built, where the time of the call is signed with it.
-    ///
-    /// # Errors
-    /// [`Unsendable`] when the credential is no key to sign with.
-    fn sign_call(
-        &self,
-        call: Request<Bytes>,
-        _api: &Api<'_>,
-        _now: DateTime<Utc>,
-    ) -> Result<Request<Bytes>, Unsendable> {
-        Ok(call)
-    }
-
     /// Says what became of a reply by the provider's response.
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome;
 
@@ -297,6 +284,8 @@ pub struct Api<'a> {
     pub credential: &'a Credential,
     /// Where the provider may send receipts, for those that want to be told with each message.
     pub receipts: Option<&'a Url>,
+    /// When the call is made, for signatures that hold the time.
+    pub now: DateTime<Utc>,
 }
 
 impl Api<'_> {

@@ -138,12 +138,14 @@ impl Secrets {
 /// What calls to a provider are authorised with, by account.
 ///
 /// Written as one token, or as a JSON array of objects `{"account": "…", "token": "…",
-/// "user": "…"}`; an element without `account` serves all accounts that have none of their own.
+/// "user": "…"}`; an element without `account` serves all accounts that have none of their own. Where calls
+/// are signed by OAuth 1.0a, `consumer_key`, `consumer_secret` and `token_secret` stand beside `token`.
 #[derive(Debug, Clone, Default)]
 pub struct Credentials(Vec<Credential>);
 
 /// One credential. Its token never shows in a log.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(try_from = "CredentialForm")]
 pub struct Credential {
     /// The account it is for; all that have none of their own if absent.
     pub account: Option<Account>,
@@ -151,6 +153,45 @@ pub struct Credential {
     pub user: Option<String>,
     /// The token or password.
     pub token: String,
+    /// What calls are signed with beside the token, where it is one of OAuth 1.0a.
+    pub oauth1: Option<OAuth1>,
+}
+
+/// An app's key and secret, and the secret of a user's token, by OAuth 1.0a (RFC 5849, section 1.1).
+#[derive(Clone)]
+pub struct OAuth1 {
+    /// Which app calls.
+    pub consumer_key: String,
+    /// The app's own secret.
+    pub consumer_secret: String,
+    /// The secret that came with the user's token.
+    pub token_secret: String,
+}
+
+#[derive(Deserialize)]
+struct CredentialForm {
+    account: Option<Account>,
+    user: Option<String>,
+    token: String,
+    consumer_key: Option<String>,
+    consumer_secret: Option<String>,
+    token_secret: Option<String>,
+}
+
+impl TryFrom<CredentialForm> for Credential {
+    type Error = InvalidSecrets;
+
+    fn try_from(form: CredentialForm) -> Result<Self, InvalidSecrets> {
+        let CredentialForm { account, user, token, .. } = form;
+        let oauth1 = match (form.consumer_key, form.consumer_secret, form.token_secret) {
+            (Some(consumer_key), Some(consumer_secret), Some(token_secret)) => {
+                Some(OAuth1 { consumer_key, consumer_secret, token_secret })
+            }
+            (None, None, None) => None,
+            _ => return Err(InvalidSecrets::Form),
+        };
+        Ok(Self { account, user, token, oauth1 })
+    }
 }
 
 impl fmt::Debug for Credential {
@@ -165,7 +206,7 @@ impl Credentials {
     /// # Errors
     /// [`InvalidSecrets`] when the text is empty, or starts like JSON and is not of that form.
     pub fn parse(text: &str) -> Result<Self, InvalidSecrets> {
-        parse_list(text, |token| Credential { account: None, user: None, token }).map(Self)
+        parse_list(text, |token| Credential { token, ..Credential::default() }).map(Self)
     }
 
     /// The credential for an account: its own, or the one for all.
@@ -183,7 +224,7 @@ pub enum InvalidSecrets {
     Empty,
     /// It starts with `[` or `{` and is not JSON of the form described.
     #[error(
-        "the secret looks like JSON but is not a list of secrets or of objects with account, secret, verify_token, key (or account, user, token for credentials)"
+        "the secret looks like JSON but is not a list of secrets or of objects with account, secret, verify_token, key (or account, user, token for credentials, and all of consumer_key, consumer_secret, token_secret where they are signed with)"
     )]
     Form,
 }
@@ -241,5 +282,16 @@ mod tests {
         let credentials = Credentials::parse(text).unwrap();
         assert_eq!(credentials.for_account(&Account::new("7")).unwrap().token, "own");
         assert_eq!(credentials.for_account(&Account::new("8")).unwrap().token, "common");
+    }
+
+    #[test]
+    fn what_is_signed_with_is_there_as_a_whole_or_not_at_all() {
+        let read = |text: &str| Credentials::parse(text).map(|read| read.0[0].oauth1.is_some());
+        assert_eq!(read(r#"{"token": "t"}"#), Ok(false));
+        let all = r#"{"token": "t", "token_secret": "s", "consumer_key": "k", "consumer_secret": "c"}"#;
+        assert_eq!(read(all), Ok(true));
+        for part in [r#""token_secret": "s", "#, r#""consumer_key": "k", "#, r#", "consumer_secret": "c""#] {
+            assert_eq!(read(&all.replace(part, "")), Err(InvalidSecrets::Form), "{part}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use nightdesk_channels::stand_in::Played;
 use nightdesk_channels::{Api, Buttons, PROVIDERS, Provider};
 use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Channel, Event, EventKind};
-use support::{credentials, read, reply_to, samples};
+use support::{credentials, now, read, reply_to, samples};
 use url::Url;
 
 /// What customers of a channel do that is answered, by the samples.
@@ -54,7 +54,7 @@ fn sent(provider: &dyn Provider, event: &Event, text: &str, choices: &[Choice]) 
     let base = Url::parse("https://api.example.com").unwrap();
     let credential = credentials.for_account(&event.key.account).unwrap();
     let reply = reply_to(event, text, choices);
-    let call = provider.reply(&reply, &Api { base: &base, credential, receipts: None }).unwrap();
+    let call = provider.reply(&reply, &Api { base: &base, credential, receipts: None, now: now() }).unwrap();
     (String::from_utf8(call.body().to_vec()).unwrap(), provider.stand_in().answer(&call, 1))
 }
 

@@ -12,7 +12,7 @@ use nightdesk_domain::event::{Media, MediaKind};
 use nightdesk_domain::file::Loss;
 use nightdesk_domain::{Account, Channel, Event};
 use serde_json::{Value, json};
-use support::{credentials, read, samples};
+use support::{credentials, now, read, samples};
 use url::Url;
 
 /// The providers whose files are fetched; the others' come along, or there are none.
@@ -73,7 +73,7 @@ impl Called {
 
     fn api(&self) -> Api<'_> {
         let credential = self.credentials.for_account(&Account::new("1001")).unwrap();
-        Api { base: &self.base, credential, receipts: None }
+        Api { base: &self.base, credential, receipts: None, now: now() }
     }
 
     fn get(&self, told: &Told) -> Request<Bytes> {
@@ -353,7 +353,23 @@ fn xs_pictures_are_got_by_its_api_and_its_films_by_their_link() {
     );
     let film = "https://video.twimg.com/dm_video/1/720.mp4";
     assert_eq!(shown(&x.get(&Told::new("x", film))), (film.to_owned(), None));
-    assert!(x.place(film).is_some() && x.place("https://ton.twitter.com/a").is_none());
+    assert!(
+        x.place(film).is_some() && x.place("https://ton.evil.example/1.1/ton/data/dm/1/2/a.jpg").is_none()
+    );
+}
+
+#[test]
+fn a_signature_gets_xs_pictures_from_where_they_lie_and_goes_nowhere_else() {
+    let signed = r#"{"consumer_key": "k", "consumer_secret": "c", "token": "t", "token_secret": "s"}"#;
+    let x = Called { credentials: Credentials::parse(signed).unwrap(), ..Called::new("x") };
+    let lies = "https://ton.twitter.com/1.1/ton/data/dm/1/2/a.jpg";
+    let picture = x.get(&Told::new("x", lies));
+    assert_eq!(picture.uri(), lies);
+    assert!(let_in_by(&picture).unwrap().starts_with("OAuth oauth_consumer_key=\"k\", "));
+    assert!(x.place(lies).is_some());
+    for elsewhere in ["https://video.twimg.com/dm_video/1/720.mp4", "https://evil.example/dm/1/2/a.jpg"] {
+        assert_eq!(let_in_by(&x.get(&Told::new("x", elsewhere))), None, "{elsewhere}");
+    }
 }
 
 #[test]
@@ -399,6 +415,7 @@ fn no_call_for_a_file_shows_its_token_in_what_is_printed_of_it() {
         ("line", "line", "1"),
         ("slack", "slack", "F1"),
         ("twilio", "sms", "https://api.twilio.com/a"),
+        ("x", "x", "https://ton.twitter.com/1.1/ton/data/dm/1/2/a.jpg"),
     ] {
         let called = Called::new(id);
         let told = Told::new(channel, reference);

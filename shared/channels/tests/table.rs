@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use nightdesk_channels::{Api, PROVIDERS, Provider};
 use nightdesk_domain::event::{Content, Part};
 use nightdesk_domain::{Event, EventKind};
-use support::{credentials, read, reply_to, samples};
+use support::{credentials, now, read, reply_to, samples};
 use url::Url;
 
 const README: &str = "../../README.md";
@@ -69,7 +69,7 @@ fn replies(provider: &dyn Provider, event: &Event) -> bool {
     let credentials = credentials(provider);
     let base = Url::parse("https://api.example.com").unwrap();
     let credential = credentials.for_account(&event.key.account);
-    let api = Api { base: &base, credential: credential.unwrap(), receipts: None };
+    let api = Api { base: &base, credential: credential.unwrap(), receipts: None, now: now() };
     let reply = reply_to(event, "We are back at 09:00.", &[]);
     !event.thread.is_empty() && (provider.delivers_from_record() || provider.reply(&reply, &api).is_ok())
 }

@@ -207,9 +207,7 @@ impl Sender<'_> {
             in_reply_to: reply.in_reply_to.as_deref(),
             reference: &Reference::write(&reply.address, &reply.key),
         };
-        let api = api(line, credential);
-        let built = provider.reply(&outgoing, &api).and_then(|call| provider.sign_call(call, &api, now));
-        let request = match built {
+        let request = match provider.reply(&outgoing, &api(line, credential, now)) {
             Ok(request) => request,
             Err(unsendable) => return not_sent(unsendable),
         };

@@ -26,7 +26,7 @@ impl Entry<'_> {
     ) -> Result<Credential, SendOutcome> {
         let credential = self.line.credentials.for_account(self.account);
         let credential = credential.ok_or_else(|| credentials("the account has no credential"))?;
-        let Some(request) = self.provider.sign_in(&api(self.line, credential)).map_err(not_sent)? else {
+        let Some(request) = self.provider.sign_in(&api(self.line, credential, now)).map_err(not_sent)? else {
             return Ok(credential.clone());
         };
         let of = (self.provider.id(), self.account.clone());
@@ -48,8 +48,8 @@ impl Entry<'_> {
     }
 }
 
-pub(crate) fn api<'a>(line: &'a Line, credential: &'a Credential) -> Api<'a> {
-    Api { base: &line.api, credential, receipts: line.receipts.as_ref() }
+pub(crate) fn api<'a>(line: &'a Line, credential: &'a Credential, now: DateTime<Utc>) -> Api<'a> {
+    Api { base: &line.api, credential, receipts: line.receipts.as_ref(), now }
 }
 
 pub(crate) fn not_sent(unsendable: Unsendable) -> SendOutcome {

@@ -97,15 +97,6 @@ impl Replies for Standard {
         reply::request(reply, api)
     }
 
-    fn sign_call(
-        &self,
-        call: Request<Bytes>,
-        api: &Api<'_>,
-        now: DateTime<Utc>,
-    ) -> Result<Request<Bytes>, Unsendable> {
-        reply::signed(call, api, now)
-    }
-
     fn classify(&self, response: &Response<Bytes>) -> SendOutcome {
         classify::classify(response)
     }

@@ -1,8 +1,7 @@
 //! Replies: a webhook to the app, signed as the app's own are.
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
-use http::{HeaderValue, Method, Request, header};
+use http::{Method, Request, header};
 use serde_json::json;
 use url::Url;
 
@@ -18,7 +17,7 @@ const ID: &str = "webhook-id";
 const TIMESTAMP: &str = "webhook-timestamp";
 const SIGNATURE: &str = "webhook-signature";
 
-/// Builds the request that sends one text; [`signed`] signs it.
+/// Builds the request that sends one text, signed.
 ///
 /// Its id is made of our reference: the same when the call is made again, so that the app knows it.
 pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Bytes>, Unsendable> {
@@ -38,12 +37,18 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
     });
     let hash = sha256_hex(format!("{}#{}", reply.account, reply.reference).as_bytes());
     let id: String = hash.chars().take(32).collect();
+    let id = format!("msg_{id}");
+    let body = Bytes::from(body.to_string());
+    let timestamp = api.now.timestamp().to_string();
+    let signatures = signatures(&message(&id, &timestamp, &body), api)?;
     Request::builder()
         .method(Method::POST)
         .uri(address(api)?.as_str())
         .header(header::CONTENT_TYPE, "application/json")
-        .header(ID, format!("msg_{id}"))
-        .body(Bytes::from(body.to_string()))
+        .header(ID, id)
+        .header(TIMESTAMP, timestamp)
+        .header(SIGNATURE, signatures)
+        .body(body)
         .map_err(|_| Unsendable("the app's address is not one for HTTP"))
 }
 
@@ -59,22 +64,11 @@ pub(super) fn address(api: &Api<'_>) -> Result<Url, Unsendable> {
     }
 }
 
-/// Signs a call with every key of the credential, which are parted by spaces: two during a rotation.
-pub(super) fn signed(
-    mut call: Request<Bytes>,
-    api: &Api<'_>,
-    now: DateTime<Utc>,
-) -> Result<Request<Bytes>, Unsendable> {
-    let timestamp = now.timestamp().to_string();
-    let id = call.headers().get(ID).and_then(|id| id.to_str().ok());
-    let message = message(id.unwrap_or_default(), &timestamp, call.body());
+/// Signs with every key of the credential, which are parted by spaces: two during a rotation.
+fn signatures(message: &[u8], api: &Api<'_>) -> Result<String, Unsendable> {
     let keys = api.credential.token.split_ascii_whitespace().map(Signer::read);
     let keys = keys.collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty());
     let keys = keys.ok_or(Unsendable("the credential is no key to sign with"))?;
-    let signatures: Vec<String> = keys.iter().map(|key| key.sign(&message)).collect();
-    for (name, value) in [(TIMESTAMP, timestamp), (SIGNATURE, signatures.join(" "))] {
-        let value = HeaderValue::from_str(&value).map_err(|_| Unsendable("the signature is no header"))?;
-        call.headers_mut().insert(name, value);
-    }
-    Ok(call)
+    let signatures: Vec<String> = keys.iter().map(|key| key.sign(message)).collect();
+    Ok(signatures.join(" "))
 }

@@ -14,13 +14,13 @@ fn played(provider: &dyn Provider, reply: &Outgoing<'_>) -> Played {
     let base = Url::parse("http://127.0.0.1:9000/").unwrap();
     let credentials = credentials(provider);
     let credential = credentials.for_account(reply.account).unwrap();
-    let api = Api { base: &base, credential, receipts: None };
+    let api = Api { base: &base, credential, receipts: None, now: now() };
     let signed_in = provider.sign_in(&api).unwrap().map(|call| {
         let answer = provider.stand_in().answer(&call, 1).response;
         Credential { token: provider.signed_in(&answer).unwrap().value, ..credential.clone() }
     });
     let api = Api { credential: signed_in.as_ref().unwrap_or(credential), ..api };
-    let call = provider.sign_call(provider.reply(reply, &api).unwrap(), &api, now()).unwrap();
+    let call = provider.reply(reply, &api).unwrap();
     provider.stand_in().answer(&call, 5001)
 }
 

@@ -33,7 +33,7 @@ impl MediaRoom<'_> {
         })?;
         let entry = Entry { provider, line: &line, account: wanted.account };
         let credential = entry.credential(self.api, self.tokens, now).await.map_err(NoFile::by)?;
-        let api = sign_in::api(&line, &credential);
+        let api = sign_in::api(&line, &credential, now);
         let request = match source.fetch(wanted, &api)? {
             Fetch::Get(request) => request,
             Fetch::Ask(request) => {

@@ -8,7 +8,7 @@ use nightdesk_domain::{Account, Channel};
 use serde_json::{Value, json};
 
 use super::super::DISCORD;
-use super::Discord;
+use super::{Discord, received};
 use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
@@ -31,9 +31,9 @@ fn outgoing<'a>(thread: &'a str, reference: &'a str) -> Outgoing<'a> {
 }
 
 fn send(outgoing: &Outgoing<'_>, token: &str) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential { account: None, user: None, token: token.to_owned() };
+    let credential = Credential { token: token.to_owned(), ..Credential::default() };
     let base = Discord.api().parse().unwrap();
-    Discord.reply(outgoing, &Api { base: &base, credential: &credential, receipts: None })
+    Discord.reply(outgoing, &Api { base: &base, credential: &credential, receipts: None, now: received() })
 }
 
 fn seen(thread: &str, reference: &str) -> Value {

@@ -8,7 +8,7 @@ use nightdesk_domain::{Account, Channel};
 use serde_json::{Value, json};
 
 use super::super::LINE;
-use super::{ACCOUNT, Line};
+use super::{ACCOUNT, Line, received};
 use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
@@ -23,12 +23,12 @@ fn with_token(
     in_reply_to: Option<&str>,
     reference: &str,
 ) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential { account: None, user: None, token: token.to_owned() };
+    let credential = Credential { token: token.to_owned(), ..Credential::default() };
     let base = Line.api().parse().unwrap();
     let text = "ただいま営業時間外です。\nWe are back at *09:00* & <soon>.";
     let outgoing =
         Outgoing { channel: &CHANNEL, account: &OURS, thread, text, choices: &[], in_reply_to, reference };
-    Line.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })
+    Line.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None, now: received() })
 }
 
 fn reply(thread: &str, in_reply_to: Option<&str>) -> Request<Bytes> {
@@ -72,9 +72,10 @@ fn choices_are_quick_replies_however_the_reply_goes_out() {
             in_reply_to: None,
             reference: "r",
         };
-        let credential = Credential { account: None, user: None, token: "t".to_owned() };
+        let credential = Credential { token: "t".to_owned(), ..Credential::default() };
         let base = Line.api().parse().unwrap();
-        let request = Line.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None });
+        let request = Line
+            .reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None, now: received() });
         shown(&request.unwrap())["body"].clone()
     };
     let seen = json!({ "reply": of("U1;reply=r1"), "push": of("U1") });

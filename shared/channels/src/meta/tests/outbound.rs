@@ -8,7 +8,7 @@ use nightdesk_domain::{Account, Channel, EventKind};
 use serde_json::{Value, json};
 
 use super::super::whatsapp::WHATSAPP;
-use super::{Meta, change, normalised};
+use super::{Meta, change, normalised, received};
 use crate::choices::choices;
 use crate::provider::{Api, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
@@ -30,9 +30,9 @@ fn outgoing() -> Outgoing<'static> {
 }
 
 fn with_token(token: &str, outgoing: &Outgoing<'_>) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential { account: None, user: None, token: token.to_owned() };
+    let credential = Credential { token: token.to_owned(), ..Credential::default() };
     let base = "http://127.0.0.1:9000/graph/".parse().unwrap();
-    Meta.reply(outgoing, &Api { base: &base, credential: &credential, receipts: None })
+    Meta.reply(outgoing, &Api { base: &base, credential: &credential, receipts: None, now: received() })
 }
 
 fn reply(outgoing: &Outgoing<'_>) -> Result<Request<Bytes>, Unsendable> {

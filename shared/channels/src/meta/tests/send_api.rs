@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::instagram::INSTAGRAM;
 use super::super::messenger::MESSENGER;
-use super::{Meta, PAGE, from, normalised, request};
+use super::{Meta, PAGE, from, normalised, received, request};
 use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
@@ -53,9 +53,9 @@ fn sent(sending: &Sending<'_>) -> Result<Request<Bytes>, Unsendable> {
         in_reply_to: sending.in_reply_to,
         reference: sending.reference,
     };
-    let credential = Credential { account: None, user: None, token: sending.token.to_owned() };
+    let credential = Credential { token: sending.token.to_owned(), ..Credential::default() };
     let base = sending.base.parse().unwrap();
-    Meta.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })
+    Meta.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None, now: received() })
 }
 
 fn body(sending: &Sending<'_>) -> Value {

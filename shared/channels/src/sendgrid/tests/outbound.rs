@@ -10,7 +10,7 @@ use crate::secrets::Credential;
 
 #[test]
 fn what_comes_back_with_each_receipt_stands_with_its_recipient() {
-    let credential = Credential { account: None, user: None, token: "SG.key".to_owned() };
+    let credential = Credential { token: "SG.key".to_owned(), ..Credential::default() };
     let base = SendGrid.api().parse().unwrap();
     let account = Account::new("support@shop.example");
     let reply = Outgoing {
@@ -22,7 +22,12 @@ fn what_comes_back_with_each_receipt_stands_with_its_recipient() {
         in_reply_to: None,
         reference: "mailto:ann@example.com#reply-1",
     };
-    let api = Api { base: &base, credential: &credential, receipts: None };
+    let api = Api {
+        base: &base,
+        credential: &credential,
+        receipts: None,
+        now: "2026-11-28T03:00:00Z".parse().unwrap(),
+    };
     let request = SendGrid.reply(&reply, &api).unwrap();
     let body: Value = serde_json::from_slice(request.body()).unwrap();
     let to = json!([{

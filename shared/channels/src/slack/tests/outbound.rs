@@ -9,7 +9,7 @@ use nightdesk_domain::{Account, Channel};
 use serde_json::{Value, json};
 
 use super::super::SLACK;
-use super::{Slack, TEAM};
+use super::{Slack, TEAM, received};
 use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
@@ -23,7 +23,7 @@ fn with_token(token: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
 }
 
 fn with_choices(token: &str, thread: &str, choices: &[Choice]) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential { account: None, user: None, token: token.to_owned() };
+    let credential = Credential { token: token.to_owned(), ..Credential::default() };
     let base = Slack.api().parse().unwrap();
     let text = "ただいま営業時間外です。\nWe are back at *09:00* & <soon>, @here.";
     let outgoing = Outgoing {
@@ -35,7 +35,7 @@ fn with_choices(token: &str, thread: &str, choices: &[Choice]) -> Result<Request
         in_reply_to: Some("D024BE91L:1795400000.000200"),
         reference: "reply-01K9W",
     };
-    Slack.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })
+    Slack.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None, now: received() })
 }
 
 fn reply(thread: &str) -> Value {

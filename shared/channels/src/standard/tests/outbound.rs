@@ -19,9 +19,10 @@ static CHANNEL: Channel = APP;
 static ACCOUNT: LazyLock<Account> = LazyLock::new(|| Account::new("shop"));
 
 fn call(base: &str, user: Option<&str>, token: &str, reference: &str) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential { account: None, user: user.map(str::to_owned), token: token.to_owned() };
+    let credential =
+        Credential { user: user.map(str::to_owned), token: token.to_owned(), ..Credential::default() };
     let base = base.parse().unwrap();
-    let api = Api { base: &base, credential: &credential, receipts: None };
+    let api = Api { base: &base, credential: &credential, receipts: None, now: received() };
     let outgoing = Outgoing {
         channel: &CHANNEL,
         account: &ACCOUNT,
@@ -31,7 +32,7 @@ fn call(base: &str, user: Option<&str>, token: &str, reference: &str) -> Result<
         in_reply_to: Some("m-1"),
         reference,
     };
-    Standard.sign_call(Standard.reply(&outgoing, &api)?, &api, received())
+    Standard.reply(&outgoing, &api)
 }
 
 const APP_URL: &str = "https://app.example/desk/replies";

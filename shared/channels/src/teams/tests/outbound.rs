@@ -8,7 +8,7 @@ use nightdesk_domain::Account;
 use serde_json::{Value, json};
 
 use super::super::TEAMS;
-use super::Teams;
+use super::{Teams, received};
 use crate::provider::Carrier;
 use crate::provider::{Api, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
@@ -18,12 +18,12 @@ const THREAD: &str =
     "https://smba.trafficmanager.net/amer/v3/conversations/19:x@thread.tacv2;messageid=14/activities/15";
 
 fn credential(user: Option<&str>, token: &str) -> Credential {
-    Credential { account: None, user: user.map(str::to_owned), token: token.to_owned() }
+    Credential { user: user.map(str::to_owned), token: token.to_owned(), ..Credential::default() }
 }
 
 fn sign_in(base: &str, credential: &Credential) -> Result<Request<Bytes>, Unsendable> {
     let base = base.parse().unwrap();
-    Teams.sign_in(&Api { base: &base, credential, receipts: None }).map(Option::unwrap)
+    Teams.sign_in(&Api { base: &base, credential, receipts: None, now: received() }).map(Option::unwrap)
 }
 
 fn reply(base: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
@@ -39,7 +39,7 @@ fn reply(base: &str, thread: &str) -> Result<Request<Bytes>, Unsendable> {
         in_reply_to: None,
         reference: "r",
     };
-    Teams.reply(&reply, &Api { base: &base, credential: &credential, receipts: None })
+    Teams.reply(&reply, &Api { base: &base, credential: &credential, receipts: None, now: received() })
 }
 
 fn form(request: &Request<Bytes>) -> Vec<(String, String)> {

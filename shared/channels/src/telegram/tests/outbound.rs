@@ -8,7 +8,7 @@ use nightdesk_domain::{Account, Channel};
 use serde_json::{Value, json};
 
 use super::super::TELEGRAM;
-use super::Telegram;
+use super::{Telegram, received};
 use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
@@ -30,9 +30,9 @@ fn outgoing(thread: &'static str, in_reply_to: Option<&'static str>) -> Outgoing
 }
 
 fn with_token(token: &str, outgoing: &Outgoing<'_>) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential { account: None, user: None, token: token.to_owned() };
+    let credential = Credential { token: token.to_owned(), ..Credential::default() };
     let base = Telegram.api().parse().unwrap();
-    Telegram.reply(outgoing, &Api { base: &base, credential: &credential, receipts: None })
+    Telegram.reply(outgoing, &Api { base: &base, credential: &credential, receipts: None, now: received() })
 }
 
 fn reply(thread: &'static str, in_reply_to: Option<&'static str>) -> Result<Value, Unsendable> {

@@ -13,7 +13,8 @@ use crate::twilio::{SMS, VOICE, WHATSAPP};
 const ACCOUNT_SID: &str = "AC5f2c8d1e7a9b4063c2d8e1f7a6b5c403";
 
 fn reply_with(user: Option<&str>, thread: &str, text: &str) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential { account: None, user: user.map(str::to_owned), token: "hush".to_owned() };
+    let credential =
+        Credential { user: user.map(str::to_owned), token: "hush".to_owned(), ..Credential::default() };
     let base: Url = Twilio.api().parse().unwrap();
     let receipts: Url = "https://desk.example.com/webhooks/twilio".parse().unwrap();
     let account = Account::new("+14155550142");
@@ -27,7 +28,10 @@ fn reply_with(user: Option<&str>, thread: &str, text: &str) -> Result<Request<By
         in_reply_to: Some("SM1"),
         reference,
     };
-    Twilio.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: Some(&receipts) })
+    Twilio.reply(
+        &outgoing,
+        &Api { base: &base, credential: &credential, receipts: Some(&receipts), now: now() },
+    )
 }
 
 fn reply(text: &str) -> Request<Bytes> {
@@ -54,7 +58,7 @@ fn a_reply_is_one_call() {
 /// From and To of a reply on a channel.
 fn ends(channel: &Channel, account: &str, thread: &str) -> Result<(String, String), Unsendable> {
     let credential =
-        Credential { account: None, user: Some(ACCOUNT_SID.to_owned()), token: "hush".to_owned() };
+        Credential { user: Some(ACCOUNT_SID.to_owned()), token: "hush".to_owned(), ..Credential::default() };
     let base: Url = Twilio.api().parse().unwrap();
     let account = Account::new(account);
     let outgoing = Outgoing {
@@ -66,7 +70,8 @@ fn ends(channel: &Channel, account: &str, thread: &str) -> Result<(String, Strin
         in_reply_to: None,
         reference: "",
     };
-    let request = Twilio.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })?;
+    let request =
+        Twilio.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None, now: now() })?;
     let fields = fields(&request);
     let field = |name: &str| fields.iter().find(|(field, _)| field == name).unwrap().1.clone();
     Ok((field("From"), field("To")))

@@ -7,7 +7,7 @@ use nightdesk_domain::{Account, Channel};
 use serde_json::{Value, json};
 
 use super::super::VIBER;
-use super::Viber;
+use super::{Viber, received};
 use crate::choices::choices;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
@@ -25,7 +25,8 @@ fn with_choices(
     thread: &str,
     choices: &[Choice],
 ) -> Result<Request<Bytes>, Unsendable> {
-    let credential = Credential { account: None, user: user.map(str::to_owned), token: token.to_owned() };
+    let credential =
+        Credential { user: user.map(str::to_owned), token: token.to_owned(), ..Credential::default() };
     let base = Viber.api().parse().unwrap();
     let account = Account::new("ExampleShopBot");
     let text = "ただいま営業時間外です。\nWe are back at *09:00* & <soon>.";
@@ -38,7 +39,7 @@ fn with_choices(
         in_reply_to: Some("4912661846655238145"),
         reference: "reply-1",
     };
-    Viber.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None })
+    Viber.reply(&outgoing, &Api { base: &base, credential: &credential, receipts: None, now: received() })
 }
 
 fn body(request: &Request<Bytes>) -> Value {

@@ -8,19 +8,19 @@ use nightdesk_domain::Account;
 use serde_json::{Value, json};
 
 use super::super::WECHAT;
-use super::WeChat;
+use super::{WeChat, received};
 use crate::outcome::SendOutcome;
 use crate::provider::{Api, Carrier, Outgoing, Replies, Unsendable};
 use crate::secrets::Credential;
 use crate::split::split;
 
 fn credential(user: Option<&str>, token: &str) -> Credential {
-    Credential { account: None, user: user.map(str::to_owned), token: token.to_owned() }
+    Credential { user: user.map(str::to_owned), token: token.to_owned(), ..Credential::default() }
 }
 
 fn sign_in(credential: &Credential) -> Result<Request<Bytes>, Unsendable> {
     let base = WeChat.api().parse().unwrap();
-    WeChat.sign_in(&Api { base: &base, credential, receipts: None }).map(Option::unwrap)
+    WeChat.sign_in(&Api { base: &base, credential, receipts: None, now: received() }).map(Option::unwrap)
 }
 
 fn reply(thread: &str, token: &str) -> Result<Request<Bytes>, Unsendable> {
@@ -37,7 +37,7 @@ fn reply(thread: &str, token: &str) -> Result<Request<Bytes>, Unsendable> {
         in_reply_to: None,
         reference: "r",
     };
-    WeChat.reply(&reply, &Api { base: &base, credential: &credential, receipts: None })
+    WeChat.reply(&reply, &Api { base: &base, credential: &credential, receipts: None, now: received() })
 }
 
 #[test]
