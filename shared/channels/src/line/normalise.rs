@@ -10,7 +10,7 @@ use super::thread::{self, Thread};
 use super::{LINE, content, happenings};
 use crate::provider::{Malformed, Normalised, Unreadable};
 use crate::request::Verified;
-use crate::{clock, element, signature};
+use crate::{clock, element};
 
 #[derive(Debug, Deserialize)]
 struct Callback {
@@ -105,7 +105,7 @@ fn unknown(kind: &str, element: &Value) -> EventKind {
 /// LINE's id of the event, the same when it is delivered again; without one, the element's own hash.
 fn event_id(frame: &Frame, element: &Value) -> String {
     let id = frame.webhook_event_id.clone().filter(|id| !id.is_empty());
-    id.unwrap_or_else(|| format!("sha256:{}", signature::sha256_hex(element.to_string().as_bytes())))
+    id.unwrap_or_else(|| element::made_id(element))
 }
 
 /// Where to answer; nowhere while another program has the word.

@@ -20,7 +20,16 @@ impl StandIn for Meta {
             signatures_are_published: true,
             freshness: Freshness::Always,
             body_is_signed: true,
-            batches: &["entry", "changes", "messages", "statuses", "messaging", "standby"],
+            batches: &[
+                "entry",
+                "changes",
+                "messages",
+                "message_echoes",
+                "statuses",
+                "messaging",
+                "mids",
+                "standby",
+            ],
             unknown: &["unknown-type", "receipt-of-an-unknown-kind"],
             echoes: &["messenger-our-own-echo"],
         }

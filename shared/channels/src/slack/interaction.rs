@@ -49,18 +49,17 @@ struct Interaction<'a> {
 impl Interaction<'_> {
     /// Every button that was pressed and every choice that was made.
     fn actions(&self) -> Vec<Event> {
-        let actions = json::list(self.payload, "/actions").iter().enumerate();
-        actions.map(|(position, action)| self.action(&position.to_string(), action)).collect()
+        json::list(self.payload, "/actions").iter().map(|action| self.action(action)).collect()
     }
 
-    fn action(&self, position: &str, action: &Value) -> Event {
+    fn action(&self, action: &Value) -> Event {
         let ts = json::first(action, &["/action_ts"]).or_else(|| json::text(self.payload, "/action_ts"));
         let kind = EventKind::Postback {
             title: json::first(action, &["/text/text", "/selected_option/text/text"]).map(str::to_owned),
             payload: chosen(action),
             of: self.message().and_then(|ts| Some(message::id(self.channel()?, ts))),
         };
-        self.event(position, ts.and_then(timestamp::instant), kind)
+        self.event(&element::made_id(action), ts.and_then(timestamp::instant), kind)
     }
 
     /// A form that was filled in, as Slack gives it.

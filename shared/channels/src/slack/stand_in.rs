@@ -21,8 +21,8 @@ impl StandIn for Slack {
             signatures_are_published: true,
             freshness: Freshness::FIVE_MINUTES,
             body_is_signed: true,
-            // One event a request.
-            batches: &[],
+            // One event a request; of what is chosen in a message, there may be several.
+            batches: &["actions"],
             unknown: &["unknown-event", "unknown-subtype"],
             echoes: &["our-own-message"],
         }

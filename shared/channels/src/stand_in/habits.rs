@@ -13,8 +13,8 @@ pub struct Habits {
     pub freshness: Freshness,
     /// Whether the body is signed, so that who changes it is found out; else the sender alone is.
     pub body_is_signed: bool,
-    /// The members of its JSON that list happenings, each of which stands for itself; an empty name is a
-    /// body that is itself the list. None where a request is one happening.
+    /// The members of its JSON that list happenings, each of which stands for itself, as its samples show;
+    /// an empty name is a body that is itself the list. None where a request is one happening.
     pub batches: &'static [&'static str],
     /// Samples of what did not exist when this was written. Each gives a placeholder.
     pub unknown: &'static [&'static str],

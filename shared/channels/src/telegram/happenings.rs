@@ -79,17 +79,17 @@ pub(super) fn deletions(update: &Update, member: &Value) -> Option<Vec<Event>> {
     let connection = Some(deleted.business_connection_id);
     let thread = Thread { connection: connection.clone(), ..Thread::of_chat(deleted.chat.id) };
     let event = |id: String, kind| update.event(id, person.clone(), &thread, None, kind);
-    let one = |(position, id): (usize, &Value)| match id.as_i64() {
+    let one = |id: &Value| match id.as_i64() {
         Some(message) => {
             let of = MessageId { connection: connection.clone(), chat: deleted.chat.id, message }.to_string();
             event(format!("{}:{message}", update.event_id()), EventKind::Deletion { of })
         }
         None => {
             let kind = element::unsupported_happening("deleted_business_messages", id);
-            event(format!("{}:at:{position}", update.event_id()), kind)
+            event(format!("{}:{}", update.event_id(), element::made_id(id)), kind)
         }
     };
-    Some(deleted.message_ids.iter().enumerate().map(one).collect())
+    Some(deleted.message_ids.iter().map(one).collect())
 }
 
 /// A customer blocked the bot, or let it in again. In groups, it says nothing of a customer.

@@ -10,7 +10,7 @@ use super::payload::{Callback, User};
 use super::{VIBER, content, token};
 use crate::provider::{Malformed, Normalised, Unreadable};
 use crate::request::Verified;
-use crate::{clock, element, signature};
+use crate::{clock, element};
 
 /// The account of a bot whose token is bound to none: a callback does not name its bot.
 const BOT: &str = "bot";
@@ -73,7 +73,7 @@ fn id(callback: &Callback, token: Option<String>, element: &Value) -> String {
     match (callback.event.as_str(), token) {
         ("message", Some(token)) => token,
         (kind, Some(token)) => format!("{kind}:{token}"),
-        (_, None) => format!("sha256:{}", signature::sha256_hex(element.to_string().as_bytes())),
+        (_, None) => element::made_id(element),
     }
 }
 

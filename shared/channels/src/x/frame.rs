@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::CHANNEL;
 use super::payload::User;
-use crate::{clock, element, signature};
+use crate::{clock, element};
 
 /// A request, or the part of it that is about one user of the business.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Frame<'_> {
     pub(super) fn id_of(&self, element: &Value) -> String {
         match self.delivery {
             Some(delivery) => format!("event:{delivery}"),
-            None => format!("sha256:{}", signature::sha256_hex(element.to_string().as_bytes())),
+            None => element::made_id(element),
         }
     }
 

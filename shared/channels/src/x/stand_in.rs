@@ -18,7 +18,13 @@ impl StandIn for X {
             signatures_are_published: true,
             freshness: Freshness::Always,
             body_is_signed: true,
-            batches: &["direct_message_events", "direct_message_mark_read_events"],
+            batches: &[
+                "direct_message_events",
+                "direct_message_mark_read_events",
+                "tweet_create_events",
+                "block_events",
+                "unblock_events",
+            ],
             unknown: &["unknown-and-broken"],
             echoes: &["own-by-activity"],
         }

@@ -6,15 +6,22 @@
 
 use nightdesk_domain::EventKind;
 use nightdesk_domain::event::ReceiptStatus;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::Told;
+use super::{Told, made_id};
+use crate::element;
 use crate::meta::payload::{list, text};
 
-/// One receipt for each message that a delivery names.
+/// One receipt for each message that a delivery names; what is no name is kept.
 pub(super) fn deliveries(delivery: &Value) -> Vec<Told> {
-    let mids = list(delivery, "mids").iter().filter_map(Value::as_str).filter(|mid| !mid.is_empty());
-    mids.map(|mid| receipt(mid, ReceiptStatus::Delivered)).collect()
+    let told = |mid: &Value| match mid.as_str().filter(|mid| !mid.is_empty()) {
+        Some(mid) => receipt(mid, ReceiptStatus::Delivered),
+        None => {
+            let id = made_id("delivery", &json!([delivery.get("watermark"), mid]));
+            (id, element::unsupported_happening("delivery", mid))
+        }
+    };
+    list(delivery, "mids").iter().map(told).collect()
 }
 
 /// The receipt for the message that was read, which Instagram names and Messenger does not.
