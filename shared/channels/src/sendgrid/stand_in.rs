@@ -5,6 +5,7 @@ use http::{Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::SendGrid;
+use super::verify::TIMESTAMP;
 use crate::mail::basic_auth;
 use crate::request::Unverified;
 use crate::secrets::Secret;
@@ -15,7 +16,7 @@ impl StandIn for SendGrid {
         Habits {
             signatures_are_published: true,
             // A user and password have no time; the signature of a security policy has one.
-            freshness: Freshness::Varies,
+            freshness: Freshness::FiveMinutesBy(TIMESTAMP),
             body_is_signed: false,
             // Mails come alone; what became of ours comes in one list.
             batches: &[""],

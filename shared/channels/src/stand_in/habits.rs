@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 
+use crate::request::Unverified;
+
 /// What a provider does that others do not. Each has to say all of it: there is nothing by default.
 ///
 /// Samples are named by their file in `events/<provider>/`, without its ending.
@@ -34,11 +36,22 @@ pub enum Freshness {
     },
     /// For ever, as no time is signed: a request that is replayed is told by its events' keys alone.
     Always,
-    /// It depends on who sends and with what: the provider's own tests show how long.
-    Varies,
+    /// As most have it where the request has this header, in which a time is signed; else for ever.
+    FiveMinutesBy(&'static str),
 }
 
 impl Freshness {
     /// Five minutes either way, as most have it.
     pub const FIVE_MINUTES: Self = Self::Within { past: TimeDelta::minutes(5), ahead: TimeDelta::minutes(5) };
+
+    /// How long a request is good after its time and before it; none where that is for ever.
+    pub fn of(self, request: &Unverified) -> Option<(TimeDelta, TimeDelta)> {
+        match self {
+            Self::Within { past, ahead } => Some((past, ahead)),
+            Self::FiveMinutesBy(header) => {
+                request.headers.contains_key(header).then(|| Self::FIVE_MINUTES.of(request))?
+            }
+            Self::Always => None,
+        }
+    }
 }

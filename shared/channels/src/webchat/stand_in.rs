@@ -33,8 +33,8 @@ impl StandIn for WebChat {
         Habits {
             // The tokens are the desk's own.
             signatures_are_published: false,
-            // A visitor's token is good for days, by whose it is; an agent's signature for five minutes.
-            freshness: Freshness::Varies,
+            // A visitor's token is good for days, by whose it is, and in a rehearsal for ever.
+            freshness: Freshness::FiveMinutesBy(agents::SIGNATURE),
             // Agents' bodies are, visitors' are not.
             body_is_signed: false,
             batches: &["messages"],

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderMap, HeaderName, Method};
 use nightdesk_channels::{Admission, PROVIDERS, Provider, Rejected, Secrets, Unverified};
 use serde::Deserialize;
@@ -48,13 +48,13 @@ impl Published {
         }
     }
 
-    fn verified(&self, provider: &dyn Provider) -> Result<Admission, Rejected> {
+    fn verified(&self, provider: &dyn Provider, at: DateTime<Utc>) -> Result<Admission, Rejected> {
         let secrets = Secrets::parse(&self.secret).unwrap();
-        match provider.verify(self.request(provider), &secrets, self.at)? {
+        match provider.verify(self.request(provider), &secrets, at)? {
             Admission::Needs { request, .. } => {
                 let document = self.document.as_deref().unwrap();
                 let document = std::fs::read(format!("src/{}/tests/{document}", provider.id())).unwrap();
-                provider.verify_by(&document, request, &secrets, self.at)
+                provider.verify_by(&document, request, &secrets, at)
             }
             admission => Ok(admission),
         }
@@ -62,7 +62,7 @@ impl Published {
 }
 
 #[test]
-fn the_published_signatures_hold_and_changed_ones_do_not() {
+fn the_published_signatures_hold_in_their_time_and_changed_ones_do_not() {
     for provider in PROVIDERS {
         let path = format!("src/{}/tests/published.json", provider.id());
         if !provider.stand_in().habits().signatures_are_published {
@@ -73,9 +73,15 @@ fn the_published_signatures_hold_and_changed_ones_do_not() {
         let published: Vec<Published> = serde_json::from_str(&published).unwrap();
         assert!(published.iter().any(|request| request.let_in), "{path}");
         for request in &published {
-            let verified = request.verified(*provider);
+            let verified = request.verified(*provider, request.at);
+            let later = request.verified(*provider, request.at + TimeDelta::days(400));
             match request.let_in {
-                true => assert!(verified.is_ok(), "{path}: {verified:?}: {}", request.source),
+                true => {
+                    assert!(verified.is_ok(), "{path}: {verified:?}: {}", request.source);
+                    let good = provider.stand_in().habits().freshness.of(&request.request(*provider));
+                    let stale = matches!(later, Err(Rejected::Stale));
+                    assert!(stale == good.is_some(), "{path}: {later:?}: {}", request.source);
+                }
                 false => {
                     let refused = matches!(verified, Err(Rejected::Signature | Rejected::Handshake));
                     assert!(refused, "{path}: {verified:?}: {}", request.source);
