@@ -53,7 +53,7 @@ pub use outcome::{ProviderError, SendOutcome};
 pub use provider::Provider;
 pub use provider::{
     Admission, Api, Buttons, Carrier, Limits, Malformed, Normalised, Outgoing, Rejected, Replies,
-    SignedForAws, Token, Unreadable, Unsendable, Webhooks,
+    SignedForAws, Token, Unsendable, Webhooks,
 };
 pub use request::{Head, Unverified, Verified};
 pub use secrets::{Credential, Credentials, InvalidSecrets, Secret, Secrets};

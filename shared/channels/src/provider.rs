@@ -237,17 +237,16 @@ pub struct Limits {
 pub struct Normalised {
     /// The events in the order to be recorded.
     pub events: Vec<Event>,
-    /// Elements that belong to no customer that could be found: the request is parked for them.
-    pub unreadable: Vec<Unreadable>,
+    /// What is wrong with each element that belongs to no customer that could be found, without content: the
+    /// request is parked for them.
+    pub unreadable: Vec<&'static str>,
 }
 
-/// An element that could not be read and names no customer to keep it under.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Unreadable {
-    /// What is wrong with it; no content.
-    pub why: &'static str,
-    /// The element as it came.
-    pub element: serde_json::Value,
+impl Normalised {
+    /// Nothing but one element that is parked.
+    pub(crate) fn parked(why: &'static str) -> Self {
+        Self { events: Vec::new(), unreadable: vec![why] }
+    }
 }
 
 /// An authentic request that cannot be read as a whole; says why, without content.

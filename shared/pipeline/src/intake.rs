@@ -78,7 +78,7 @@ impl Intake<'_> {
         let Wrapped { events, messages, too_large } = wrap(self.provider, delivery, events)?;
         let mut parked = Vec::new();
         if !unreadable.is_empty() {
-            let reasons: BTreeSet<_> = unreadable.iter().map(|part| part.why).collect();
+            let reasons: BTreeSet<_> = unreadable.iter().copied().collect();
             let why = reasons.into_iter().collect::<Vec<_>>().join("; ");
             tracing::error!(delivery, reason = why, "parked: a part of the body cannot be read");
             parked.extend(self.parking().messages(&why, &self.whole.kind(), self.whole.body())?);

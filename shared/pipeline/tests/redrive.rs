@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Admission, provider};
 use nightdesk_channels::{
-    Carrier, Head, Limits, Malformed, Normalised, Rejected, Secrets, TextLimit, Unreadable, Unverified,
-    Verified, Webhooks, webhooks,
+    Carrier, Head, Limits, Malformed, Normalised, Rejected, Secrets, TextLimit, Unverified, Verified,
+    Webhooks, webhooks,
 };
 use nightdesk_domain::{Channel, Event};
 use nightdesk_pipeline::envelope::{Parked, ParkedKind};
@@ -17,7 +17,7 @@ use nightdesk_pipeline::ports::{Queue, QueueMessage};
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::redrive::{Became, Never, Redrive, RedriveError, Told};
 use nightdesk_pipeline::respond::Responded;
-use serde_json::{Value, json};
+use serde_json::json;
 use world::{SECRET, World, sample, saturday, text, whatsapp};
 
 /// Meta as a version before read it: nothing, or all but the last event of a request.
@@ -63,7 +63,7 @@ impl Webhooks for Yesterday {
         }
         let mut normalised = today().normalise(request, received)?;
         normalised.events.pop();
-        normalised.unreadable.push(Unreadable { why: "an odd element", element: Value::Null });
+        normalised.unreadable.push("an odd element");
         Ok(normalised)
     }
 

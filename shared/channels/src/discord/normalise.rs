@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{interaction, webhook_event};
 use crate::json;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
 /// Reads a request: an interaction or an event, one at a time.
@@ -22,9 +22,6 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     };
     Ok(match events {
         Some(events) => Normalised { events, unreadable: Vec::new() },
-        None => {
-            let why = "an interaction or an event that names nobody, or cannot be answered";
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element: body }] }
-        }
+        None => Normalised::parked("an interaction or an event that names nobody, or cannot be answered"),
     })
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::payload::{Frame, Message};
 use super::thread::{self, Thread};
 use super::{LINE, content, happenings};
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 use crate::{clock, element};
 
@@ -35,10 +35,9 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
                 normalised.events.push(event);
                 normalised.events.extend(wants);
             }
-            None => {
-                let why = "an event of the account itself, or unreadable, that names no customer";
-                normalised.unreadable.push(Unreadable { why, element });
-            }
+            None => normalised
+                .unreadable
+                .push("an event of the account itself, or unreadable, that names no customer"),
         }
     }
     Ok(normalised)

@@ -13,7 +13,7 @@ use super::report::{Original, Recipient, Report};
 use super::thread::Thread;
 use super::{EMAIL, automatic, html, mailbox};
 use crate::clock;
-use crate::provider::{Normalised, Unreadable};
+use crate::provider::Normalised;
 
 /// The most of quoted mail that is kept, in bytes: the record has the mails themselves.
 const QUOTED: usize = 64 * 1024;
@@ -84,11 +84,7 @@ pub(crate) fn normalise(
     }
     match message(mail, envelope, kept, received) {
         Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
-        None => {
-            let why = "a mail that names no sender";
-            let element = mail.headers.iter().map(|(name, value)| json!([name, value])).collect();
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element }] }
-        }
+        None => Normalised::parked("a mail that names no sender"),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::clock;
 use crate::element;
 use crate::mail::outcome::{Outcome, Told};
 use crate::mail::read_reference;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 
 /// Reads one webhook.
 pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
@@ -18,10 +18,7 @@ pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normali
     let data = body.get("event-data").ok_or_else(|| Malformed("event-data is missing".to_owned()))?;
     Ok(match event(data, received) {
         Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
-        None => {
-            let why = "an event of an unknown form";
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element: data.clone() }] }
-        }
+        None => Normalised::parked("an event of an unknown form"),
     })
 }
 

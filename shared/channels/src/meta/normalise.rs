@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::messaging::Inbox;
 use super::{escapes, instagram, messenger, whatsapp};
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
 /// What was found in a request, receipts apart: they are recorded after all messages.
@@ -14,13 +14,13 @@ use crate::request::Verified;
 pub(super) struct Batch {
     pub(super) messages: Vec<Event>,
     pub(super) receipts: Vec<Event>,
-    pub(super) unreadable: Vec<Unreadable>,
+    pub(super) unreadable: Vec<&'static str>,
 }
 
 impl Batch {
     /// Parks an element that belongs to no customer that could be found.
-    pub(super) fn park(&mut self, why: &'static str, element: &Value) {
-        self.unreadable.push(Unreadable { why, element: element.clone() });
+    pub(super) fn park(&mut self, why: &'static str) {
+        self.unreadable.push(why);
     }
 }
 
@@ -37,7 +37,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
             entries.iter().for_each(|entry| product.read_entry(entry, received, &mut batch));
             product.order(&mut batch);
         }
-        None => batch.park("its object is none that is read", &body),
+        None => batch.park("its object is none that is read"),
     }
     let mut events = batch.messages;
     events.append(&mut batch.receipts);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::clock;
 use crate::element;
 use crate::mail::outcome::{Outcome, Told};
-use crate::provider::{Normalised, Unreadable};
+use crate::provider::Normalised;
 
 /// Bounces after which the mail will not arrive ("Bounce types").
 const FINAL: &[&str] = &[
@@ -55,10 +55,7 @@ struct Metadata {
 pub(super) fn normalise(kind: &str, body: &Value, received: DateTime<Utc>) -> Normalised {
     match event(kind, body, received) {
         Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
-        None => {
-            let why = "a record of an unknown form";
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element: body.clone() }] }
-        }
+        None => Normalised::parked("a record of an unknown form"),
     }
 }
 

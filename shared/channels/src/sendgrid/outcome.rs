@@ -9,7 +9,7 @@ use crate::clock;
 use crate::element;
 use crate::mail::outcome::{Outcome, Told};
 use crate::mail::read_reference;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 
 /// Reads a request's events.
 pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
@@ -20,7 +20,7 @@ pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normali
     for element in elements {
         match event(&element, received) {
             Some(event) => normalised.events.push(event),
-            None => normalised.unreadable.push(Unreadable { why: "an event that names nobody", element }),
+            None => normalised.unreadable.push("an event that names nobody"),
         }
     }
     Ok(normalised)

@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::ID;
-use super::notification::unreadable;
 use crate::clock;
 use crate::mail::{self, EMAIL, Envelope, Kept, Mail, ReturnPath, mailbox};
 use crate::provider::{Malformed, Normalised};
@@ -71,7 +70,7 @@ pub(super) fn normalise(
         .map_err(|_| Malformed("a received mail of an unknown form".to_owned()))?;
     let Some(content) = &parts.content else {
         return Ok(elsewhere(&parts, account, received)
-            .unwrap_or_else(|| unreadable("a mail without its content", body.clone())));
+            .unwrap_or_else(|| Normalised::parked("a mail without its content")));
     };
     let raw = match parts.receipt.action.encoding.eq_ignore_ascii_case("base64") {
         true => BASE64

@@ -8,7 +8,7 @@ use url::form_urlencoded;
 use super::frame::Frame;
 use super::{command, happenings, interaction, message, verify};
 use crate::json;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
 /// What a person of the business must look at: no customer is concerned, and messages are being lost.
@@ -57,7 +57,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     let body = parse(request.body())?;
     match json::text(&body, "/type") {
         Some("event_callback") => {}
-        Some("app_rate_limited") => return Ok(trouble("app_rate_limited", body)),
+        Some("app_rate_limited") => return Ok(trouble("app_rate_limited")),
         Some("url_verification") => return Err(Malformed("url_verification without a challenge".to_owned())),
         _ => return Err(Malformed("no event_callback".to_owned())),
     }
@@ -67,9 +67,9 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     let event = event.ok_or_else(|| Malformed("event is missing or no object".to_owned()))?;
     let kind = json::text(event, "/type").unwrap_or_default();
     if TROUBLE.iter().any(|(name, _)| *name == kind) {
-        return Ok(trouble(kind, event.clone()));
+        return Ok(trouble(kind));
     }
-    Ok(gathered(events(&frame, kind, event).or_else(|| happenings::placeholder(&frame, event)), event))
+    Ok(gathered(events(&frame, kind, event).or_else(|| happenings::placeholder(&frame, event))))
 }
 
 /// An interaction or a slash command.
@@ -82,7 +82,7 @@ fn form(request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malfo
     };
     if let Some(payload) = field("payload") {
         let payload = parse(payload.as_bytes())?;
-        return Ok(gathered(interaction::read(&payload, request.account(), received), &payload));
+        return Ok(gathered(interaction::read(&payload, request.account(), received)));
     }
     let event = command::read(field, request.account(), received);
     let event =
@@ -107,18 +107,14 @@ fn events(frame: &Frame, kind: &str, event: &Value) -> Option<Vec<Event>> {
     }
 }
 
-fn gathered(events: Option<Vec<Event>>, element: &Value) -> Normalised {
+fn gathered(events: Option<Vec<Event>>) -> Normalised {
     match events {
         Some(events) => Normalised { events, unreadable: Vec::new() },
-        None => {
-            let why = "an event of an unknown kind, or unreadable, that names no customer";
-            let unreadable = vec![Unreadable { why, element: element.clone() }];
-            Normalised { events: Vec::new(), unreadable }
-        }
+        None => Normalised::parked("an event of an unknown kind, or unreadable, that names no customer"),
     }
 }
 
-fn trouble(kind: &str, element: Value) -> Normalised {
+fn trouble(kind: &str) -> Normalised {
     let why = TROUBLE.iter().find(|(name, _)| *name == kind).map_or("", |(_, why)| *why);
-    Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element }] }
+    Normalised::parked(why)
 }

@@ -8,7 +8,7 @@ use super::APP;
 use super::customer::Person;
 use super::payload::{About, Done, Envelope, VERSION, Written};
 use super::verify::Headers;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 use crate::{clock, element};
 
@@ -31,10 +31,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     let event = event(&envelope, webhook, request.account(), received);
     Ok(match event {
         Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
-        None => {
-            let why = "an event that names no customer";
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element: body }] }
-        }
+        None => Normalised::parked("an event that names no customer"),
     })
 }
 

@@ -8,7 +8,7 @@ use super::TEAMS;
 use super::content;
 use super::frame::{self, Frame};
 use crate::element;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
 /// What the id of an event begins with that waits for a body in the acknowledgement.
@@ -37,14 +37,10 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         return Ok(Normalised::default());
     }
     let Some(customer) = frame.customer() else {
-        let unreadable = match OF_NO_CUSTOMER.contains(&kind) {
-            true => Vec::new(),
-            false => {
-                let why = "an activity that names no customer";
-                vec![Unreadable { why, element: activity.clone() }]
-            }
-        };
-        return Ok(Normalised { events: Vec::new(), unreadable });
+        return Ok(match OF_NO_CUSTOMER.contains(&kind) {
+            true => Normalised::default(),
+            false => Normalised::parked("an activity that names no customer"),
+        });
     };
     Ok(Normalised { events: events(&frame, kind, &customer), unreadable: Vec::new() })
 }

@@ -10,7 +10,7 @@ use super::thread::Thread;
 use super::update::Update;
 use super::{happenings, message};
 use crate::element;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
 /// The account of a bot whose secret is bound to none: an Update does not name its bot.
@@ -43,10 +43,9 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     for (name, member) in members {
         match events(&update, &name, &member).or_else(|| placeholder(&update, &name, &member)) {
             Some(events) => normalised.events.extend(events),
-            None => {
-                let why = "an update of an unknown kind, or unreadable, that names no customer";
-                normalised.unreadable.push(Unreadable { why, element: Value::from_iter([(name, member)]) });
-            }
+            None => normalised
+                .unreadable
+                .push("an update of an unknown kind, or unreadable, that names no customer"),
         }
     }
     Ok(normalised)

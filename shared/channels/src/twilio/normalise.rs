@@ -13,7 +13,7 @@ use super::verify::Carries;
 use super::voice::Caller;
 use super::{VOICE, callback, content, keywords, party};
 use crate::element;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 use crate::signature;
 
@@ -26,9 +26,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     let mut normalised = Normalised::default();
     match event(&form, ends, id, kind, received) {
         Some(event) => normalised.events.push(event),
-        None => normalised
-            .unreadable
-            .push(Unreadable { why: "it names no customer or no number of ours", element: form.to_json() }),
+        None => normalised.unreadable.push("it names no customer or no number of ours"),
     }
     Ok(normalised)
 }

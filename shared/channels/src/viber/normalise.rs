@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::payload::{Callback, User};
 use super::{VIBER, content, token};
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 use crate::{clock, element};
 
@@ -31,8 +31,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     match event(&account, &element, received) {
         Some(event) => normalised.events.push(event),
         None => {
-            let why = "a callback of an unknown kind, or unreadable, that names no customer";
-            normalised.unreadable.push(Unreadable { why, element });
+            normalised.unreadable.push("a callback of an unknown kind, or unreadable, that names no customer")
         }
     }
     Ok(normalised)

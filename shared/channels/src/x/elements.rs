@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::frame::Frame;
 use super::messages::{self, Read};
 use super::unread;
-use crate::provider::{Normalised, Unreadable};
+use crate::provider::Normalised;
 
 /// How one element of a list is read.
 type Reader = fn(&Frame<'_>, &Value) -> Read;
@@ -42,26 +42,25 @@ pub(super) fn read(frame: &Frame<'_>, members: &Map<String, Value>, normalised: 
         match (reader, value.as_array()) {
             (Some(reader), Some(elements)) => {
                 for element in elements {
-                    add(reader(frame, element), element, normalised);
+                    add(reader(frame, element), normalised);
                 }
             }
             (None, _) if NOTHING.contains(&name.as_str()) => {}
-            _ => park(&Value::from_iter([(name.clone(), value.clone())]), normalised),
+            _ => park(normalised),
         }
     }
 }
 
 /// Adds what was read of an element.
-pub(super) fn add(read: Read, element: &Value, normalised: &mut Normalised) {
+pub(super) fn add(read: Read, normalised: &mut Normalised) {
     match read {
         Read::Event(event) => normalised.events.push(*event),
         Read::Nothing => {}
-        Read::Unreadable => park(element, normalised),
+        Read::Unreadable => park(normalised),
     }
 }
 
-/// Keeps an element that is of nobody.
-pub(super) fn park(element: &Value, normalised: &mut Normalised) {
-    let why = "an activity of an unknown kind, or unreadable, that names no customer";
-    normalised.unreadable.push(Unreadable { why, element: element.clone() });
+/// Parks an element that is of nobody.
+pub(super) fn park(normalised: &mut Normalised) {
+    normalised.unreadable.push("an activity of an unknown kind, or unreadable, that names no customer");
 }

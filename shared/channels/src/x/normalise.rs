@@ -37,7 +37,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         }
         // The end of a job that delivers anew what was missed.
         (None, None) if members.contains_key("replay_job_status") => {}
-        (None, None) => park(&Value::Object(members), &mut normalised),
+        (None, None) => park(&mut normalised),
     }
     Ok(normalised)
 }
@@ -49,9 +49,9 @@ fn of_activity(
     received: DateTime<Utc>,
     normalised: &mut Normalised,
 ) {
-    let Some(activity) = element::read::<Activity>(element) else { return park(element, normalised) };
+    let Some(activity) = element::read::<Activity>(element) else { return park(normalised) };
     let Some(own) = activity.filter.user_id.clone().or_else(|| own_of(&activity)) else {
-        return park(element, normalised);
+        return park(normalised);
     };
     let nothing = Map::new();
     let members = activity.payload.as_object().unwrap_or(&nothing);
@@ -66,7 +66,7 @@ fn of_activity(
         kind if NOTHING.iter().any(|nothing| kind.starts_with(nothing)) => Read::Nothing,
         _ => messages::placeholder(&frame, &activity.payload),
     };
-    add(read, element, normalised);
+    add(read, normalised);
 }
 
 /// The lists in a payload; where there is none, the payload may be the element itself.
@@ -78,7 +78,7 @@ fn of_messages(frame: &Frame<'_>, activity: &Activity, normalised: &mut Normalis
         "dm.read" => messages::read_up_to(frame, &activity.payload),
         _ => messages::message(frame, &activity.payload),
     };
-    add(read, &activity.payload, normalised);
+    add(read, normalised);
 }
 
 /// The business's user by who received or sent the messages, where no filter names it.

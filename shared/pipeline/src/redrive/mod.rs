@@ -165,7 +165,7 @@ impl Redrive<'_> {
         }
         let events = events.len();
         Ok(match unreadable.first() {
-            Some(element) => Became::Unreadable { why: element.why.to_owned(), events },
+            Some(why) => Became::Unreadable { why: (*why).to_owned(), events },
             None if too_large.is_empty() => Became::Taken(events),
             None => Became::TooLarge(events),
         })

@@ -52,14 +52,14 @@ impl Inbox<'_> {
             self.read_change(entry, list, batch);
         }
         if !found {
-            batch.park("an entry without messaging, standby or changes", entry);
+            batch.park("an entry without messaging, standby or changes");
         }
     }
 
     /// Reads a change by its `field`. What is about posts, comments or the page itself must cause nothing.
     fn read_change(&self, change: &Value, list: List<'_>, batch: &mut Batch) {
         let Some(field) = text(change, "field") else {
-            return batch.park("a change without a field", change);
+            return batch.park("a change without a field");
         };
         let standby = field == "standby";
         if !standby && !field.starts_with("message") && !field.starts_with("messaging_") {
@@ -71,7 +71,7 @@ impl Inbox<'_> {
                 elements.iter().for_each(|element| self.read_element(element, list, batch));
             }
             Some(element) => self.read_element(element, list, batch),
-            None => batch.park("a change without a value", change),
+            None => batch.park("a change without a value"),
         }
     }
 
@@ -80,11 +80,11 @@ impl Inbox<'_> {
             return;
         }
         let Some(parties) = Parties::of(element, list.entry) else {
-            return batch.park("an event that names no customer", element);
+            return batch.park("an event that names no customer");
         };
         let id = format!("{}:{}", parties.account, parties.customer);
         let Ok(address) = Address::new(self.channel.as_str(), &id) else {
-            return batch.park("an event whose customer has no readable id", element);
+            return batch.park("an event whose customer has no readable id");
         };
         for (id, kind) in self.told(element, &parties) {
             let event = Event {
@@ -117,6 +117,6 @@ impl Inbox<'_> {
 fn each(elements: &Value, batch: &mut Batch, read: impl Fn(&Value, &mut Batch)) {
     match elements {
         Value::Array(elements) => elements.iter().for_each(|element| read(element, batch)),
-        other => batch.park("a list of events that is no list", other),
+        _ => batch.park("a list of events that is no list"),
     }
 }

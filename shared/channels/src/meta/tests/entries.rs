@@ -24,7 +24,7 @@ fn one_secret_serves_all_three_channels_and_each_goes_to_its_own() {
 fn an_entry_without_events_is_parked_and_one_with_none_today_is_not() {
     let entries = json!([7, null, {}, { "id": PAGE }, { "id": PAGE, "messaging": "none" }, { "id": PAGE, "changes": [{}] }]);
     let read = normalised(request("page", &entries)).unwrap();
-    let why: Vec<&str> = read.unreadable.iter().map(|unreadable| unreadable.why).collect();
+    let why: Vec<&str> = read.unreadable;
     let without = "an entry without messaging, standby or changes";
     assert_eq!(
         why,

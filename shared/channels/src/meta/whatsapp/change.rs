@@ -15,7 +15,7 @@ use crate::meta::payload::fingerprint;
 pub(in crate::meta) fn read_entry(entry: &Value, received: DateTime<Utc>, batch: &mut Batch) {
     match entry.get("changes").and_then(Value::as_array) {
         Some(changes) => changes.iter().for_each(|change| read_change(change, received, batch)),
-        None => batch.park("an entry without a list of changes", entry),
+        None => batch.park("an entry without a list of changes"),
     }
 }
 
@@ -25,7 +25,7 @@ pub(in crate::meta) fn read_entry(entry: &Value, received: DateTime<Utc>, batch:
 /// preferences) or import its past (`history`), and must cause nothing.
 fn read_change(change: &Value, received: DateTime<Utc>, batch: &mut Batch) {
     let Some(field) = text(change, "field") else {
-        return batch.park("a change without a field", change);
+        return batch.park("a change without a field");
     };
     if !matches!(field, "messages" | "smb_message_echoes") {
         return;
@@ -33,7 +33,7 @@ fn read_change(change: &Value, received: DateTime<Utc>, batch: &mut Batch) {
     let value = change.get("value").unwrap_or(&Value::Null);
     let account = value.get("metadata").and_then(|metadata| text(metadata, "phone_number_id"));
     let Some(account) = account else {
-        return batch.park("a change that names no account (phone_number_id)", change);
+        return batch.park("a change that names no account (phone_number_id)");
     };
     let contacts = Contacts(list(value, "contacts"));
     let change = Change { account: Account::new(account), contacts, value, received };
@@ -47,7 +47,7 @@ fn each<'v>(value: &'v Value, list: &str, batch: &mut Batch, read: impl Fn(&'v V
     match value.get(list) {
         None => {}
         Some(Value::Array(elements)) => elements.iter().for_each(|element| read(element, batch)),
-        Some(other) => batch.park("a list of messages or statuses that is no list", other),
+        Some(_) => batch.park("a list of messages or statuses that is no list"),
     }
 }
 
@@ -62,10 +62,10 @@ struct Change<'v> {
 impl<'v> Change<'v> {
     fn read_message(&self, element: &'v Value, batch: &mut Batch) {
         let Some(id) = text(element, "id") else {
-            return batch.park("a message without an id", element);
+            return batch.park("a message without an id");
         };
         let Some(customer) = self.contacts.customer(self.sender(element)) else {
-            return batch.park("a message that names no sender", element);
+            return batch.park("a message that names no sender");
         };
         let (customer, kind) = match system::moved(element, &customer) {
             Some(moved) => moved.into_parts(customer),
@@ -77,10 +77,10 @@ impl<'v> Change<'v> {
     /// What a colleague wrote in the WhatsApp Business app, under the customer who got it.
     fn read_echo(&self, element: &'v Value, batch: &mut Batch) {
         let Some(id) = text(element, "id") else {
-            return batch.park("an echo without an id", element);
+            return batch.park("an echo without an id");
         };
         let Some(customer) = self.contacts.customer(Names::of(element, ADDRESSEE)) else {
-            return batch.park("an echo that names no recipient", element);
+            return batch.park("an echo that names no recipient");
         };
         let kind = EventKind::AgentMessage { content: message::echo(element) };
         batch.messages.push(self.event(id.to_owned(), customer, element, kind));
@@ -88,7 +88,7 @@ impl<'v> Change<'v> {
 
     fn read_status(&self, element: &'v Value, batch: &mut Batch) {
         let (Some(id), Some(status)) = (text(element, "id"), text(element, "status")) else {
-            return batch.park("a status without an id or a value", element);
+            return batch.park("a status without an id or a value");
         };
         let to_group = text(element, "recipient_type") == Some("group");
         let names = Names::of(element, if to_group { PARTICIPANT } else { RECIPIENT });
@@ -97,7 +97,7 @@ impl<'v> Change<'v> {
             return;
         }
         let Some(customer) = self.contacts.customer(names) else {
-            return batch.park("a status that names no recipient", element);
+            return batch.park("a status that names no recipient");
         };
         let mut key = format!("{id}:{status}");
         if to_group {
