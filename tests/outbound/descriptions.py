@@ -51,6 +51,22 @@ class Description:
         return {kind: of["schema"] for kind, of in content.items()}
 
 
+FILE = {
+    "200": {
+        "description": "a file",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+# Where Twilio gives files; what it describes is the same with `.json`, which tells of them.
+FILES = [
+    "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}",
+    "/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}",
+]
+# X's method for pictures, which came after its description here, and what it says of the path's parts.
+PICTURES = "/2/dm_conversations/media/{dm_id}/{media_id}/{resource_id}"
+PARTS = {"dm_id": "^[0-9]{1,19}$", "media_id": "^[0-9]{1,19}$", "resource_id": "^[a-zA-Z0-9_.-]{1,50}$"}
+
+
 def described():
     """The descriptions by their providers."""
     return {
@@ -80,14 +96,13 @@ def described():
             corrected=_of_slack,
         ),
         "twilio": Description(
-            _read("twilio"),
-            [("/2010-04-01/Accounts/{AccountSid}/Messages.json", "post")],
-            beyond=[r"/Media/\w+$", r"/Recordings/\w+$"],
+            _of_twilio(),
+            [("/2010-04-01/Accounts/{AccountSid}/Messages.json", "post"), *((path, "get") for path in FILES)],
         ),
         "x": Description(
-            _read("x"),
-            [("/2/dm_conversations/with/{participant_id}/messages", "post")],
-            beyond=["^/2/dm_conversations/media/", "^/dm_video/"],
+            _of_x(),
+            [("/2/dm_conversations/with/{participant_id}/messages", "post"), (PICTURES, "get")],
+            beyond=["^/dm_video/"],
         ),
     }
 
@@ -99,6 +114,26 @@ def _read(provider):
 def _of_discord():
     script = Path(__file__).parent / "discord.mjs"
     return json.loads(subprocess.run(["node", script], check=True, stdout=subprocess.PIPE).stdout)
+
+
+def _of_twilio():
+    """Files are had where they are told of, without `.json`."""
+    document = _read("twilio")
+    for path in FILES:
+        document["paths"][path] = {"get": document["paths"][f"{path}.json"]["get"] | {"responses": FILE}}
+    return document
+
+
+def _of_x():
+    """With the method for pictures, as later versions have it."""
+    document = _read("x")
+    parts = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "pattern": pattern}}
+        for name, pattern in PARTS.items()
+    ]
+    login = [{"OAuth2UserToken": ["dm.read"]}]
+    document["paths"][PICTURES] = {"get": {"security": login, "parameters": parts, "responses": FILE}}
+    return document
 
 
 def _of_postmark(document):

@@ -22,18 +22,21 @@ ASKED = {
     "discord": "command.json",
     "line": "text.json",
     "slack": "direct-message.json",
+    "x": "text.json",
 }
 # What the question stands in place of, and what else is changed: the command comes from direct messages.
 CHANGED = {
     "discord": {"When do you *open*?": "{question}", '"context": 0': '"context": 1'},
     "line": {"Can I reserve a table for dinner tonight?": "{question}"},
     "slack": {"Where is my order &lt;4711&gt; &amp; when does it come?": "{question}"},
+    "x": {"Hello! Are you open today? 😀": "{question}"},
 }
 # The customer, the message and all that else is another's; the end of each is.
 OTHERS = {
     "discord": ["167348773423415296", "867794291825180672", "aW50ZXJhY3Rpb246ODY3Nzk001"],
     "line": ["Ube1d9f8a4c0b4d7c9f0a2b3c4d5e6f70", "468789577898263539", "01KB3Q9T000000000000000001"],
     "slack": ["U061F7AUR", "D024BE91L", "Ev08MFMKH1", "$seconds.000100"],
+    "x": ["2222222222222222222", "2080765901528536105"],
 }
 BUTTONS = {"discord": "components", "line": "quickReply", "slack": "attachments"}
 
@@ -60,7 +63,7 @@ def traffic(request, calling, mocks, tmp_path_factory):
     mock.calls.clear()
     mock.answers += [AT_FIRST[provider]] if provider in AT_FIRST else []
     folder = tmp_path_factory.mktemp("asked")
-    for serial, question in enumerate(QUESTIONS if provider in ASKED else []):
+    for serial, question in enumerate(QUESTIONS if provider in BUTTONS else []):
         (folder / f"{serial}.json").write_text(asked(provider, question, serial))
     posted = [*folder.iterdir(), SAMPLES / provider]
     replayed = desk.command("replay", *posted)

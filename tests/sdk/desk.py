@@ -82,8 +82,7 @@ class Desk(Asked):
             "0",
             "--now",
             SATURDAY,
-            "--desk",
-            REPOSITORY / "infra" / "desk",
+            *(() if "--desk" in options else ("--desk", REPOSITORY / "infra" / "desk")),
             *options,
         ]
         self.process = subprocess.Popen(
