@@ -56,7 +56,7 @@ pub use provider::{
     SignedForAws, Token, Unsendable, Webhooks,
 };
 pub use request::{Head, Unverified, Verified};
-pub use secrets::{Credential, Credentials, InvalidSecrets, Secret, Secrets};
+pub use secrets::{Credential, Credentials, InvalidSecrets, OAuth1, Secret, Secrets};
 pub use split::{TextLimit, TextUnit, split};
 
 // A list for each part of a provider, since what names a list links that part of all providers.

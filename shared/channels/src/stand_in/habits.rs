@@ -49,7 +49,7 @@ impl Freshness {
         match self {
             Self::Within { past, ahead } => Some((past, ahead)),
             Self::FiveMinutesBy(header) => {
-                request.headers.contains_key(header).then(|| Self::FIVE_MINUTES.of(request))?
+                request.headers.contains_key(header).then(|| Self::FIVE_MINUTES.of(request)).flatten()
             }
             Self::Always => None,
         }
