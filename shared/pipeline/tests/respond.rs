@@ -10,7 +10,7 @@ use nightdesk_domain::{EventKind, ReplyStatus};
 use nightdesk_pipeline::agents::Occasion;
 use nightdesk_pipeline::respond::Responded;
 use serde_json::json;
-use world::{World, accepted, echo, receipt, sample, saturday, sms, text, wednesday, whatsapp};
+use world::{World, accepted, answer, echo, receipt, sample, saturday, sms, text, wednesday, whatsapp};
 
 const ANN: &str = "447700900123";
 
@@ -257,6 +257,27 @@ async fn who_opted_out_gets_no_reply_until_they_opt_in_again() {
     let items = world.agent_items();
     assert!(matches!(&items[0].what, Occasion::Event { event } if event.kind == EventKind::OptOut));
     assert_eq!(items[1].why[0].rule, Rule::OptedOut);
+}
+
+#[tokio::test]
+async fn what_x_repeats_is_known_by_its_id_as_the_desks_own_or_is_a_colleagues() {
+    let world = World::new();
+    let (ann, shop) = ("2222222222222222222", "1811111111111111111");
+    let activity = |kind: &str, id: &str, from: &str, to: &str| {
+        let create =
+            json!({"sender_id": from, "target": {"recipient_id": to}, "message_data": {"text": "Hello?"}});
+        let message = json!({"type": "message_create", "id": id, "created_timestamp": "$millis", "message_create": create});
+        let payload = json!({"direct_message_events": [message]});
+        sample("x", json!({"data": {"filter": {"user_id": shop}, "event_type": kind, "payload": payload}}))
+    };
+    world.post(&activity("dm.received", "1", ann, shop), "call-1", saturday()).await;
+    world.respond_to_all(saturday()).await.unwrap();
+    let sent = answer(201, &json!({"data": {"dm_conversation_id": "1-2", "dm_event_id": "2"}}));
+    world.send_all(&world.api([sent]), saturday()).await.unwrap();
+    for (id, own) in [("2", true), ("3", false)] {
+        world.post(&activity("dm.sent", id, shop, ann), "call-2", saturday()).await;
+        assert_eq!(world.respond_to_last(saturday()).await == Responded::Receipt, own, "{id}");
+    }
 }
 
 #[tokio::test]

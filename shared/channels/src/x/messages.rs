@@ -46,7 +46,7 @@ pub(super) fn message(frame: &Frame<'_>, element: &Value) -> Read {
             let kind = EventKind::AgentMessage { content };
             Read::of(frame.event(message.id.clone(), &create.target.recipient_id, at, kind))
         }
-        // The desk's own, or not to be told from it.
+        // The desk's own, or another program's.
         None => Read::Nothing,
     }
 }
@@ -58,11 +58,11 @@ impl DirectMessage {
     }
 }
 
-/// True for what was written in a program of X's. The X Activity API does not name the program, so that
-/// nobody's writing in it can be told from the desk's own.
+/// True for what was written in a program of X's. The X Activity API does not name the program: there it is
+/// for the record to tell the desk's own, by the id that X gave it when it was sent.
 fn by_a_person(frame: &Frame<'_>, create: &MessageCreate) -> bool {
-    let name = create.source_app_id.as_deref().and_then(|app| frame.app(app));
-    name.is_some_and(|name| OWN_CLIENTS.iter().any(|client| name.starts_with(client)))
+    let Some(app) = create.source_app_id.as_deref() else { return true };
+    frame.app(app).is_some_and(|name| OWN_CLIENTS.iter().any(|client| name.starts_with(client)))
 }
 
 /// A customer's message, or the option that they chose in place of writing.

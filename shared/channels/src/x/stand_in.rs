@@ -26,7 +26,7 @@ impl StandIn for X {
                 "unblock_events",
             ],
             unknown: &["unknown-and-broken"],
-            echoes: &["own-by-activity"],
+            echoes: &["own-by-account-activity"],
         }
     }
 
