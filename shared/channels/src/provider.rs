@@ -269,8 +269,8 @@ pub struct Outgoing<'a> {
     pub choices: &'a [Choice],
     /// The message that it answers, by the provider's id.
     pub in_reply_to: Option<&'a str>,
-    /// Our own reference, for providers that carry one through to their receipts. It ends in `/` and the
-    /// number of the piece, from 1, where a longer text is sent in pieces.
+    /// Our own reference, for providers that carry one through to their receipts. It begins with the customer's
+    /// address and `#`, which no address holds, and ends in `/` and the number of the piece, from 1, where a longer text is sent in pieces.
     pub reference: &'a str,
 }
 

@@ -133,7 +133,7 @@ impl From<&ReceiptStatus> for ReplyStatus {
     fn from(status: &ReceiptStatus) -> Self {
         match status {
             ReceiptStatus::Sent => Self::Sent,
-            ReceiptStatus::Delivered => Self::Delivered,
+            ReceiptStatus::Delivered | ReceiptStatus::Unwanted => Self::Delivered,
             ReceiptStatus::Read => Self::Read,
             ReceiptStatus::Failed { .. } => Self::Failed,
         }

@@ -2,8 +2,12 @@
 
 mod world;
 
+use chrono::TimeDelta;
+use data_encoding::BASE64URL_NOPAD;
 use nightdesk_domain::decision::Rule;
+use nightdesk_domain::{Account, Channel};
 use nightdesk_pipeline::agents::Occasion;
+use nightdesk_pipeline::ports::Record;
 use nightdesk_pipeline::respond::Responded;
 use serde_json::{Value, json};
 use world::{World, answer, sample, saturday};
@@ -45,6 +49,7 @@ async fn a_persons_mail_is_answered_by_the_way_that_it_came() {
     let receipt = json!({
         "RecordType": "Bounce", "Type": "HardBounce", "MessageID": "b7bc2f4a", "Email": "ann@example.com",
         "From": "support@shop.example", "BouncedAt": "2026-11-28T03:00:00Z",
+        "Metadata": {"nightdesk": "0123456789abcdef0123456789abcdef01234567"},
     });
     world.post(&sample("postmark", receipt), "call-2", saturday()).await;
     assert_eq!(world.respond_to_last(saturday()).await, Responded::Receipt);
@@ -80,6 +85,112 @@ async fn a_machine_that_shows_no_sign_of_being_one_is_told_once() {
         told += replies(&world, &id, mail(&id, &[])).await;
     }
     assert_eq!(told, 1);
+}
+
+#[tokio::test]
+async fn whoever_answers_all_that_comes_gets_ten_replies_in_ten_minutes_and_thirty_a_day() {
+    let world = World::new();
+    let replies_at = async |minute: i64, n: usize| {
+        let now = saturday() + TimeDelta::minutes(minute);
+        let mut mail = mail(&format!("{minute}-{n}@example.com"), &[("Return-Path", "<ann@example.com>")]);
+        mail["TextBody"] = json!("HELP");
+        assert_eq!(world.post(&sample("postmark", mail), "call", now).await.status(), 200);
+        let Responded::Recorded { replies, .. } = world.respond_to_last(now).await else { panic!() };
+        replies
+    };
+    let mut in_all = 0;
+    for minute in [0, 30, 60, 90, 120] {
+        let mut told = 0;
+        for n in 0..12 {
+            told += replies_at(minute, n).await;
+        }
+        assert!(told <= 10, "{told} replies at once");
+        in_all += told;
+    }
+    assert_eq!(in_all, 30);
+    let item = world.agent_items().pop().unwrap();
+    assert_eq!(item.why.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::LoopCap]);
+    assert_eq!(replies_at(24 * 60 + 1, 0).await, 1);
+}
+
+#[tokio::test]
+async fn a_mail_that_microsoft_365_passes_on_is_answered_to_whoever_wrote_it() {
+    let world = World::new();
+    let passed_on = mail(
+        "1@example.com",
+        &[
+            ("Return-Path", "<bounces+SRS=44ldt=IX@shop.example>"),
+            ("X-MS-Exchange-Inbox-Rules-Loop", "support@shop.example"),
+        ],
+    );
+    assert_eq!(replies(&world, "1", passed_on).await, 1);
+    assert_eq!(
+        world.record.replies()[0].thread,
+        r#"postmark:{"to":"ann@example.com","id":"1@example.com","subject":"Hello"}"#
+    );
+}
+
+#[tokio::test]
+async fn mail_that_is_moved_from_another_mailbox_is_greeted_by_nobody() {
+    let world = World::new();
+    for (n, date) in [
+        "Wed, 25 Nov 2026 08:00:00 +0000",
+        "Thu, 1 Oct 2026 08:00:00 +0000",
+        "Tue, 5 May 2020 08:00:00 +0000",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let id = format!("{n}@example.com");
+        let mut moved = mail(&id, &[("Received", "from a by b; Sat, 28 Nov 2026 02:59:00 +0000")]);
+        moved["Date"] = json!(date);
+        assert_eq!(replies(&world, &id, moved).await, 0, "{date}");
+        let item = world.agent_items().pop().unwrap();
+        assert_eq!(
+            item.why.iter().map(|finding| finding.rule).collect::<Vec<_>>(),
+            [Rule::TooLate],
+            "{date}"
+        );
+    }
+}
+
+/// A complaint by mail about the reply with this reference.
+fn complaint(id: &str, reference: &str) -> Value {
+    let raw = format!(
+        "From: fbl@isp.example\r\nTo: support@shop.example\r\nMessage-ID: <{id}@isp.example>\r\n\
+         Content-Type: multipart/report; report-type=feedback-report; boundary=ARF\r\n\r\n\
+         --ARF\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n\r\n\
+         --ARF\r\nContent-Type: message/rfc822\r\n\r\nFrom: support@shop.example\r\nTo: ann@example.com\r\n\
+         Message-ID: <ours@shop.example>\r\nX-Nightdesk-Reference: {reference}\r\n\r\nClosed.\r\n--ARF--\r\n"
+    );
+    let mut complaint = mail(id, &[("Return-Path", "<fbl@isp.example>")]);
+    complaint["RawEmail"] = json!(raw);
+    complaint
+}
+
+#[tokio::test]
+async fn a_complaint_opts_out_whom_a_reply_of_ours_went_to_and_nobody_else() {
+    let world = World::new();
+    let ann = "mailto:ann@example.com".parse().unwrap();
+    assert_eq!(replies(&world, "1@example.com", mail("1@example.com", &[])).await, 1);
+    let api = world.api([answer(200, &json!({"ErrorCode": 0, "MessageID": "ours-1", "Message": "OK"}))]);
+    world.send_all(&api, saturday()).await.unwrap();
+    let sent: Value = serde_json::from_slice(api.asked().remove(0).body()).unwrap();
+    let headers = sent["Headers"].as_array().unwrap();
+    let reference = headers.iter().find(|header| header["Name"] == "X-Nightdesk-Reference").unwrap();
+    let reference = reference["Value"].as_str().unwrap();
+
+    let opted_out = async || {
+        let profile = world.record.profile(&ann).await.unwrap().unwrap();
+        profile.has_opted_out(&Channel::new("email"), &Account::new("support@shop.example"))
+    };
+    let forged =
+        BASE64URL_NOPAD.encode(b"mailto:ann@example.com#email:support@shop.example:2@example.com/reply/1");
+    for (id, reference, out) in [("forged", forged.as_str(), false), ("genuine", reference, true)] {
+        world.post(&sample("postmark", complaint(id, reference)), id, saturday()).await;
+        assert_eq!(world.respond_to_last(saturday()).await, Responded::Receipt);
+        assert_eq!(opted_out().await, out, "{id}");
+    }
 }
 
 #[tokio::test]

@@ -55,7 +55,8 @@ pub(super) fn inbound(of: &Entry) -> Result<Item, RecordError> {
     item.extend(of.case.map(|case| ("case".to_owned(), AttributeValue::N(case.to_string()))));
     item.insert("kind".to_owned(), AttributeValue::S(of.event.kind.name().to_owned()));
     item.insert("delivery".to_owned(), AttributeValue::S(of.delivery.clone()));
-    dated(&mut item, of.event.at);
+    // By our own clock: what was written long ago is kept as long as all else.
+    item.insert("expires_at".to_owned(), expires(of.event.received));
     // Behind the provider's clock, which may know whole seconds only, our own.
     let order = format!("{}#{}", sortable(of.event.at), of.event.received.timestamp_micros());
     item.insert("at".to_owned(), AttributeValue::S(order));
@@ -70,7 +71,8 @@ pub(super) fn inbound(of: &Entry) -> Result<Item, RecordError> {
 /// A reply's item.
 pub(super) fn reply(of: &Reply) -> Result<Item, RecordError> {
     let mut item = write(entry(&of.address, &of.key), of)?;
-    dated(&mut item, of.at);
+    item.insert("at".to_owned(), AttributeValue::S(sortable(of.at)));
+    item.insert("expires_at".to_owned(), expires(of.at));
     Ok(item)
 }
 
@@ -94,12 +96,6 @@ pub(super) fn unplanned(of: &Unplanned) -> Result<Item, RecordError> {
     let end = (of.exception.until + UNPLANNED_KEPT).timestamp();
     item.insert("expires_at".to_owned(), AttributeValue::N(end.to_string()));
     Ok(item)
-}
-
-/// Gives an item its place in time and its end.
-fn dated(item: &mut Item, at: DateTime<Utc>) {
-    item.insert("at".to_owned(), AttributeValue::S(sortable(at)));
-    item.insert("expires_at".to_owned(), expires(at));
 }
 
 /// When an item of this instant is deleted, in seconds since 1970 as DynamoDB's TTL wants it.

@@ -5,6 +5,7 @@ use mail_builder::headers::Header;
 use mail_builder::headers::raw::Raw;
 use mail_builder::headers::text::Text;
 use mail_builder::mime::MimePart;
+use nightdesk_domain::Address;
 
 use super::thread::Thread;
 use super::{mailbox, message};
@@ -106,9 +107,16 @@ pub(crate) fn reference(reply: &Outgoing<'_>) -> String {
     BASE64URL_NOPAD.encode(reply.reference.as_bytes())
 }
 
-/// Reads what [`reference()`] wrote.
+/// Reads what [`reference()`] wrote; none where it is another's.
 pub(crate) fn read_reference(text: &str) -> Option<String> {
     // A header may have been folded on its way.
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    String::from_utf8(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?).ok()
+    let reference = String::from_utf8(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?).ok()?;
+    recipient(&reference).is_some().then_some(reference)
+}
+
+/// Whom the mail with this reference of ours went to.
+pub(super) fn recipient(reference: &str) -> Option<Address> {
+    let (address, _) = reference.split_once('#')?;
+    address.parse().ok()
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use nightdesk_domain::event::{Content, Part, Sender};
-use nightdesk_domain::{Account, Event, EventKey, EventKind};
+use nightdesk_domain::{Account, Address, Event, EventKey, EventKind};
 use serde_json::{Map, Value, json};
 
 use super::attachment::{Attachment, Kept};
@@ -11,7 +11,7 @@ use super::outcome::Outcome;
 use super::quotes::{self, Body};
 use super::report::{Original, Recipient, Report};
 use super::thread::Thread;
-use super::{EMAIL, automatic, html, mailbox};
+use super::{EMAIL, automatic, compose, forwarder, html, mailbox};
 use crate::clock;
 use crate::provider::Normalised;
 
@@ -26,8 +26,10 @@ pub(crate) struct Envelope<'a> {
     /// The account that the webhook's own secret is bound to, if any: the business's mailbox.
     pub(crate) account: Option<&'a Account>,
     pub(crate) return_path: ReturnPath,
-    /// Whom it was delivered to.
+    /// Whom it was delivered to: mailboxes of the business.
     pub(crate) recipients: Vec<String>,
+    /// The provider's own address that it was delivered to instead, which mailboxes are forwarded to.
+    pub(crate) forwarded_to: Option<String>,
     /// The check that failed by the provider's verdict: DMARC, SPF, a virus.
     pub(crate) failed: Option<&'static str>,
     /// The provider's own id for it.
@@ -74,8 +76,8 @@ pub(crate) fn normalise(
         Some(Report::Delivery { recipients, original }) => {
             deliveries(mail, envelope, recipients, original, received)
         }
-        Some(Report::Complaint { recipient: Some(recipient), original }) => {
-            complaint(mail, envelope, recipient, original, received).into_iter().collect()
+        Some(Report::Complaint { original }) => {
+            complaint(mail, envelope, original, received).into_iter().collect()
         }
         _ => Vec::new(),
     };
@@ -88,14 +90,40 @@ pub(crate) fn normalise(
     }
 }
 
-/// The business's mailbox that a mail came to.
-fn account(mail: &Mail, envelope: &Envelope<'_>) -> String {
-    let bound = envelope.account.and_then(|account| mailbox::parse(account.as_str()));
-    let recipients = || envelope.recipients.iter();
-    let addressed = || recipients().find(|recipient| mail.is_addressed_to(recipient)).cloned();
-    let named = || mail.to.iter().chain(&mail.cc).next().map(|named| named.address.clone());
-    let unnamed = || envelope.account.map_or_else(|| "mailbox".to_owned(), ToString::to_string);
-    bound.or_else(addressed).or_else(|| recipients().next().cloned()).or_else(named).unwrap_or_else(unnamed)
+/// The business's end of a mail.
+pub(super) struct Ours {
+    pub(super) mailbox: String,
+    /// Whether it is known to be the business's own, so that a reply may go out from it.
+    pub(super) known: bool,
+}
+
+impl Ours {
+    /// The mailbox that a mail came to. Whom it is addressed to says nothing: anybody may stand there.
+    fn of(mail: &Mail, envelope: &Envelope<'_>) -> Self {
+        let bound = envelope.account.and_then(|account| mailbox::parse(account.as_str()));
+        let recipients = || envelope.recipients.iter();
+        let addressed = || recipients().find(|recipient| mail.is_addressed_to(recipient)).cloned();
+        let to = envelope.forwarded_to.as_deref();
+        let forwarded = || to.and_then(|to| forwarder::forwarded(mail, envelope.return_path.mailbox(), to));
+        let unnamed = || envelope.account.map_or_else(|| "mailbox".to_owned(), ToString::to_string);
+        match bound.or_else(addressed).or_else(|| recipients().next().cloned()).or_else(forwarded) {
+            Some(mailbox) => Self { mailbox, known: true },
+            None => Self { mailbox: envelope.forwarded_to.clone().unwrap_or_else(unnamed), known: false },
+        }
+    }
+}
+
+/// To whom a reply goes: the envelope's sender (RFC 3834, section 4), or who wrote where a forwarder, or a
+/// mailbox of ours, stands in their place there. Nobody where there is no way back.
+fn way_back<'a>(envelope: &'a Envelope<'_>, from: Option<&'a str>, ours: &Ours) -> Option<&'a str> {
+    if envelope.return_path == ReturnPath::Null || !ours.known {
+        return None;
+    }
+    let is_the_writers = |sender: &&str| {
+        let is_ours = mailbox::domain(sender) == mailbox::domain(&ours.mailbox);
+        Some(*sender) == from || !(is_ours || forwarder::Rewritten::read(sender).is_some())
+    };
+    envelope.return_path.mailbox().filter(is_the_writers).or(from)
 }
 
 /// Who wrote: by `From`, unless that is our own or one that nobody reads, as with a form on a page.
@@ -106,20 +134,24 @@ fn writer<'a>(mail: &'a Mail, account: &str) -> Option<&'a Mailbox> {
 }
 
 fn message(mail: &Mail, envelope: &Envelope<'_>, kept: Kept<'_>, received: DateTime<Utc>) -> Option<Event> {
-    let account = account(mail, envelope);
-    let writer = writer(mail, &account);
-    let (return_path, from) = (envelope.return_path.mailbox(), writer.map(|writer| writer.address.as_str()));
-    let address = mailbox::address(from.or(return_path)?)?;
-    let to = return_path.or(from).filter(|_| envelope.return_path != ReturnPath::Null);
+    let ours = Ours::of(mail, envelope);
+    let writer = writer(mail, &ours.mailbox);
+    let from = writer.map(|writer| writer.address.as_str());
+    let address = mailbox::address(from.or(envelope.return_path.mailbox())?)?;
+    let to = way_back(envelope, from, &ours);
     let by_header = mail.from.first().map(|from| from.address.as_str());
-    let machine = automatic::reason(mail, envelope, &account, by_header.or(from));
+    let machine = automatic::reason(mail, envelope, &ours, by_header.or(from));
     let body = body(mail);
     Some(Event {
-        key: EventKey { channel: EMAIL, account: Account::new(account), id: id(mail, envelope) },
+        key: EventKey {
+            channel: EMAIL,
+            account: Account::new(ours.mailbox.as_str()),
+            id: id(mail, envelope),
+        },
         address,
         also: Vec::new(),
         thread: to.map_or_else(String::new, |to| Thread::of(mail, envelope.provider, to).to_string()),
-        at: at(mail, received),
+        at: written(mail, received),
         received,
         sender: Sender {
             name: writer.and_then(|writer| writer.name.clone()),
@@ -143,8 +175,15 @@ fn id(mail: &Mail, envelope: &Envelope<'_>) -> String {
     id.unwrap_or_else(|| format!("sha256:{}", mail.hash))
 }
 
-fn at(mail: &Mail, received: DateTime<Utc>) -> DateTime<Utc> {
-    clock::by_provider(mail.written.and_then(|written| written.at), received)
+/// The beginning of 2001: clocks that were never set show 1970, 1980 or 2000.
+const CLOCKS_ARE_SET: DateTime<Utc> = DateTime::from_timestamp(978_307_200, 0).unwrap();
+
+/// When a mail was written, however long ago: what is moved from another mailbox is not new. Where its date
+/// is none that could be, when the first who passed it on received it.
+fn written(mail: &Mail, received: DateTime<Utc>) -> DateTime<Utc> {
+    let told = [mail.written.and_then(|written| written.at), mail.first_received];
+    let could_be = |at: &DateTime<Utc>| (CLOCKS_ARE_SET..=received).contains(at);
+    told.into_iter().flatten().find(could_be).unwrap_or(received)
 }
 
 /// The language that a mail says it is in, or that its writer's program is set to.
@@ -213,7 +252,8 @@ fn deliveries(
 ) -> Vec<Event> {
     let event = |(n, recipient): (usize, &Recipient)| {
         let kind = delivery(recipient, original);
-        about(mail, envelope, &recipient.mailbox, n, original, received, kind)
+        let recipient = mailbox::address(&recipient.mailbox)?;
+        Some(about(mail, envelope, recipient, n, original, received, kind))
     };
     recipients.iter().enumerate().filter_map(event).collect()
 }
@@ -244,39 +284,48 @@ fn provider_id(message_id: &str) -> &str {
     if made { mailbox::local(message_id) } else { message_id }
 }
 
+/// A complaint about a reply of ours, by the reference that we put into it: it names whom the reply went to,
+/// and the record knows whether there is one. What shows no reference, or failed a check, is no more than a
+/// mail.
 fn complaint(
     mail: &Mail,
     envelope: &Envelope<'_>,
-    recipient: &str,
     original: &Original,
     received: DateTime<Utc>,
 ) -> Option<Event> {
-    about(mail, envelope, recipient, 0, original, received, EventKind::OptOut)
+    if envelope.failed.or_else(|| automatic::failed(mail)).is_some() {
+        return None;
+    }
+    let reference = original.reference.clone()?;
+    let recipient = compose::recipient(&reference)?;
+    let of = original.message_id.as_deref().map(provider_id).unwrap_or_default();
+    let kind = Outcome::Unwanted.receipt(of, Some(reference));
+    Some(about(mail, envelope, recipient, 0, original, received, kind))
 }
 
 /// An event about a mail of ours to this recipient, which went out from the original's sender.
 fn about(
     mail: &Mail,
     envelope: &Envelope<'_>,
-    recipient: &str,
+    recipient: Address,
     n: usize,
     original: &Original,
     received: DateTime<Utc>,
     kind: EventKind,
-) -> Option<Event> {
-    let account = original.from.clone().unwrap_or_else(|| account(mail, envelope));
-    Some(Event {
+) -> Event {
+    let account = original.from.clone().unwrap_or_else(|| Ours::of(mail, envelope).mailbox);
+    Event {
         key: EventKey {
             channel: EMAIL,
             account: Account::new(account),
             id: format!("{}#{n}", id(mail, envelope)),
         },
-        address: mailbox::address(recipient)?,
+        address: recipient,
         also: Vec::new(),
         thread: String::new(),
-        at: at(mail, received),
+        at: clock::by_provider(mail.written.and_then(|written| written.at), received),
         received,
         sender: Sender::default(),
         kind,
-    })
+    }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Mail {
     pub(crate) in_reply_to: Option<String>,
     pub(crate) references: Vec<String>,
     pub(crate) written: Option<Written>,
+    /// When the first of those who passed it on received it, by what they wrote into it.
+    pub(crate) first_received: Option<DateTime<Utc>>,
     pub(crate) text: Option<String>,
     pub(crate) html: Option<String>,
     pub(crate) attachments: Vec<Attachment>,
@@ -79,19 +81,22 @@ impl Mail {
         html: Option<String>,
     ) -> Self {
         let mut block = String::new();
+        let mut of_the_body = Vec::new();
         for (name, value) in headers {
-            // The body is not in the block: nobody shall look for its parts.
-            if name.is_empty()
-                || name.to_ascii_lowercase().starts_with("content-t")
-                || name.contains([':', '\r', '\n'])
-            {
+            if name.is_empty() || name.contains([':', '\r', '\n']) {
                 continue;
             }
-            block.push_str(&format!("{name}: {}\r\n", value.replace(['\r', '\n'], " ")));
+            let value = value.replace(['\r', '\n'], " ");
+            // The body is not in the block: nobody shall look for its parts.
+            match name.to_ascii_lowercase() {
+                name if name.starts_with("content-t") => of_the_body.push((name, value)),
+                _ => block.push_str(&format!("{name}: {value}\r\n")),
+            }
         }
         block.push_str("\r\n");
         let message = MessageParser::default().parse(block.as_bytes()).unwrap_or_default();
         let mut mail = Self::of_headers(&message, block.as_bytes());
+        mail.headers.extend(of_the_body);
         let all = format!(
             "{block}{}\0{}",
             text.as_deref().unwrap_or_default(),
@@ -118,6 +123,8 @@ impl Mail {
             in_reply_to: ids(message.in_reply_to()).into_iter().next(),
             references: ids(message.references()),
             written: message.date().map(written),
+            // The latest stands first (RFC 5321, 4.4).
+            first_received: message.received_all().last().and_then(|hop| instant(hop.date.as_ref()?)),
             hash: sha256_hex(raw),
             ..Self::default()
         }
@@ -176,7 +183,11 @@ fn written(date: &mail_parser::DateTime) -> Written {
     };
     // Clocks are between 12 hours behind and 14 ahead of UTC.
     let offset = offset.filter(|minutes| (-720..=840).contains(minutes));
-    Written { at: DateTime::from_timestamp(date.to_timestamp(), 0).filter(|_| date.is_valid()), offset }
+    Written { at: instant(date), offset }
+}
+
+fn instant(date: &mail_parser::DateTime) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(date.to_timestamp(), 0).filter(|_| date.is_valid())
 }
 
 fn is_plain(part: &MessagePart<'_>) -> bool {

@@ -10,6 +10,7 @@ pub(crate) mod basic_auth;
 mod compose;
 mod event;
 pub(crate) mod form;
+mod forwarder;
 mod html;
 pub(crate) mod mailbox;
 mod message;
@@ -26,7 +27,7 @@ use crate::provider::Limits;
 use crate::split::{TextLimit, TextUnit};
 
 pub(crate) use attachment::{Attachment, Kept, file_name};
-pub(crate) use compose::{compose, raw, read_reference, reference};
+pub(crate) use compose::{REFERENCE, compose, raw, read_reference, reference};
 pub(crate) use event::{Envelope, ReturnPath, normalise, report_of};
 pub(crate) use message::Mail;
 

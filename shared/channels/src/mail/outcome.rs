@@ -12,6 +12,8 @@ pub(crate) enum Outcome {
     Sent,
     Delivered,
     Read,
+    /// Somebody called it unwanted.
+    Unwanted,
     /// It did not arrive, by this code.
     Failed(String),
 }
@@ -23,6 +25,7 @@ impl Outcome {
             Self::Sent => ReceiptStatus::Sent,
             Self::Delivered => ReceiptStatus::Delivered,
             Self::Read => ReceiptStatus::Read,
+            Self::Unwanted => ReceiptStatus::Unwanted,
             Self::Failed(code) => ReceiptStatus::Failed { code, opted_out: false },
         };
         EventKind::Receipt { of: of.to_owned(), status, reference }

@@ -11,8 +11,8 @@ use super::message;
 pub(crate) enum Report {
     /// What became of a mail of ours.
     Delivery { recipients: Vec<Recipient>, original: Original },
-    /// Somebody called a mail of ours unwanted.
-    Complaint { recipient: Option<String>, original: Original },
+    /// Somebody called a mail unwanted. Who it was is not taken from the report, which anybody can write.
+    Complaint { original: Original },
     /// Any other.
     Other,
 }
@@ -34,7 +34,6 @@ pub(crate) struct Original {
     /// Our own reference, which replies carry.
     pub(crate) reference: Option<String>,
     pub(crate) from: Option<String>,
-    pub(crate) to: Option<String>,
 }
 
 /// Reads a report; none where the message is none.
@@ -55,12 +54,7 @@ pub(super) fn read(message: &Message<'_>) -> Option<Report> {
         let kind = field(&feedback, "feedback-type").unwrap_or_default();
         // `not-spam` takes a complaint back; `virus` and `other` are none.
         if ["abuse", "fraud", "opt-out"].contains(&kind.to_ascii_lowercase().as_str()) {
-            let original = original(message);
-            let recipient = field(&feedback, "original-rcpt-to").and_then(mailbox::parse);
-            return Some(Report::Complaint {
-                recipient: recipient.or_else(|| original.to.clone()),
-                original,
-            });
+            return Some(Report::Complaint { original: original(message) });
         }
     }
     Some(Report::Other)
@@ -105,13 +99,9 @@ fn original(message: &Message<'_>) -> Original {
 }
 
 fn of_message(original: &Message<'_>) -> Original {
-    let one = |address: Option<&mail_parser::Address<'_>>| {
-        address.and_then(|address| mailbox::parse(address.first()?.address()?))
-    };
     Original {
         message_id: original.message_id().and_then(message::id),
         reference: original.header_raw(compose::REFERENCE).and_then(compose::read_reference),
-        from: one(original.from()),
-        to: one(original.to()),
+        from: original.from().and_then(|from| mailbox::parse(from.first()?.address()?)),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         account: request.account(),
         return_path: ReturnPath::read(form.get("sender").map(|_| form.text("sender")).as_deref()),
         recipients: recipients.split(',').filter_map(mailbox::parse).collect(),
+        forwarded_to: None,
         failed: None,
         id: None,
     };

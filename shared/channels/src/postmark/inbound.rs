@@ -74,14 +74,15 @@ pub(super) fn normalise(
         .map_err(|_| Malformed("not an inbound message of Postmark's form".to_owned()))?;
     let mail = inbound.mail();
     let recipient = inbound.original_recipient.as_deref().and_then(mailbox::parse);
-    let recipient = recipient.filter(|recipient| mailbox::domain(recipient) != POSTMARKS_OWN);
+    let is_postmarks = |recipient: &String| mailbox::domain(recipient) == POSTMARKS_OWN;
     // Postmark's own comes first; a second one is the sender's.
     let return_path = inbound.headers.iter().find(|header| header.name.eq_ignore_ascii_case("return-path"));
     let envelope = Envelope {
         provider: ID,
         account,
         return_path: ReturnPath::read(return_path.map(|header| header.value.as_str())),
-        recipients: recipient.into_iter().collect(),
+        forwarded_to: recipient.clone().filter(is_postmarks),
+        recipients: recipient.filter(|recipient| !is_postmarks(recipient)).into_iter().collect(),
         failed: None,
         id: inbound.message_id.clone(),
     };

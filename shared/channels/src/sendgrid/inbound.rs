@@ -35,6 +35,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         account: request.account(),
         return_path: ReturnPath::read(delivered.from.as_deref()),
         recipients: delivered.to.iter().filter_map(|to| mailbox::parse(to)).collect(),
+        forwarded_to: None,
         failed: (spf == "fail").then_some("spf failed"),
         id: None,
     };

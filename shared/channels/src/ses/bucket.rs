@@ -41,6 +41,7 @@ pub fn read(bucket: &str, key: &str, raw: &[u8], received: DateTime<Utc>) -> Opt
         // SES's own stands first.
         return_path: ReturnPath::read(mail.header("return-path")),
         recipients: recipient.into_iter().collect(),
+        forwarded_to: None,
         failed: None,
         id: key.rsplit('/').next().map(str::to_owned),
     };

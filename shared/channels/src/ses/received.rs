@@ -84,6 +84,7 @@ pub(super) fn normalise(
         account,
         return_path: ReturnPath::read(parts.mail.source.as_deref()),
         recipients: parts.receipt.recipients.iter().filter_map(|one| mailbox::parse(one)).collect(),
+        forwarded_to: None,
         failed: parts.receipt.failed(),
         id: Some(parts.mail.message_id),
     };

@@ -160,6 +160,9 @@ pub enum ReceiptStatus {
     Delivered,
     /// The customer opened it.
     Read,
+    /// It reached the customer, who called it unwanted, as somebody reports: no more from this account, if it
+    /// is a message of ours.
+    Unwanted,
     /// It did not reach the customer.
     Failed {
         /// The provider's error code.

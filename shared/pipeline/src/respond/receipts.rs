@@ -37,7 +37,13 @@ impl Responder<'_> {
         }
         let id = ids::log(&event.key.to_string());
         tracing::info!(delivery, event = %id, status = receipt.status.name(), "receipt noted");
-        if matches!(status, ReceiptStatus::Failed { opted_out: true, .. }) {
+        let opted_out = match status {
+            ReceiptStatus::Failed { opted_out, .. } => *opted_out,
+            // Anybody can report something; what shows that it is true is a reply of ours.
+            ReceiptStatus::Unwanted => ours,
+            _ => false,
+        };
+        if opted_out {
             self.opt_out(event).await?;
         }
         Ok(())

@@ -1,45 +1,12 @@
 //! Who gets no automatic answer, and what ours carry so that nobody answers them.
 
-use chrono::{DateTime, Utc};
 use nightdesk_domain::event::{Content, Part};
 use nightdesk_domain::{Account, Event, EventKind};
 
 use super::super::message::Mail;
-use super::super::{CHANNELS, Envelope, Kept, ReturnPath, compose, normalise, raw, read_reference};
+use super::super::{CHANNELS, Envelope, compose, raw, read_reference};
+use super::{envelope, event_of, machine, mail};
 use crate::provider::Outgoing;
-
-fn received() -> DateTime<Utc> {
-    "2026-11-24T22:30:00Z".parse().unwrap()
-}
-
-fn envelope(return_path: Option<&str>) -> Envelope<'static> {
-    Envelope {
-        provider: "ses",
-        account: None,
-        return_path: ReturnPath::read(return_path),
-        recipients: vec!["support@shop.example".to_owned()],
-        failed: None,
-        id: None,
-    }
-}
-
-fn event_of(raw: &str, envelope: &Envelope<'_>) -> Event {
-    let mail = Mail::parse(raw.replace('\n', "\r\n").as_bytes()).unwrap();
-    let mut read = normalise(&mail, envelope, Kept::Nowhere, received());
-    assert_eq!(read.events.len(), 1, "{read:?}");
-    read.events.remove(0)
-}
-
-/// A mail of a person, with these headers added.
-fn mail(headers: &str) -> String {
-    let from = if headers.contains("From:") { "" } else { "From: Ann <ann@example.com>\n" };
-    let to = if headers.contains("To:") { "" } else { "To: support@shop.example\n" };
-    format!("{from}{to}{headers}Date: Tue, 24 Nov 2026 22:00:00 +0100\n\nHello\n")
-}
-
-fn machine(headers: &str, return_path: Option<&str>) -> Option<String> {
-    event_of(&mail(headers), &envelope(return_path)).sender.machine
-}
 
 #[test]
 fn a_person_is_none() {
@@ -51,6 +18,7 @@ fn a_person_is_none() {
         "Received-SPF: softfail (x)\n",
         "Subject: Re: Out of office furniture\n",
         "Cc: support@shop.example\nTo: bob@example.com\n",
+        "From: Home Owner <home-owner@example.com>\n",
     ] {
         assert_eq!(machine(headers, Some("<ann@example.com>")), None, "{headers}");
     }
@@ -72,10 +40,6 @@ fn whatever_says_that_a_machine_wrote_or_reads_it_is_believed() {
         "X-Auto-Response-Suppress: DR, OOF\n",
         "X-Loop: support@shop.example\n",
         "X-Autoreply: yes\n",
-        "Subject: Automatic reply: Hello\n",
-        "Subject: =?UTF-8?Q?R=C3=A9ponse_automatique?=\n",
-        "Subject: 自動返信: ありがとう\n",
-        "Subject: Undeliverable: Hello\n",
         "From: MAILER-DAEMON@example.com\n",
         "From: Example <no-reply@example.com>\n",
         "From: do_not.reply+42@example.com\n",
@@ -101,6 +65,50 @@ fn whatever_says_that_a_machine_wrote_or_reads_it_is_believed() {
     }
     let failed = Envelope { failed: Some("dmarc failed"), ..envelope(None) };
     assert_eq!(event_of(&mail(""), &failed).sender.machine.as_deref(), Some("dmarc failed"));
+}
+
+#[test]
+fn a_subject_that_mailers_write_is_a_machines_and_one_that_begins_like_it_is_a_persons() {
+    let by_subject = |subject: &str| machine(&format!("Subject: {subject}\n"), Some("<ann@example.com>"));
+    for subject in [
+        "Automatic reply: Hello",
+        "AUTOMATIC REPLY: Hello",
+        "Auto-Reply: Hello",
+        "Out of Office AutoReply: Hello",
+        "Out of office",
+        "Automatische Antwort: Hallo",
+        "Abwesenheitsnotiz",
+        "=?UTF-8?Q?R=C3=A9ponse_automatique?=",
+        "=?UTF-8?Q?R=C3=A9ponse_automatique=C2=A0:_Bonjour?=",
+        "自動返信: ありがとう",
+        "自動応答：ありがとう",
+        "Undeliverable: Hello",
+        "Unzustellbar: Hallo",
+        "Undelivered Mail Returned to Sender",
+        "Mail delivery failed: returning message to sender",
+        "Delivery Status Notification (Failure)",
+        "Returned mail: see transcript for details",
+        "failure notice",
+    ] {
+        assert_eq!(by_subject(subject).as_deref(), Some("automatic by its subject"), "{subject}");
+    }
+    for subject in [
+        "Undeliverable parcel 4711",
+        "Undeliverable",
+        "Unzustellbares Paket",
+        "Unzustellbar",
+        "Auto: Reifen wechseln",
+        "Auto reply does not work",
+        "Automatic reply is switched on by itself",
+        "Automatische Antworten ausschalten?",
+        "Out of office furniture: a question",
+        "Failure notice for my oven",
+        "Delivery status notification is missing",
+        "Mail delivery failed again",
+        "Re: Automatic reply: Hello",
+    ] {
+        assert_eq!(by_subject(subject), None, "{subject}");
+    }
 }
 
 #[test]
