@@ -30,7 +30,12 @@ const FRESH: TimeDelta = TimeDelta::minutes(5);
 /// who signed nothing learns nothing.
 pub(crate) fn fresh(seconds: &str, now: DateTime<Utc>) -> Result<(), Rejected> {
     let at = seconds.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    if at.is_some_and(|at| (now - at).abs() <= FRESH) { Ok(()) } else { Err(Rejected::Stale) }
+    within(at, FRESH, now)
+}
+
+/// [`fresh()`] where the provider goes on trying for so long with what it signed at first.
+pub(crate) fn within(at: Option<DateTime<Utc>>, past: TimeDelta, now: DateTime<Utc>) -> Result<(), Rejected> {
+    if at.is_some_and(|at| now - at <= past && at - now <= FRESH) { Ok(()) } else { Err(Rejected::Stale) }
 }
 
 #[cfg(test)]

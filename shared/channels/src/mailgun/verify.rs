@@ -1,8 +1,11 @@
 //! The signature that comes in the body ("Securing webhooks"). It signs a time and a token, not the
 //! body: what is repeated is known by the mail's own Message-ID.
+//!
+//! The token is not remembered: there is no state here, and the record is by events. For what that means, see
+//! the folder's `README.md`.
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::Method;
 use serde::Deserialize;
 
@@ -53,7 +56,12 @@ impl Signed {
     }
 }
 
-/// Lets a request through that was signed just now.
+/// How old a signature may be. Mailgun tries again for 7 h 55 min ("Receive HTTP": after 10, 15 and 30 minutes,
+/// 1, 2 and 4 hours), and others saw it send the first try's signature each time. A mail that could not be taken
+/// at first must not be shut out for good.
+const OLDEST: TimeDelta = TimeDelta::hours(9);
+
+/// Lets a request through that was signed since Mailgun's first try could have been.
 pub(super) fn verify(
     request: Unverified,
     secrets: &Secrets,
@@ -70,6 +78,7 @@ pub(super) fn verify(
     let tag = signature::hex(&signed.signature).ok_or(Rejected::Signature)?;
     let proof = signature::hmac(Hash::Sha256, secrets, signed.message().as_bytes(), &tag)
         .ok_or(Rejected::Signature)?;
-    clock::fresh(&signed.timestamp, now)?;
+    let at = signed.timestamp.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    clock::within(at, OLDEST, now)?;
     Ok(Admission::Verified(request.verified(proof)))
 }

@@ -25,7 +25,7 @@ impl StandIn for Ses {
         Habits {
             signatures_are_published: true,
             // SNS goes on trying for an hour, and signs the time of the first try.
-            freshness: Freshness::Within { past: TimeDelta::hours(1), ahead: TimeDelta::minutes(5) },
+            freshness: Freshness::Within { past: TimeDelta::days(1), ahead: TimeDelta::minutes(5) },
             body_is_signed: true,
             // One notification a request.
             batches: &[],

@@ -6,6 +6,7 @@ use http::{Method, Response};
 
 use super::certificate;
 use super::sns::{Kind, Message};
+use crate::clock;
 use crate::provider::{Admission, Rejected};
 use crate::request::Unverified;
 use crate::secrets::Secrets;
@@ -14,12 +15,10 @@ use crate::signature::{self, Hash};
 /// Where SNS says what a message is for.
 pub(super) const MESSAGE_TYPE: &str = "x-amz-sns-message-type";
 
-/// How old a message may be: SNS goes on trying for an hour at the most, and the time that it signs is
-/// that of the first try ("Message delivery retries").
-const OLDEST: TimeDelta = TimeDelta::hours(1);
-
-/// How far its clock may be ahead of ours.
-const AHEAD: TimeDelta = TimeDelta::minutes(5);
+/// How old a message may be. SNS goes on trying for up to an hour, its waiting for answers not counted, and the
+/// time that it signs is that of the first try ("Message delivery retries"); it takes a 401 for the last word.
+/// All of the message is signed, so that one which is repeated is the same event, however late.
+const OLDEST: TimeDelta = TimeDelta::days(1);
 
 /// Asks for the certificate that a message of our topic names.
 pub(super) fn verify(request: Unverified, secrets: &Secrets) -> Result<Admission, Rejected> {
@@ -51,9 +50,7 @@ pub(super) fn verify_by(
     let signed = message.signed().ok_or(Rejected::Signature)?;
     let proof = signature::rsa(hash, &key, signed.as_bytes(), &tag, secrets, &message.topic_arn);
     let proof = proof.ok_or(Rejected::Signature)?;
-    if !message.at().is_some_and(|at| now - at <= OLDEST && at - now <= AHEAD) {
-        return Err(Rejected::Stale);
-    }
+    clock::within(message.at(), OLDEST, now)?;
     match message.kind {
         Kind::Notification => Ok(Admission::Verified(request.verified(proof))),
         Kind::SubscriptionConfirmation => {

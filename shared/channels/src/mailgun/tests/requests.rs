@@ -46,6 +46,19 @@ fn whatever_is_changed_about_it_it_holds_no_more() {
     assert!(matches!(verify("text/html", SIGNED, now), Err(Rejected::ContentType(_))));
 }
 
+#[test]
+fn what_could_not_be_taken_at_first_is_let_in_to_the_last_try_with_the_signature_of_the_first() {
+    let first = 1_539_112_500;
+    // After 10, 15 and 30 minutes, 1, 2 and 4 hours, and a minute more for each of the answers.
+    let last = first + (10 + 15 + 30 + 60 + 120 + 240 + 7) * 60;
+    for now in [first - 300, first, last, first + 9 * 3600] {
+        assert!(verify(FORM, SIGNED, now).is_ok(), "{now}");
+    }
+    for now in [first - 301, first + 9 * 3600 + 1] {
+        assert_eq!(verify(FORM, SIGNED, now).unwrap_err(), Rejected::Stale, "{now}");
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_make_the_check_or_the_reader_panic(

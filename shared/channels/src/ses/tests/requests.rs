@@ -1,6 +1,6 @@
 //! Who is let in.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderMap, Method};
 use serde_json::Value;
 
@@ -59,6 +59,16 @@ fn whatever_is_changed_about_a_message_it_holds_no_more() {
             assert_eq!(verified.unwrap_err(), Rejected::Signature, "{member}");
         }
     }
+}
+
+#[test]
+fn the_last_of_the_tries_of_sns_is_let_in_however_slow_it_was() {
+    let message = &published()[0];
+    let after = |minutes| verify(message, &topic(message), at(message) + TimeDelta::minutes(minutes));
+    for minutes in [0, 60, 61, 75, 24 * 60] {
+        assert!(after(minutes).is_ok(), "{minutes}");
+    }
+    assert_eq!(after(24 * 60 + 1).unwrap_err(), Rejected::Stale);
 }
 
 #[test]
