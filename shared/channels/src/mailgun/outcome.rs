@@ -1,4 +1,5 @@
-//! What became of our mail, by Mailgun's webhooks.
+//! What became of our mail, by Mailgun's webhooks, which are about all that the domain sends. What is not about a
+//! reply of ours, by the reference that went along, is nobody's business here.
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -11,22 +12,31 @@ use crate::mail::outcome::{Outcome, Told};
 use crate::mail::read_reference;
 use crate::provider::{Malformed, Normalised};
 
+/// Events, with their severity, that change nothing for a reply: what becomes of it is told later, or was.
+const TRACKING: &[(&str, Option<&str>)] =
+    &[("accepted", None), ("stored", None), ("clicked", None), ("failed", Some("temporary"))];
+
 /// Reads one webhook.
 pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
     let body: Value = serde_json::from_slice(body)
         .map_err(|error| Malformed(format!("no JSON, line {}, column {}", error.line(), error.column())))?;
     let data = body.get("event-data").ok_or_else(|| Malformed("event-data is missing".to_owned()))?;
-    Ok(match event(data, received) {
+    let text = |pointer: &str| data.pointer(pointer).and_then(Value::as_str);
+    let reference = text("/user-variables/reference").and_then(read_reference);
+    let tracking = TRACKING.contains(&(text("/event").unwrap_or_default(), text("/severity")));
+    if text("/event").is_some() && (reference.is_none() || tracking) {
+        return Ok(Normalised::default());
+    }
+    Ok(match event(data, reference, received) {
         Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
         None => Normalised::parked("an event of an unknown form"),
     })
 }
 
-fn event(data: &Value, received: DateTime<Utc>) -> Option<Event> {
+fn event(data: &Value, reference: Option<String>, received: DateTime<Utc>) -> Option<Event> {
     let text = |pointer: &str| data.pointer(pointer).and_then(Value::as_str);
     let of = text("/message/headers/message-id").unwrap_or_default().trim_matches(['<', '>']);
     let name = text("/event")?;
-    let reference = text("/user-variables/reference").and_then(read_reference);
     let kind = match (name, text("/severity")) {
         ("delivered", _) => Outcome::Delivered.receipt(of, reference),
         ("opened", _) => Outcome::Read.receipt(of, reference),

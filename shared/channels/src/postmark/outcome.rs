@@ -1,4 +1,5 @@
-//! What became of our mail: the webhooks for bounces, deliveries, openings and complaints.
+//! What became of our mail: the webhooks for bounces, deliveries, openings and complaints, which are about all that
+//! the server sends. What is not about a reply of ours, by the metadata that went along, is nobody's business here.
 
 use chrono::{DateTime, Utc};
 use nightdesk_domain::EventKind;
@@ -51,8 +52,18 @@ struct Metadata {
     account: Option<String>,
 }
 
+/// Where a record says that it is about a reply of ours.
+const MARK: &str = "/Metadata/nightdesk";
+
+/// Records that change nothing for a reply.
+const TRACKING: &[&str] = &["Click"];
+
 /// Reads one record.
 pub(super) fn normalise(kind: &str, body: &Value, received: DateTime<Utc>) -> Normalised {
+    let is_ours = body.pointer(MARK).and_then(Value::as_str).is_some();
+    if !is_ours || TRACKING.contains(&kind) {
+        return Normalised::default();
+    }
     match event(kind, body, received) {
         Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
         None => Normalised::parked("a record of an unknown form"),

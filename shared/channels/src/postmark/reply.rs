@@ -5,7 +5,7 @@ use http::{HeaderValue, Request, header};
 use serde_json::{Value, json};
 
 use super::ID;
-use crate::mail::compose;
+use crate::mail::{compose, mailbox};
 use crate::provider::{Api, Outgoing, Unsendable};
 
 /// Where Postmark wants its token.
@@ -32,10 +32,13 @@ pub(super) fn request(reply: &Outgoing<'_>, api: &Api<'_>) -> Result<Request<Byt
         "MessageStream": "outbound",
         "TrackOpens": false,
         "TrackLinks": "None",
+        // What is not about a reply of ours comes to the same webhook without it.
+        "Metadata": { "nightdesk": mailbox::local(&mail.message_id).trim_start_matches('<') },
     });
     // A delivery does not say whom it was from; a value has at most 80 characters.
-    if let (Some(members), true) = (body.as_object_mut(), mail.from.len() <= 80) {
-        members.insert("Metadata".to_owned(), json!({ "account": mail.from }));
+    let account = (mail.from.len() <= 80).then_some(mail.from.as_str());
+    if let Some(metadata) = body.get_mut("Metadata").and_then(Value::as_object_mut) {
+        metadata.extend(account.map(|account| ("account".to_owned(), json!(account))));
     }
     Request::post(url.as_str())
         .header(TOKEN, token)

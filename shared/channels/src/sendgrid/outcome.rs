@@ -1,4 +1,5 @@
-//! What became of our mail, by SendGrid's Event Webhook: many events in one request.
+//! What became of our mail, by SendGrid's Event Webhook: many events in one request, of all that the SendGrid
+//! account sends. What is not about a reply of ours, by the reference that went along, is nobody's business here.
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -11,6 +12,9 @@ use crate::mail::outcome::{Outcome, Told};
 use crate::mail::read_reference;
 use crate::provider::{Malformed, Normalised};
 
+/// Events that change nothing for a reply: what becomes of it is told later, or was.
+const TRACKING: &[&str] = &["deferred", "click"];
+
 /// Reads a request's events.
 pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
     let elements: Vec<Value> = serde_json::from_slice(body).map_err(|error| {
@@ -18,7 +22,12 @@ pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normali
     })?;
     let mut normalised = Normalised::default();
     for element in elements {
-        match event(&element, received) {
+        let text = |name: &str| element.get(name).and_then(Value::as_str);
+        let reference = text("reference").and_then(read_reference);
+        if text("event").is_some_and(|name| reference.is_none() || TRACKING.contains(&name)) {
+            continue;
+        }
+        match event(&element, reference, received) {
             Some(event) => normalised.events.push(event),
             None => normalised.unreadable.push("an event that names nobody"),
         }
@@ -26,12 +35,11 @@ pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normali
     Ok(normalised)
 }
 
-fn event(element: &Value, received: DateTime<Utc>) -> Option<Event> {
+fn event(element: &Value, reference: Option<String>, received: DateTime<Utc>) -> Option<Event> {
     let text = |name: &str| element.get(name).and_then(Value::as_str);
     // The id that the call gave, with what SendGrid's own machines add.
     let of = text("sg_message_id").and_then(|id| id.split('.').next()).unwrap_or_default();
     let name = text("event")?;
-    let reference = text("reference").and_then(read_reference);
     let kind = match name {
         "processed" => Outcome::Sent.receipt(of, reference),
         "delivered" => Outcome::Delivered.receipt(of, reference),

@@ -1,4 +1,5 @@
-//! What became of our mail: bounces, complaints and deliveries ("Notification contents").
+//! What became of our mail: bounces, complaints and deliveries ("Notification contents"), of all that the identity
+//! sends. What is not about a reply of ours is nobody's business here, where the original's headers show it.
 
 use chrono::{DateTime, Utc};
 use nightdesk_domain::{Account, EventKind};
@@ -7,8 +8,11 @@ use serde_json::Value;
 
 use crate::clock;
 use crate::mail::outcome::{Outcome, Told};
-use crate::mail::report_of;
+use crate::mail::{REFERENCE, read_reference, report_of};
 use crate::provider::Normalised;
+
+/// Events that change nothing for a reply: what becomes of it is told later, or was.
+const TRACKING: &[&str] = &["Click", "DeliveryDelay"];
 
 /// Passing bounces that are the last word about a mail all the same; others may be no more than an
 /// out-of-office note ("Bounce types").
@@ -29,6 +33,17 @@ struct About {
     source: Option<String>,
     #[serde(default)]
     destination: Vec<String>,
+    /// The original's, where notifications include them.
+    #[serde(default)]
+    headers: Vec<Header>,
+    #[serde(default)]
+    headers_truncated: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Header {
+    name: String,
+    value: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,10 +87,15 @@ pub(super) fn normalise(
     let Ok(notification) = Notification::deserialize(body) else {
         return Normalised::parked("a notification of an unknown form");
     };
+    let reference = notification.mail.reference();
+    if TRACKING.contains(&kind) || (reference.is_none() && notification.mail.shows_its_headers()) {
+        return Normalised::default();
+    }
     let of = notification.mail.message_id.as_str();
+    let receipt = |outcome: Outcome| outcome.receipt(of, reference.clone());
     let (told, at): (Vec<(String, EventKind)>, Option<&str>) = match &notification {
         Notification { bounce: Some(bounce), .. } => {
-            let told = |one: &Recipient| (one.email_address.clone(), bounce.kind(one, of));
+            let told = |one: &Recipient| (one.email_address.clone(), bounce.kind(one, receipt));
             (bounce.bounced_recipients.iter().map(told).collect(), bounce.timestamp.as_deref())
         }
         Notification { complaint: Some(complaint), .. } => {
@@ -83,14 +103,14 @@ pub(super) fn normalise(
             (complaint.complained_recipients.iter().map(told).collect(), complaint.timestamp.as_deref())
         }
         Notification { delivery: Some(delivery), .. } => {
-            let told = |to: &String| (to.clone(), Outcome::Delivered.receipt(of, None));
+            let told = |to: &String| (to.clone(), receipt(Outcome::Delivered));
             (delivery.recipients.iter().map(told).collect(), delivery.timestamp.as_deref())
         }
         Notification { mail, .. } => {
             let kind_of_event = || match kind {
-                "Send" => Outcome::Sent.receipt(of, None),
-                "Open" => Outcome::Read.receipt(of, None),
-                "Reject" => Outcome::Failed("Reject".to_owned()).receipt(of, None),
+                "Send" => receipt(Outcome::Sent),
+                "Open" => receipt(Outcome::Read),
+                "Reject" => receipt(Outcome::Failed("Reject".to_owned())),
                 _ => report_of(kind),
             };
             (mail.destination.iter().map(|to| (to.clone(), kind_of_event())).collect(), None)
@@ -115,13 +135,25 @@ pub(super) fn normalise(
     }
 }
 
+impl About {
+    /// Which reply of ours it is, where the headers are there and say so.
+    fn reference(&self) -> Option<String> {
+        let ours = self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(REFERENCE))?;
+        read_reference(&ours.value)
+    }
+
+    fn shows_its_headers(&self) -> bool {
+        !self.headers.is_empty() && !self.headers_truncated
+    }
+}
+
 impl Bounce {
-    fn kind(&self, recipient: &Recipient, of: &str) -> EventKind {
+    fn kind(&self, recipient: &Recipient, receipt: impl Fn(Outcome) -> EventKind) -> EventKind {
         if self.bounce_type == "Transient" && !LAST_WORD.contains(&self.bounce_sub_type.as_str()) {
             return report_of("passing bounce");
         }
         let code = recipient.status.clone().unwrap_or_else(|| self.bounce_sub_type.clone());
-        Outcome::Failed(code).receipt(of, None)
+        receipt(Outcome::Failed(code))
     }
 }
 

@@ -1,3 +1,4 @@
 //! Postmark through its public door: [`Postmark`](super::Postmark) as a provider.
 
+mod outbound;
 mod requests;
