@@ -155,17 +155,14 @@ async fn mail_that_is_moved_from_another_mailbox_is_greeted_by_nobody() {
 }
 
 /// A complaint by mail about the reply with this reference.
-fn complaint(id: &str, reference: &str) -> Value {
-    let raw = format!(
+fn complaint(id: &str, reference: &str) -> String {
+    format!(
         "From: fbl@isp.example\r\nTo: support@shop.example\r\nMessage-ID: <{id}@isp.example>\r\n\
          Content-Type: multipart/report; report-type=feedback-report; boundary=ARF\r\n\r\n\
          --ARF\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n\r\n\
          --ARF\r\nContent-Type: message/rfc822\r\n\r\nFrom: support@shop.example\r\nTo: ann@example.com\r\n\
          Message-ID: <ours@shop.example>\r\nX-Nightdesk-Reference: {reference}\r\n\r\nClosed.\r\n--ARF--\r\n"
-    );
-    let mut complaint = mail(id, &[("Return-Path", "<fbl@isp.example>")]);
-    complaint["RawEmail"] = json!(raw);
-    complaint
+    )
 }
 
 #[tokio::test]
@@ -187,7 +184,9 @@ async fn a_complaint_opts_out_whom_a_reply_of_ours_went_to_and_nobody_else() {
     let forged =
         BASE64URL_NOPAD.encode(b"mailto:ann@example.com#email:support@shop.example:2@example.com/reply/1");
     for (id, reference, out) in [("forged", forged.as_str(), false), ("genuine", reference, true)] {
-        world.post(&sample("postmark", complaint(id, reference)), id, saturday()).await;
+        let mut by_mail = mail(id, &[("Return-Path", "<fbl@isp.example>")]);
+        by_mail["RawEmail"] = json!(complaint(id, reference));
+        world.post(&sample("postmark", by_mail), id, saturday()).await;
         assert_eq!(world.respond_to_last(saturday()).await, Responded::Receipt);
         assert_eq!(opted_out().await, out, "{id}");
     }

@@ -148,6 +148,15 @@ mod tests {
     }
 
     #[test]
+    fn what_was_written_long_ago_stands_in_its_place_and_is_kept_as_long_as_all_else() {
+        let old = Event { at: "2020-05-05T08:00:00Z".parse().unwrap(), ..event() };
+        let entry = |event| Entry { event, case: None, why: Vec::new(), delivery: "call-1".to_owned() };
+        let (old, new) = (inbound(&entry(old)).unwrap(), inbound(&entry(event())).unwrap());
+        assert!(text(&old, "at").unwrap().starts_with("2020-05-05"), "{old:?}");
+        assert_eq!(old.get("expires_at"), new.get("expires_at"));
+    }
+
+    #[test]
     fn a_case_comes_back_with_its_dialogue() {
         let (answer, other) = (|| AnswerId::new("a/one"), || AnswerId::new("a/two"));
         let steps = [
