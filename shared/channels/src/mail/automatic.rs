@@ -1,10 +1,11 @@
 //! What must never get an automatic answer (RFC 3834, section 2, and common practice).
 
 use super::compose::REFERENCE;
-use super::event::{Envelope, Ours, ReturnPath};
+use super::event::{Envelope, ReturnPath};
 use super::forwarder::{INBOX_RULE, Rewritten};
 use super::mailbox::{self, local};
 use super::message::Mail;
+use super::ours::Ours;
 
 /// Headers that only automatic answers have.
 const ONLY_AUTOMATIC: &[&str] = &[

@@ -7,11 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::attachment::{Attachment, Kept};
 use super::message::{Mail, Mailbox};
+use super::ours::Ours;
 use super::outcome::Outcome;
 use super::quotes::{self, Body};
 use super::report::{Original, Recipient, Report};
 use super::thread::Thread;
-use super::{EMAIL, automatic, compose, forwarder, html, mailbox};
+use super::{EMAIL, automatic, compose, html, mailbox};
 use crate::clock;
 use crate::provider::Normalised;
 
@@ -90,42 +91,6 @@ pub(crate) fn normalise(
     }
 }
 
-/// The business's end of a mail.
-pub(super) struct Ours {
-    pub(super) mailbox: String,
-    /// Whether it is known to be the business's own, so that a reply may go out from it.
-    pub(super) known: bool,
-}
-
-impl Ours {
-    /// The mailbox that a mail came to. Whom it is addressed to says nothing: anybody may stand there.
-    fn of(mail: &Mail, envelope: &Envelope<'_>) -> Self {
-        let bound = envelope.account.and_then(|account| mailbox::parse(account.as_str()));
-        let recipients = || envelope.recipients.iter();
-        let addressed = || recipients().find(|recipient| mail.is_addressed_to(recipient)).cloned();
-        let to = envelope.forwarded_to.as_deref();
-        let forwarded = || to.and_then(|to| forwarder::forwarded(mail, envelope.return_path.mailbox(), to));
-        let unnamed = || envelope.account.map_or_else(|| "mailbox".to_owned(), ToString::to_string);
-        match bound.or_else(addressed).or_else(|| recipients().next().cloned()).or_else(forwarded) {
-            Some(mailbox) => Self { mailbox, known: true },
-            None => Self { mailbox: envelope.forwarded_to.clone().unwrap_or_else(unnamed), known: false },
-        }
-    }
-}
-
-/// To whom a reply goes: the envelope's sender (RFC 3834, section 4), or who wrote where a forwarder, or a
-/// mailbox of ours, stands in their place there. Nobody where there is no way back.
-fn way_back<'a>(envelope: &'a Envelope<'_>, from: Option<&'a str>, ours: &Ours) -> Option<&'a str> {
-    if envelope.return_path == ReturnPath::Null || !ours.known {
-        return None;
-    }
-    let is_the_writers = |sender: &&str| {
-        let is_ours = mailbox::domain(sender) == mailbox::domain(&ours.mailbox);
-        Some(*sender) == from || !(is_ours || forwarder::Rewritten::read(sender).is_some())
-    };
-    envelope.return_path.mailbox().filter(is_the_writers).or(from)
-}
-
 /// Who wrote: by `From`, unless that is our own or one that nobody reads, as with a form on a page.
 fn writer<'a>(mail: &'a Mail, account: &str) -> Option<&'a Mailbox> {
     let usable = |mailbox: &&Mailbox| mailbox.address != account && !automatic::is_machine(&mailbox.address);
@@ -138,7 +103,7 @@ fn message(mail: &Mail, envelope: &Envelope<'_>, kept: Kept<'_>, received: DateT
     let writer = writer(mail, &ours.mailbox);
     let from = writer.map(|writer| writer.address.as_str());
     let address = mailbox::address(from.or(envelope.return_path.mailbox())?)?;
-    let to = way_back(envelope, from, &ours);
+    let to = ours.way_back(envelope, from);
     let by_header = mail.from.first().map(|from| from.address.as_str());
     let machine = automatic::reason(mail, envelope, &ours, by_header.or(from));
     let body = body(mail);

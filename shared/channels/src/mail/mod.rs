@@ -14,6 +14,7 @@ mod forwarder;
 mod html;
 pub(crate) mod mailbox;
 mod message;
+mod ours;
 pub(crate) mod outcome;
 mod quotes;
 mod report;
