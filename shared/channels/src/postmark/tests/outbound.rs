@@ -1,5 +1,6 @@
 //! Replies as they go out, and what is told of them.
 
+use chrono::DateTime;
 use nightdesk_domain::Account;
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ use crate::secrets::Credential;
 
 /// What goes along with a reply from this mailbox.
 fn metadata(mailbox: &str) -> Value {
-    let credential = Credential { account: None, user: None, token: "token".to_owned() };
+    let credential = Credential { token: "token".to_owned(), ..Credential::default() };
     let base = Postmark.api().parse().unwrap();
     let account = Account::new(mailbox);
     let reply = Outgoing {
@@ -22,7 +23,7 @@ fn metadata(mailbox: &str) -> Value {
         in_reply_to: None,
         reference: "mailto:ann@example.com#reply-1",
     };
-    let api = Api { base: &base, credential: &credential, receipts: None };
+    let api = Api { base: &base, credential: &credential, receipts: None, now: DateTime::UNIX_EPOCH };
     let request = Postmark.reply(&reply, &api).unwrap();
     serde_json::from_slice::<Value>(request.body()).unwrap()["Metadata"].clone()
 }
@@ -34,7 +35,7 @@ fn events(kind: &str, metadata: &Value) -> usize {
         "ReceivedAt": "2026-11-24T22:28:50Z", "Metadata": metadata,
     });
     let read = outcome::normalise(kind, &record, "2026-11-24T22:30:00Z".parse().unwrap());
-    assert_eq!(read.unreadable, []);
+    assert_eq!(read.unreadable, [""; 0]);
     read.events.len()
 }
 
