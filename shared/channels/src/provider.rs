@@ -9,6 +9,7 @@ use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Account, Channel, Event};
 use url::Url;
 
+use crate::media::File;
 use crate::outcome::SendOutcome;
 use crate::request::{Unverified, Verified};
 use crate::secrets::{Credential, Secrets};
@@ -252,6 +253,20 @@ pub struct Normalised {
     pub events: Vec<Event>,
     /// Elements that belong to no customer that could be found: the request is parked for them.
     pub unreadable: Vec<Unreadable>,
+    /// The files that came inside of it, to be put into the bucket before anybody is told of its events.
+    pub files: Vec<File>,
+}
+
+impl Normalised {
+    /// Nothing but events.
+    pub fn of(events: Vec<Event>) -> Self {
+        Self { events, ..Self::default() }
+    }
+
+    /// Nothing but an element that could not be read.
+    pub(crate) fn unreadable(why: &'static str, element: serde_json::Value) -> Self {
+        Self { unreadable: vec![Unreadable { why, element }], ..Self::default() }
+    }
 }
 
 /// An element that could not be read and names no customer to keep it under.

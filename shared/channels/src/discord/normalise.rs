@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{interaction, webhook_event};
 use crate::json;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
 /// Reads a request: an interaction or an event, one at a time.
@@ -21,10 +21,10 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         None => interaction::read(&body, account, received).map(|event| vec![event]),
     };
     Ok(match events {
-        Some(events) => Normalised { events, unreadable: Vec::new() },
+        Some(events) => Normalised::of(events),
         None => {
             let why = "an interaction or an event that names nobody, or cannot be answered";
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element: body }] }
+            Normalised::unreadable(why, body)
         }
     })
 }

@@ -5,7 +5,7 @@ use nightdesk_domain::event::{Content, Part, Sender};
 use nightdesk_domain::{Account, Event, EventKey, EventKind};
 use serde_json::{Map, Value, json};
 
-use super::attachment::{Attachment, Kept};
+use super::attachment::{Attachment, Beside, Place};
 use super::message::{Mail, Mailbox};
 use super::outcome::Outcome;
 use super::quotes::{self, Body};
@@ -13,7 +13,8 @@ use super::report::{Original, Recipient, Report};
 use super::thread::Thread;
 use super::{EMAIL, automatic, html, mailbox};
 use crate::clock;
-use crate::provider::{Normalised, Unreadable};
+use crate::media::File;
+use crate::provider::Normalised;
 
 /// The most of quoted mail that is kept, in bytes: the record has the mails themselves.
 const QUOTED: usize = 64 * 1024;
@@ -32,6 +33,8 @@ pub(crate) struct Envelope<'a> {
     pub(crate) failed: Option<&'static str>,
     /// The provider's own id for it.
     pub(crate) id: Option<String>,
+    /// Where it lies, if in a bucket of ours; else the files that came with it are handed in.
+    pub(crate) beside: Option<Beside<'a>>,
 }
 
 /// Who sent a mail, by its envelope.
@@ -64,12 +67,7 @@ impl ReturnPath {
 }
 
 /// A mail as events: the customer's message, or what a report says of ours.
-pub(crate) fn normalise(
-    mail: &Mail,
-    envelope: &Envelope<'_>,
-    kept: Kept<'_>,
-    received: DateTime<Utc>,
-) -> Normalised {
+pub(crate) fn normalise(mail: &Mail, envelope: &Envelope<'_>, received: DateTime<Utc>) -> Normalised {
     let of = match &mail.report {
         Some(Report::Delivery { recipients, original }) => {
             deliveries(mail, envelope, recipients, original, received)
@@ -80,14 +78,13 @@ pub(crate) fn normalise(
         _ => Vec::new(),
     };
     if !of.is_empty() {
-        return Normalised { events: of, unreadable: Vec::new() };
+        return Normalised::of(of);
     }
-    match message(mail, envelope, kept, received) {
-        Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
+    match message(mail, envelope, received) {
+        Some((event, files)) => Normalised { files, ..Normalised::of(vec![event]) },
         None => {
-            let why = "a mail that names no sender";
             let element = mail.headers.iter().map(|(name, value)| json!([name, value])).collect();
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element }] }
+            Normalised::unreadable("a mail that names no sender", element)
         }
     }
 }
@@ -109,7 +106,8 @@ fn writer<'a>(mail: &'a Mail, account: &str) -> Option<&'a Mailbox> {
     from.filter(usable).or_else(|| mail.reply_to.first().filter(usable)).or(from)
 }
 
-fn message(mail: &Mail, envelope: &Envelope<'_>, kept: Kept<'_>, received: DateTime<Utc>) -> Option<Event> {
+/// The message, and its files that are to be put into a bucket.
+fn message(mail: &Mail, envelope: &Envelope<'_>, received: DateTime<Utc>) -> Option<(Event, Vec<File>)> {
     let account = account(mail, envelope);
     let writer = writer(mail, &account);
     let (return_path, from) = (envelope.return_path.mailbox(), writer.map(|writer| writer.address.as_str()));
@@ -117,9 +115,15 @@ fn message(mail: &Mail, envelope: &Envelope<'_>, kept: Kept<'_>, received: DateT
     let to = return_path.or(from).filter(|_| envelope.return_path != ReturnPath::Null);
     let by_header = mail.from.first().map(|from| from.address.as_str());
     let machine = automatic::reason(mail, envelope, &account, by_header.or(from));
+    let key = EventKey { channel: EMAIL, account: Account::new(account), id: id(mail, envelope) };
+    let place = match envelope.beside {
+        Some(beside) => Place::Beside(beside),
+        None => Place::HandedIn { provider: envelope.provider, of: format!("{key}\n{address}") },
+    };
+    let (parts, files) = Attachment::parts(&mail.attachments, &place);
     let body = body(mail);
-    Some(Event {
-        key: EventKey { channel: EMAIL, account: Account::new(account), id: id(mail, envelope) },
+    let event = Event {
+        key,
         address,
         also: Vec::new(),
         thread: to.map_or_else(String::new, |to| Thread::of(mail, envelope.provider, to).to_string()),
@@ -136,9 +140,10 @@ fn message(mail: &Mail, envelope: &Envelope<'_>, kept: Kept<'_>, received: DateT
             reply_to: mail.in_reply_to.clone().or_else(|| mail.references.last().cloned()),
             forwarded: body.forwarded,
             referral: None,
-            content: content(mail, body, kept),
+            content: content(mail, body, parts),
         },
-    })
+    };
+    Some((event, files))
 }
 
 /// The Message-ID; else the provider's own id; else a hash of all that came.
@@ -173,7 +178,7 @@ fn body(mail: &Mail) -> Body {
     body
 }
 
-fn content(mail: &Mail, body: Body, kept: Kept<'_>) -> Content {
+fn content(mail: &Mail, body: Body, mut parts: Vec<Part>) -> Content {
     // Many say all that they have to say in the subject.
     let text = Some(body.text).filter(|text| !text.is_empty()).or_else(|| mail.subject.clone());
     let mut around = Map::new();
@@ -193,7 +198,6 @@ fn content(mail: &Mail, body: Body, kept: Kept<'_>) -> Content {
     add("to", others(&mail.to));
     add("cc", others(&mail.cc));
     add("reply_to", others(&mail.reply_to));
-    let mut parts = Attachment::parts(&mail.attachments, kept);
     if !around.is_empty() {
         parts.insert(0, Part::Structured { what: Part::MAIL.to_owned(), data: Value::Object(around) });
     }

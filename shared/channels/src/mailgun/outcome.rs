@@ -9,7 +9,7 @@ use crate::clock;
 use crate::element;
 use crate::mail::outcome::{Outcome, Told};
 use crate::mail::read_reference;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 
 /// Reads one webhook.
 pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
@@ -17,10 +17,10 @@ pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normali
         .map_err(|error| Malformed(format!("no JSON, line {}, column {}", error.line(), error.column())))?;
     let data = body.get("event-data").ok_or_else(|| Malformed("event-data is missing".to_owned()))?;
     Ok(match event(data, received) {
-        Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
+        Some(event) => Normalised::of(vec![event]),
         None => {
             let why = "an event of an unknown form";
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element: data.clone() }] }
+            Normalised::unreadable(why, data.clone())
         }
     })
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::clock;
 use crate::element;
 use crate::mail::outcome::{Outcome, Told};
-use crate::provider::{Normalised, Unreadable};
+use crate::provider::Normalised;
 
 /// Bounces after which the mail will not arrive ("Bounce types").
 const FINAL: &[&str] = &[
@@ -54,10 +54,10 @@ struct Metadata {
 /// Reads one record.
 pub(super) fn normalise(kind: &str, body: &Value, received: DateTime<Utc>) -> Normalised {
     match event(kind, body, received) {
-        Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
+        Some(event) => Normalised::of(vec![event]),
         None => {
             let why = "a record of an unknown form";
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element: body.clone() }] }
+            Normalised::unreadable(why, body.clone())
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::sns::Message;
 use super::{outcome, received};
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
 /// Reads one notification.
@@ -14,17 +14,15 @@ pub(super) fn normalise(request: &Verified, at: DateTime<Utc>) -> Result<Normali
         serde_json::from_slice(request.body()).map_err(|_| Malformed("not a message of SNS".to_owned()))?;
     let Ok(body) = serde_json::from_str::<Value>(&message.message) else {
         // SES publishes a line of text when a topic is set up.
-        return Ok(unreadable("a notification that is not one of SES", Value::String(message.message)));
+        return Ok(Normalised::unreadable(
+            "a notification that is not one of SES",
+            Value::String(message.message),
+        ));
     };
     let kind = ["notificationType", "eventType"].into_iter().find_map(|name| body.get(name)?.as_str());
     match kind {
         Some("Received") => received::normalise(&body, request.account(), at),
         Some(kind) => Ok(outcome::normalise(kind, &body, request.account(), at)),
-        None => Ok(unreadable("a notification that is not one of SES", body)),
+        None => Ok(Normalised::unreadable("a notification that is not one of SES", body)),
     }
-}
-
-/// Nothing but an element to be parked.
-pub(super) fn unreadable(why: &'static str, element: Value) -> Normalised {
-    Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element }] }
 }

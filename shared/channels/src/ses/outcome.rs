@@ -5,7 +5,6 @@ use nightdesk_domain::{Account, EventKind};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::notification::unreadable;
 use crate::clock;
 use crate::mail::outcome::{Outcome, Told};
 use crate::mail::report_of;
@@ -71,7 +70,7 @@ pub(super) fn normalise(
     received: DateTime<Utc>,
 ) -> Normalised {
     let Ok(notification) = Notification::deserialize(body) else {
-        return unreadable("a notification of an unknown form", body.clone());
+        return Normalised::unreadable("a notification of an unknown form", body.clone());
     };
     let of = notification.mail.message_id.as_str();
     let (told, at): (Vec<(String, EventKind)>, Option<&str>) = match &notification {
@@ -110,9 +109,9 @@ pub(super) fn normalise(
     };
     let events: Vec<_> = told.into_iter().enumerate().filter_map(event).collect();
     if events.is_empty() {
-        unreadable("a notification that names nobody", body.clone())
+        Normalised::unreadable("a notification that names nobody", body.clone())
     } else {
-        Normalised { events, unreadable: Vec::new() }
+        Normalised::of(events)
     }
 }
 

@@ -8,9 +8,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::ID;
-use super::notification::unreadable;
 use crate::clock;
-use crate::mail::{self, EMAIL, Envelope, Kept, Mail, ReturnPath, mailbox};
+use crate::mail::{self, EMAIL, Envelope, Mail, ReturnPath, mailbox};
 use crate::provider::{Malformed, Normalised};
 
 #[derive(Debug, Deserialize)]
@@ -71,7 +70,7 @@ pub(super) fn normalise(
         .map_err(|_| Malformed("a received mail of an unknown form".to_owned()))?;
     let Some(content) = &parts.content else {
         return Ok(elsewhere(&parts, account, received)
-            .unwrap_or_else(|| unreadable("a mail without its content", body.clone())));
+            .unwrap_or_else(|| Normalised::unreadable("a mail without its content", body.clone())));
     };
     let raw = match parts.receipt.action.encoding.eq_ignore_ascii_case("base64") {
         true => BASE64
@@ -87,8 +86,9 @@ pub(super) fn normalise(
         recipients: parts.receipt.recipients.iter().filter_map(|one| mailbox::parse(one)).collect(),
         failed: parts.receipt.failed(),
         id: Some(parts.mail.message_id),
+        beside: None,
     };
-    Ok(mail::normalise(&mail, &envelope, Kept::Nowhere, received))
+    Ok(mail::normalise(&mail, &envelope, received))
 }
 
 impl Receipt {
@@ -135,5 +135,5 @@ fn elsewhere(parts: &Received, account: Option<&Account>, received: DateTime<Utc
             message: false,
         },
     };
-    Some(Normalised { events: vec![event], unreadable: Vec::new() })
+    Some(Normalised::of(vec![event]))
 }

@@ -8,7 +8,7 @@ use url::form_urlencoded;
 use super::frame::Frame;
 use super::{command, happenings, interaction, message, verify};
 use crate::json;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
 /// What a person of the business must look at: no customer is concerned, and messages are being lost.
@@ -87,7 +87,7 @@ fn form(request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malfo
     let event = command::read(field, request.account(), received);
     let event =
         event.ok_or_else(|| Malformed("neither an interaction nor a command of a person".to_owned()))?;
-    Ok(Normalised { events: vec![event], unreadable: Vec::new() })
+    Ok(Normalised::of(vec![event]))
 }
 
 fn parse(body: &[u8]) -> Result<Value, Malformed> {
@@ -109,16 +109,15 @@ fn events(frame: &Frame, kind: &str, event: &Value) -> Option<Vec<Event>> {
 
 fn gathered(events: Option<Vec<Event>>, element: &Value) -> Normalised {
     match events {
-        Some(events) => Normalised { events, unreadable: Vec::new() },
+        Some(events) => Normalised::of(events),
         None => {
             let why = "an event of an unknown kind, or unreadable, that names no customer";
-            let unreadable = vec![Unreadable { why, element: element.clone() }];
-            Normalised { events: Vec::new(), unreadable }
+            Normalised::unreadable(why, element.clone())
         }
     }
 }
 
 fn trouble(kind: &str, element: Value) -> Normalised {
     let why = TROUBLE.iter().find(|(name, _)| *name == kind).map_or("", |(_, why)| *why);
-    Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element }] }
+    Normalised::unreadable(why, element)
 }

@@ -8,7 +8,7 @@ use super::APP;
 use super::customer::Person;
 use super::payload::{About, Done, Envelope, VERSION, Written};
 use super::verify::Headers;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 use crate::{clock, element};
 
@@ -30,10 +30,10 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     let webhook = Headers::of(request.request()).map_or("", |headers| headers.id);
     let event = event(&envelope, webhook, request.account(), received);
     Ok(match event {
-        Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
+        Some(event) => Normalised::of(vec![event]),
         None => {
             let why = "an event that names no customer";
-            Normalised { events: Vec::new(), unreadable: vec![Unreadable { why, element: body }] }
+            Normalised::unreadable(why, body)
         }
     })
 }

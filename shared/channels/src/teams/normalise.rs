@@ -8,7 +8,7 @@ use super::TEAMS;
 use super::content;
 use super::frame::{self, Frame};
 use crate::element;
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
 /// What the id of an event begins with that waits for a body in the acknowledgement.
@@ -37,16 +37,12 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         return Ok(Normalised::default());
     }
     let Some(customer) = frame.customer() else {
-        let unreadable = match OF_NO_CUSTOMER.contains(&kind) {
-            true => Vec::new(),
-            false => {
-                let why = "an activity that names no customer";
-                vec![Unreadable { why, element: activity.clone() }]
-            }
-        };
-        return Ok(Normalised { events: Vec::new(), unreadable });
+        return Ok(match OF_NO_CUSTOMER.contains(&kind) {
+            true => Normalised::default(),
+            false => Normalised::unreadable("an activity that names no customer", activity.clone()),
+        });
     };
-    Ok(Normalised { events: events(&frame, kind, &customer), unreadable: Vec::new() })
+    Ok(Normalised::of(events(&frame, kind, &customer)))
 }
 
 fn events(frame: &Frame<'_>, kind: &str, customer: &Address) -> Vec<Event> {

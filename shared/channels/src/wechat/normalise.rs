@@ -6,7 +6,7 @@ use nightdesk_domain::{Account, Address, Event, EventKey, EventKind};
 
 use super::payload::Payload;
 use super::{WECHAT, content};
-use crate::provider::{Malformed, Normalised, Unreadable};
+use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 use crate::{clock, element};
 
@@ -31,8 +31,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     // An id of one account means nothing to another.
     let address = customer.and_then(|customer| Address::new("wechat", &format!("{ours}:{customer}")).ok());
     let Some((open_id, address)) = customer.zip(address) else {
-        let unreadable = vec![Unreadable { why: "it names no customer", element: payload.to_json() }];
-        return Ok(Normalised { events: Vec::new(), unreadable });
+        return Ok(Normalised::unreadable("it names no customer", payload.to_json()));
     };
     let account = request.account().cloned().unwrap_or_else(|| Account::new(ours));
     let frame = Frame { payload: &payload, account, address, open_id, received };
@@ -40,7 +39,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         "event" => happenings(&frame),
         kind => vec![frame.event(frame.message_id(), written(&payload, kind))],
     };
-    Ok(Normalised { events, unreadable: Vec::new() })
+    Ok(Normalised::of(events))
 }
 
 /// A message; a choice from a menu in a message of ours comes as a text with the choice's id.

@@ -5,7 +5,7 @@ use nightdesk_domain::event::{Content, Part};
 use nightdesk_domain::{Account, Event, EventKind};
 
 use super::super::message::Mail;
-use super::super::{CHANNELS, Envelope, Kept, ReturnPath, compose, normalise, raw, read_reference};
+use super::super::{CHANNELS, Envelope, ReturnPath, compose, normalise, raw, read_reference};
 use crate::provider::Outgoing;
 
 fn received() -> DateTime<Utc> {
@@ -20,12 +20,13 @@ fn envelope(return_path: Option<&str>) -> Envelope<'static> {
         recipients: vec!["support@shop.example".to_owned()],
         failed: None,
         id: None,
+        beside: None,
     }
 }
 
 fn event_of(raw: &str, envelope: &Envelope<'_>) -> Event {
     let mail = Mail::parse(raw.replace('\n', "\r\n").as_bytes()).unwrap();
-    let mut read = normalise(&mail, envelope, Kept::Nowhere, received());
+    let mut read = normalise(&mail, envelope, received());
     assert_eq!(read.events.len(), 1, "{read:?}");
     read.events.remove(0)
 }

@@ -1,4 +1,5 @@
 //! What all mail has in common.
 
+mod files;
 mod machines;
 mod quotes;
