@@ -4,7 +4,8 @@
 //! against [`MediaSource::place`] first, so that none leaves the provider's own hosts.
 //!
 //! Where a provider keeps nothing to be fetched, its files are handed in: whoever has one puts it into our
-//! own bucket, under a key of [`handed_in_key`], before anybody is told of it. So do mails bring theirs.
+//! own bucket, under a key of [`handed_in_key`], before anybody is told of it. A mail's are within its
+//! webhook, and are put there before that is answered.
 
 use std::time::Duration;
 

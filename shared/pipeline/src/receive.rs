@@ -84,8 +84,8 @@ impl From<NotGot> for NotAdmitted {
 impl Receiver<'_> {
     /// Takes one request and answers it as its provider wants to be answered.
     ///
-    /// 200 means that every event is durably queued. `delivery` is this call's own id; it goes
-    /// with the events all the way to the reply, and stands in every log line.
+    /// 200 means that every event is durably queued, and every file that came along kept. `delivery` is
+    /// this call's own id; it goes with the events all the way to the reply, and stands in every log line.
     pub async fn receive(&self, request: Unverified, delivery: &str, now: DateTime<Utc>) -> Answer {
         let verified = match self.verified(request, delivery, now).await {
             Ok(verified) => verified,
