@@ -1,7 +1,7 @@
 //! A bucket on Amazon S3, by the three calls that are needed of it.
 //!
 //! Without S3's SDK, which would be the largest part of any function with a bucket: these are
-//! plain GET, PUT and DELETE, signed as [`Signer`] signs any call.
+//! plain GET, PUT and DELETE, signed as [`Signer`](crate::signer::Signer) signs any call.
 
 use std::time::Duration;
 
