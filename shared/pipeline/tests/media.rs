@@ -459,11 +459,11 @@ async fn every_picture_of_an_album_is_a_task_of_its_own() {
 #[tokio::test]
 async fn a_file_that_was_handed_in_is_taken_in_and_nothing_of_it_is_left_behind() {
     let desk = Desk::with(&handed_in("image/jpeg; q=1")).await;
-    desk.bucket.put_now(&incoming(), "a picture");
+    desk.world.files.put_now(&incoming(), "a picture");
     let (became, asked) = desk.deal_with([]).await;
     assert_eq!((became, asked.len()), (vec![Became::Kept], 0));
     let key = desk.world.agent_items()[0].files[0].key.clone();
-    assert_eq!(desk.bucket.files(), [(key.clone(), Bytes::from("a picture"))].into());
+    assert_eq!(desk.world.files.files(), [(key.clone(), Bytes::from("a picture"))].into());
     let FileStatus::Kept { key: kept, mime, bytes, .. } = desk.status() else {
         panic!("{:?}", desk.status())
     };
@@ -473,11 +473,11 @@ async fn a_file_that_was_handed_in_is_taken_in_and_nothing_of_it_is_left_behind(
 #[tokio::test]
 async fn a_file_that_is_handed_in_again_after_it_was_taken_in_changes_nothing() {
     let desk = Desk::with(&handed_in("image/jpeg")).await;
-    desk.bucket.put_now(&incoming(), "a picture");
+    desk.world.files.put_now(&incoming(), "a picture");
     desk.deal_with([]).await;
-    desk.bucket.put_now(&incoming(), "another");
+    desk.world.files.put_now(&incoming(), "another");
     assert_eq!(desk.deal_with([]).await.0, [Became::Nothing]);
-    assert_eq!(desk.bucket.files().into_values().collect::<Vec<_>>(), ["a picture"]);
+    assert_eq!(desk.world.files.files().into_values().collect::<Vec<_>>(), ["a picture"]);
 }
 
 #[tokio::test]
@@ -497,9 +497,9 @@ async fn a_file_that_was_never_handed_in_is_lost_after_three_tries() {
 async fn what_a_browser_would_run_is_not_taken_in_and_does_not_stay_where_it_was_handed_in() {
     for mime in ["text/html", "image/svg+xml", "application/x-msdownload"] {
         let desk = Desk::with(&handed_in(mime)).await;
-        desk.bucket.put_now(&incoming(), "<html>");
+        desk.world.files.put_now(&incoming(), "<html>");
         assert_eq!(desk.deal_with([]).await.0, [Became::Lost(Loss::Type)], "{mime}");
-        assert!(desk.bucket.files().is_empty(), "{mime}");
+        assert!(desk.world.files.files().is_empty(), "{mime}");
     }
 }
 
@@ -507,22 +507,21 @@ async fn what_a_browser_would_run_is_not_taken_in_and_does_not_stay_where_it_was
 async fn another_visitors_file_cannot_be_named() {
     let desk = Desk::with(&handed_in("image/jpeg")).await;
     let others = handed_in_key("webchat", &format!("webchat:demo:another {FILE_ID}"));
-    desk.bucket.put_now(&others, "a picture");
+    desk.world.files.put_now(&others, "a picture");
     assert_eq!(desk.deal_with([]).await.0, [Became::Lost(Loss::Expired)]);
-    assert_eq!(desk.bucket.files().into_keys().collect::<Vec<_>>(), [others]);
+    assert_eq!(desk.world.files.files().into_keys().collect::<Vec<_>>(), [others]);
 }
 
 #[tokio::test]
 async fn wherever_it_stops_a_file_that_was_handed_in_is_kept_once_in_the_end() {
     for effects in 0..8 {
         let desk = Desk::with(&handed_in("image/jpeg")).await;
-        desk.bucket.put_now(&incoming(), "a picture");
+        desk.world.files.put_now(&incoming(), "a picture");
         let stopped = desk.world.stopping_after(effects);
-        let bucket = desk.bucket.on(&stopped.fuse);
-        drop(Desk { world: stopped, bucket, tries: 1 }.deal_or_fail(&desk.world.api([])).await);
+        drop(Desk { world: stopped, tries: 1 }.deal_or_fail(&desk.world.api([])).await);
         let (became, _) = desk.deal_with([]).await;
         assert!(matches!(became[..], [Became::Kept | Became::Nothing]), "{effects}: {became:?}");
         assert!(matches!(desk.status(), FileStatus::Kept { .. }), "{effects}");
-        assert_eq!(desk.bucket.files().into_values().collect::<Vec<_>>(), ["a picture"], "{effects}");
+        assert_eq!(desk.world.files.files().into_values().collect::<Vec<_>>(), ["a picture"], "{effects}");
     }
 }

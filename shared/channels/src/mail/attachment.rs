@@ -101,16 +101,9 @@ impl Attachment {
 
     /// The file as its event tells of it; one without a hash did not come along.
     fn media(&self, reference: String, sha256: Option<String>) -> Media {
-        let mime = self.mime.as_deref().unwrap_or_default();
-        let media = match mime.split('/').next() {
-            Some("image") => MediaKind::Image,
-            Some("video") => MediaKind::Video,
-            Some("audio") => MediaKind::Audio,
-            _ => MediaKind::Document,
-        };
         let came = sha256.as_ref().and_then(|_| u64::try_from(self.content.len()).ok());
         Media {
-            media,
+            media: MediaKind::of_mime(self.mime.as_deref().unwrap_or_default()),
             reference,
             mime: self.mime.clone(),
             name: self.name.clone(),
