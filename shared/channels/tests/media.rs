@@ -189,7 +189,10 @@ fn what_is_handed_in_is_named_by_an_event_of_the_same_request_and_is_its_provide
             let of = |id: &str| Called::new(id).source;
             let named: Vec<_> = media.iter().filter_map(|media| of(provider.id()).handed_in(media)).collect();
             let put: Vec<_> = files.iter().map(|file| file.key.as_str()).collect();
-            assert_eq!(named, put, "{}", path.display());
+            // Visitors of the web chat put theirs there by themselves.
+            if provider.id() != "webchat" {
+                assert_eq!(named, put, "{}", path.display());
+            }
             for other in PROVIDERS.iter().filter(|other| other.id() != provider.id()) {
                 assert!(!media.iter().any(|media| of(other.id()).handed_in(media).is_some()));
             }
