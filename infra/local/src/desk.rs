@@ -118,7 +118,6 @@ impl LocalDesk {
             voice: voice(&options, &stores, &files, &secrets)?,
         };
         let webhooks = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
-        let files = LocalFiles::within(data.as_ref());
         let hand_in = LocalHandIn::new(files.clone(), options.clock.clone());
         let web_chat = web_chat(&options, &webhooks, &stores, &secrets, hand_in)?;
         let (routes, shutdown) = (webhooks::routes(Arc::new(endpoints), web_chat), wait(stopped.clone()));
