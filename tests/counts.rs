@@ -110,6 +110,7 @@ impl Functions {
                 documents: no_documents(),
                 inbound: queue("inbound.fifo"),
                 parked: queue("parked"),
+                files: None,
                 public_url: None,
                 clock: clock.clone(),
             },

@@ -126,3 +126,30 @@ async fn every_channels_pictures_are_fetched_from_what_plays_their_provider() {
     assert_eq!(peek(&desk.stores, "media-dead").await, [""; 0]);
     desk.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_inside_of_a_mail_is_where_the_agents_item_says() {
+    let desk = desk(SATURDAY).await;
+    for (path, contents) in [
+        ("postmark/attachments", vec!["\u{89}PNG\r\n\u{1a}\n", "test attachment"]),
+        ("postmark/published-raw", vec!["This is an attachment"]),
+        ("sendgrid/file", vec!["id,count\r\n1,2"]),
+    ] {
+        let text = std::fs::read_to_string(format!("../events/{path}.json")).unwrap();
+        let sample = Sample::parse(&text).unwrap();
+        // Its provider sends it again, as if it had not heard us.
+        for _ in 0..2 {
+            assert_eq!(desk.door.post(&sample).await, StatusCode::OK, "{path}");
+        }
+        settled(&desk.stores).await;
+        let item = agent_items(&desk.stores).await.pop().unwrap();
+        let mut kept = Vec::new();
+        for file in &item.files {
+            let content = desk.files.get(&file.key).await.unwrap();
+            kept.push(content.iter().map(|byte| char::from(*byte)).collect::<String>());
+        }
+        assert_eq!(kept, contents, "{path}");
+    }
+    assert_eq!(agent_items(&desk.stores).await.len(), 3, "one for each mail");
+    desk.stop().await;
+}

@@ -105,6 +105,7 @@ async fn park(desk: &TestDesk, what: Value, delivery: &str) {
         received: now,
         inbound: &queue("inbound.fifo"),
         parked: &queue("parked"),
+        files: None,
     };
     intake.park("a member of an unknown kind").await.unwrap();
 }

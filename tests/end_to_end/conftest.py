@@ -9,7 +9,7 @@ import provider_apis
 from desk import REPOSITORY
 from desks import DeployedDesk, LocalDesk
 from emulator import Emulator
-from providers import Secrets
+from providers import PROVIDERS, Secrets
 
 
 def pytest_addoption(parser):
@@ -61,7 +61,9 @@ def desk(request, tmp_path_factory, apis):
     """The desk, closed by its ops before anybody writes."""
     binary = request.config.getoption("--nightdesk").resolve()
     if request.config.getoption("--desk") == "deployed":
-        desk = DeployedDesk(binary, Secrets(), apis, request.getfixturevalue("emulator"), ReceiveMail="true")
+        # Mail both ways.
+        parameters = {"ReceiveMail": "true", "Providers": ",".join([*PROVIDERS, "postmark"])}
+        desk = DeployedDesk(binary, Secrets(), apis, request.getfixturevalue("emulator"), **parameters)
     else:
         desk = LocalDesk(binary, tmp_path_factory.mktemp("desk"), Secrets(), apis)
     try:

@@ -151,6 +151,7 @@ class DeployedDesk(Doors, Asked):
             self.deployment.put_secret(provider, "webhook", value)
             self.deployment.put_secret(provider, "api", provider_apis.CREDENTIALS[provider])
         self.deployment.put_secret("webchat", "webhook", self.secrets.webchat)
+        self.deployment.put_secret("postmark", "webhook", self.secrets.postmark)
         called = {name: api.url for name, api in apis.items()}
         if "MailBucketName" in self.deployment.outputs:
             # SES is the emulator's own, so that it asks IAM about the sender.

@@ -10,6 +10,7 @@ from provider_apis import FILE
 from providers import person
 from stories import denied, times_logged
 from telephone import call
+from test_files import photograph
 from test_messages import write
 from visitors import ACCOUNT, Visitor, by_agents, enter, file_of
 
@@ -41,6 +42,16 @@ def no_secret_is_known(desk, apis, provider):
     # It asks again after half a minute; a new process does so at once.
     desk.deployment.start_anew(f"Ingest{provider}")
     assert write(desk, provider, who).status == 200
+
+
+def photographs_are_turned_away(desk, apis):
+    request = photograph(desk, who := person(desk))
+    assert desk.post(request).status == 503
+    assert write(desk, "postmark", person(desk)).status == 200
+    yield
+    assert desk.post(request).status == 200
+    desk.file_becomes(who.mail, "kept")
+    assert len(desk.events(who.mail)) == 1
 
 
 def calls_are_turned_away(desk, apis):

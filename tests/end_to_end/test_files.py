@@ -5,7 +5,7 @@ import json
 import pytest
 
 from provider_apis import FILE, TOKENS, Answer
-from providers import as_meta_writes, meta, person, whatsapp, whatsapp_message
+from providers import as_meta_writes, mail, meta, person, postmark, whatsapp, whatsapp_message
 
 
 def send_picture(desk, who):
@@ -23,6 +23,14 @@ def take_back(desk, who, of):
     del message["text"]
     message |= {"type": "revoke", "revoke": {"original_message_id": of}}
     assert desk.post(meta(desk, as_meta_writes(whatsapp(who, [message])))).status == 200
+
+
+PHOTOGRAPH = b"\x89PNG of a customer's"
+
+
+def photograph(desk, who):
+    """A mail by Postmark with a photograph inside."""
+    return postmark(desk, json.dumps(mail(who, ("damage.png", "image/png", PHOTOGRAPH))).encode())
 
 
 def calls_for_files(apis, who):
@@ -67,3 +75,22 @@ def test_a_picture_is_in_the_bucket_until_its_message_is_taken_back(desk):
     take_back(desk, who, message)
     desk.until("it is still there", lambda: desk.kept(key) is None)
     assert key not in json.dumps(desk.show(who.phone))
+
+
+def test_a_photograph_inside_of_a_mail_is_kept_once(desk):
+    request = photograph(desk, who := person(desk))
+    assert [desk.post(request).status for _ in range(2)] == [200, 200]
+    kept = desk.file_becomes(who.mail, "kept")
+    assert (kept["mime"], kept["bytes"]) == ("image/png", len(PHOTOGRAPH))
+    [item] = desk.agents_get(who.mail)
+    assert [file["key"] for file in item["files"]] == [kept["key"]]
+
+
+@pytest.mark.deployed
+def test_a_photograph_inside_of_a_mail_is_in_the_bucket_where_it_is_kept_and_nowhere_else(desk):
+    assert desk.post(photograph(desk, who := person(desk))).status == 200
+    kept = desk.file_becomes(who.mail, "kept")
+    assert desk.kept(kept["key"]) == PHOTOGRAPH
+    [event] = desk.events(who.mail)
+    [handed_in] = [part["reference"] for part in event["content"]["parts"] if part["type"] == "media"]
+    desk.until("it is still where it was handed in", lambda: desk.kept(handed_in) is None)

@@ -30,9 +30,20 @@ INGEST = EVERYBODY | {
 }
 DOOR = {what: call for what, call in INGEST.items() if what != "look up records"}
 FORBIDDEN = {
-    "IngestmetaRole": INGEST | {"read another's secret": secret("telegram/webhook")},
+    "IngestmetaRole": INGEST
+    | {
+        "read another's secret": secret("telegram/webhook"),
+        "hand in a file": file("put_object", "handed-in/meta/a-key"),
+    },
     "IngesttelegramRole": INGEST | {"read another's secret": secret("twilio/webhook")},
     "IngesttwilioRole": INGEST | {"read another's secret": secret("meta/webhook")},
+    "IngestpostmarkRole": INGEST
+    | {
+        "read another's secret": secret("meta/webhook"),
+        "hand in a file as another": file("put_object", "handed-in/sendgrid/a-key"),
+        "put a file where they are kept": file("put_object"),
+        "read what it handed in": file("get_object", "handed-in/postmark/a-key"),
+    },
     "VoiceRole": DOOR | {"read another's secret": secret("meta/webhook")},
     "WebChatRole": DOOR
     | {

@@ -41,7 +41,7 @@ def unasked(role, call):
 def all_stories():
     """Which story goes with which permission."""
     found = {}
-    for provider in PROVIDERS:
+    for provider in TAKEN:
         role = f"Ingest{provider}Role"
         of_provider = {
             ("sqs:SendMessage", "inbound.fifo"): doors.webhooks_are_turned_away,
@@ -67,6 +67,7 @@ def all_stories():
         Permission("SenderRole", "sqs:SendMessage", "agents.fifo"): stories.agents_are_not_told_of_refusals,
         Permission("SenderRole", "sqs:ChangeMessageVisibility", "outbound.fifo"): stories.a_busy_provider_is_not_heeded,
         Permission("SenderRole", "ssm:GetParameter", "parameter/*/api"): stories.no_token_is_known,
+        Permission("IngestpostmarkRole", "s3:PutObject", "MediaBucket/handed-in/postmark"): doors.photographs_are_turned_away,
         Permission("ResponderRole", "sqs:SendMessage", "media"): stories.files_are_not_handed_out,
         Permission("MediaRole", "dynamodb:GetItem", "Table"): stories.files_wait,
         Permission("MediaRole", "dynamodb:UpdateItem", "Table"): stories.files_wait,
@@ -111,12 +112,15 @@ def all_stories():
     for role, queue in takes:
         for action, call in polls.items():
             found[Permission(role, action, queue)] = unasked(role, call(queue))
-    for function in (*(f"Ingest{provider}" for provider in PROVIDERS), *OTHERS):
+    for function in (*(f"Ingest{provider}" for provider in TAKEN), *OTHERS):
         role, group = f"{function}Role", f"{function}Log"
         found[Permission(role, "logs:CreateLogStream", group)] = unasked(role, aws.create_stream(group))
         found[Permission(role, "logs:PutLogEvents", group)] = unasked(role, aws.put_lines(group))
     return found
 
+
+# The providers that have a function.
+TAKEN = (*PROVIDERS, "postmark")
 
 # The functions beside those of providers.
 OTHERS = ("Voice", "WebChat", "Mailroom", "Responder", "Sender", "Media", "Promises")

@@ -35,6 +35,7 @@ class Secrets:
     telegram: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     twilio: str = field(default_factory=lambda: secrets.token_hex(16))
     webchat: str = field(default_factory=lambda: secrets.token_hex(32))
+    postmark: str = field(default_factory=lambda: f"postmark:{secrets.token_hex(16)}")
 
     def environment(self):
         meta = [{"secret": self.meta, "verify_token": self.meta_verify_token}, self.meta_before]
@@ -43,6 +44,7 @@ class Secrets:
             "NIGHTDESK_SECRET_TELEGRAM": self.telegram,
             "NIGHTDESK_SECRET_TWILIO": self.twilio,
             "NIGHTDESK_SECRET_WEBCHAT": self.webchat,
+            "NIGHTDESK_SECRET_POSTMARK": self.postmark,
         }
 
     def words(self):
@@ -224,6 +226,41 @@ def _signed(desk, url, parameters):
     return ("X-Twilio-Signature", signature)
 
 
+# Postmark
+
+
+def mail(who, *files):
+    """The body of an inbound mail with these files: name, type, bytes. A program wrote it: nobody answers it."""
+    serial = next(_serial)
+    headers = {"Message-ID": f"<{serial}@mail.example>", "Auto-Submitted": "auto-generated"}
+    return {
+        "FromFull": {"Email": who.mail.removeprefix("mailto:"), "Name": who.name},
+        "ToFull": [{"Email": "support@shop.example", "Name": ""}],
+        "OriginalRecipient": "support@shop.example",
+        "Subject": "Broken",
+        "MessageID": f"00000000-0000-4000-8000-{serial:012}",
+        "TextBody": who.text,
+        "Headers": [{"Name": name, "Value": value} for name, value in headers.items()],
+        "Attachments": [
+            {
+                "Name": name,
+                "Content": base64.b64encode(content).decode(),
+                "ContentType": kind,
+                "ContentLength": len(content),
+            }
+            for name, kind, content in files
+        ],
+    }
+
+
+def postmark(desk, body):
+    """A request with the user and password of the webhook's URL."""
+    login = base64.b64encode(desk.secrets.postmark.encode()).decode()
+    desk.private.add(login)
+    headers = (("Host", desk.host), ("Content-Type", "application/json"), ("Authorization", f"Basic {login}"))
+    return Request("POST", "/webhooks/postmark", headers, body)
+
+
 # Any of them
 
 
@@ -238,13 +275,15 @@ def message(desk, provider, who, at=SENT):
         return meta(desk, as_meta_writes(whatsapp(who, [whatsapp_message(who, at=at)])))
     if provider == "telegram":
         return telegram(desk, json.dumps(telegram_update(who, at=at)).encode())
+    if provider == "postmark":
+        return postmark(desk, json.dumps(mail(who)).encode())
     return twilio(desk, sms(who))
 
 
 def address(provider, who):
-    return who.telegram if provider == "telegram" else who.phone
+    return {"telegram": who.telegram, "postmark": who.mail}.get(provider, who.phone)
 
 
 def signed_json(desk, provider, body):
     """Any bytes, said to be JSON, signed by this provider."""
-    return {"meta": meta, "telegram": telegram}[provider](desk, body)
+    return {"meta": meta, "telegram": telegram, "postmark": postmark}[provider](desk, body)

@@ -10,8 +10,8 @@ use http::{HeaderMap, Request, Response, StatusCode, header};
 use nightdesk_channels::{Malformed, Secrets, Unverified, Verified, Webhooks};
 use nightdesk_domain::Event;
 use nightdesk_pipeline::Documents;
-use nightdesk_pipeline::ports::Queue;
 pub use nightdesk_pipeline::ports::SecretSource;
+use nightdesk_pipeline::ports::{Objects, Queue};
 use nightdesk_pipeline::receive::{Answer, Became, Receiver, refusal};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::front_door::Call;
@@ -30,6 +30,8 @@ pub struct Ingest {
     pub inbound: Box<dyn Queue>,
     /// Where what cannot be read goes.
     pub parked: Box<dyn Queue>,
+    /// Where files go that come inside of webhooks; none where none ever do.
+    pub files: Option<Box<dyn Objects>>,
     /// The address that the provider was given, where it is not the one that requests arrive at.
     pub public_url: Option<Url>,
     /// The time.
@@ -110,6 +112,7 @@ impl Ingest {
             documents: &self.documents,
             inbound: &*self.inbound,
             parked: &*self.parked,
+            files: self.files.as_deref(),
         }
     }
 

@@ -18,6 +18,7 @@ async fn main() -> anyhow::Result<()> {
     let queue = |url| Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&aws.config), url));
     let inbound = environment::required("NIGHTDESK_INBOUND_QUEUE")?;
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
+    let bucket = aws.bucket(&environment::required("NIGHTDESK_MEDIA_BUCKET")?);
     let ingest = Ingest {
         provider: nightdesk_channels::webhooks(&provider)
             .with_context(|| format!("no provider {provider}"))?,
@@ -25,6 +26,7 @@ async fn main() -> anyhow::Result<()> {
         documents: Documents::over(HttpsOnDemand::default()),
         inbound: queue(inbound.clone()),
         parked: queue(environment::required("NIGHTDESK_PARKED_QUEUE")?),
+        files: Some(Box::new(bucket)),
         public_url: environment::optional_url("NIGHTDESK_PUBLIC_URL")?,
         clock: Clock::system(),
     };

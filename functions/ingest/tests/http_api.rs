@@ -49,6 +49,7 @@ fn ingest(id: &str, queue: &MemoryQueue, secrets: Box<dyn SecretSource>) -> Inge
         documents: no_documents(),
         inbound: Box::new(queue.on(&again)),
         parked: Box::new(MemoryQueue::new(&again)),
+        files: None,
         public_url: None,
         clock: Clock::new(move || now),
     }

@@ -13,7 +13,7 @@ use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{PROVIDERS, Provider, Secrets, Unverified};
 use nightdesk_ingest::{Ingest, SecretSource};
 use nightdesk_pipeline::Documents;
-use nightdesk_pipeline::fakes::{Fuse, MemoryQueue};
+use nightdesk_pipeline::fakes::{Fuse, MemoryObjects, MemoryQueue};
 use nightdesk_pipeline::ports::{CallError, NoLine, ProviderApi};
 use nightdesk_runtime::Clock;
 use serde_json::Value;
@@ -74,6 +74,7 @@ fn ingest(provider: &'static dyn Provider) -> Ingest {
         documents: Documents::over(Published(provider)),
         inbound: Box::new(MemoryQueue::new(&fuse)),
         parked: Box::new(MemoryQueue::new(&fuse)),
+        files: Some(Box::new(MemoryObjects::new(&fuse))),
         public_url: Some("https://desk.example.com".parse().unwrap()),
         clock: Clock::new(now),
     }

@@ -6,12 +6,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use nightdesk_channels::ses::bucket::{self, ATTACHMENTS, Stored};
+use nightdesk_channels::ses::bucket::{self, ATTACHMENTS};
 use nightdesk_channels::signature::sha256_hex;
-use nightdesk_pipeline::intake::{Intake, Whole};
-use nightdesk_pipeline::ports::{NotQueued, ObjectError, Objects, Queue};
+use nightdesk_pipeline::intake::{Intake, NotTaken, Whole};
+use nightdesk_pipeline::ports::{ObjectError, Objects, Queue};
 use nightdesk_runtime::Clock;
 use nightdesk_runtime::metrics::Tally;
 use percent_encoding::percent_decode_str;
@@ -77,12 +76,12 @@ struct Object {
 /// Why a mail could not be dealt with: the notice must come again.
 #[derive(Debug, thiserror::Error)]
 pub enum MailroomError {
-    /// The bucket failed.
+    /// The mail could not be read.
     #[error(transparent)]
     Object(#[from] ObjectError),
-    /// A queue failed.
+    /// What it holds could not be kept or queued.
     #[error(transparent)]
-    Queue(#[from] NotQueued),
+    Intake(#[from] NotTaken),
 }
 
 impl Mailroom {
@@ -131,6 +130,7 @@ impl Mailroom {
             received: record.event_time.filter(|at| *at <= now).unwrap_or(now),
             inbound: &*self.inbound,
             parked: &*self.parked,
+            files: Some(&*self.objects),
         };
         let parts = self.take_mail(&key, object.size, &intake).await?;
         Ok(Became::Taken { parts })
@@ -150,13 +150,10 @@ impl Mailroom {
         };
         // A reader that panics is a mail that cannot be read, not an endless retry.
         let read = catch_unwind(AssertUnwindSafe(|| bucket::read(&self.bucket, key, &raw, intake.received)));
-        let Ok(Some(Stored { normalised, files })) = read else {
-            return Ok(intake.park("the mail cannot be read").await?.parked);
-        };
-        for file in files {
-            self.objects.put(&file.key, &file.mime, Bytes::from(file.content)).await?;
+        match read {
+            Ok(Some(normalised)) => Ok(intake.take(normalised).await?.parked),
+            _ => Ok(intake.park("the mail cannot be read").await?.parked),
         }
-        Ok(intake.take(normalised).await?.parked)
     }
 }
 

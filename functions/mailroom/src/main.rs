@@ -1,7 +1,7 @@
 //! Configuration, clients, run.
 
 use lambda_runtime::{LambdaEvent, service_fn};
-use nightdesk_adapters::{aws, s3::S3Bucket, signer::Signer, sqs::SqsQueue};
+use nightdesk_adapters::{aws, sqs::SqsQueue};
 use nightdesk_mailroom::{LARGEST, Mailroom, Notice};
 use nightdesk_runtime::metrics::Metrics;
 use nightdesk_runtime::{Clock, environment, telemetry};
@@ -16,10 +16,8 @@ async fn main() -> anyhow::Result<()> {
         anyhow::Ok(Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&aws.config), url)))
     };
     let bucket = environment::required("NIGHTDESK_MAIL_BUCKET")?;
-    let signer = Signer::from_environment(environment::optional)?;
-    let emulator = environment::aws_endpoint("S3")?;
     let mailroom = Mailroom {
-        objects: Box::new(S3Bucket::new(&bucket, signer, emulator.as_ref(), LARGEST)?),
+        objects: Box::new(aws.bucket(&bucket).reading(LARGEST)),
         bucket,
         inbound: queue("NIGHTDESK_INBOUND_QUEUE")?,
         parked: queue("NIGHTDESK_PARKED_QUEUE")?,

@@ -2,8 +2,7 @@
 
 use aws_lambda_events::sqs::SqsEvent;
 use lambda_runtime::{LambdaEvent, service_fn};
-use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsApi, s3::S3Bucket, signer::Signer};
-use nightdesk_adapters::{sqs::SqsQueue, ssm::SsmLines};
+use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsApi, sqs::SqsQueue, ssm::SsmLines};
 use nightdesk_channels::provider_ids;
 use nightdesk_media::{LARGEST, Media, PATIENCE, tallies};
 use nightdesk_runtime::metrics::Metrics;
@@ -17,16 +16,14 @@ async fn main() -> anyhow::Result<()> {
     let path = environment::required("NIGHTDESK_SECRETS_PATH")?;
     let apis = environment::provider_apis(provider_ids())?;
     let dynamodb = aws_sdk_dynamodb::Client::new(&aws.config);
-    let (signer, emulator) =
-        (Signer::from_environment(environment::optional)?, environment::aws_endpoint("S3")?);
-    let bucket = environment::required("NIGHTDESK_MEDIA_BUCKET")?;
+    let bucket = aws.bucket(&environment::required("NIGHTDESK_MEDIA_BUCKET")?).reading(LARGEST);
     let queue = environment::required("NIGHTDESK_MEDIA_QUEUE")?;
     let media = Media {
         lines: Box::new(SsmLines::new(aws.parameters, &path, apis, Default::default())),
         api: Box::new(HttpsApi::new()?.reading(LARGEST).within(PATIENCE)),
         tokens: Default::default(),
         files: Box::new(DynamoRecord::new(dynamodb, environment::required("NIGHTDESK_TABLE")?)),
-        bucket: Box::new(S3Bucket::new(&bucket, signer, emulator.as_ref(), LARGEST)?),
+        bucket: Box::new(bucket),
         queue: Box::new(SqsQueue::new(aws_sdk_sqs::Client::new(&aws.config), queue)),
         clock: Clock::system(),
     };

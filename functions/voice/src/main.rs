@@ -1,7 +1,5 @@
 //! Configuration, clients, run.
 
-use std::path::Path;
-
 use lambda_runtime::{LambdaEvent, service_fn};
 use nightdesk_adapters::{aws, dynamodb::DynamoRecord, http::HttpsOnDemand, sqs::SqsQueue, ssm::SsmSecrets};
 use nightdesk_ingest::Ingest;
@@ -25,11 +23,12 @@ async fn main() -> anyhow::Result<()> {
         documents: Documents::over(HttpsOnDemand::default()),
         inbound: queue(required("NIGHTDESK_INBOUND_QUEUE")?),
         parked: queue(required("NIGHTDESK_PARKED_QUEUE")?),
+        files: None,
         public_url: optional_url("NIGHTDESK_PUBLIC_URL")?,
         clock: Clock::system(),
     };
     let record = Box::new(DynamoRecord::new(aws_sdk_dynamodb::Client::new(&aws.config), table));
-    let folder = DeskFolder::read(Path::new(&required("NIGHTDESK_DESK")?))?;
+    let folder = DeskFolder::read(required("NIGHTDESK_DESK")?.as_ref())?;
     let voice = Voice { door, folder, unplanned: Default::default(), record };
     let handle = service_fn(async |event: LambdaEvent<Call>| {
         let (response, tally) = voice.handle_event(event.payload, &event.context.request_id).await;

@@ -164,6 +164,8 @@ impl WebChat {
             documents: &self.documents,
             inbound: &*self.inbound,
             parked: &*self.parked,
+            // A post names its files, which were put there before.
+            files: None,
         };
         let mut answer = receiver.receive(request, delivery, self.clock.now()).await;
         answer.response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

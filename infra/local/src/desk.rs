@@ -112,12 +112,12 @@ impl LocalDesk {
         let lines = LocalLines::from_environment(&stand_in, options.public_url.as_ref())?;
 
         let mut tasks = Vec::new();
+        let files = LocalFiles::within(data.as_ref());
         let endpoints = Endpoints {
-            webhooks: endpoints(&options, &stores, &secrets)?,
-            voice: voice(&options, &stores, &secrets)?,
+            webhooks: endpoints(&options, &stores, &files, &secrets)?,
+            voice: voice(&options, &stores, &files, &secrets)?,
         };
         let webhooks = Url::parse(&format!("http://{}/", listener.local_addr()?))?;
-        let files = LocalFiles::within(data.as_ref());
         let hand_in = LocalHandIn::new(files.clone(), options.clock.clone());
         let web_chat = web_chat(&options, &webhooks, &stores, &secrets, hand_in)?;
         let (routes, shutdown) = (webhooks::routes(Arc::new(endpoints), web_chat), wait(stopped.clone()));
@@ -188,11 +188,12 @@ impl LocalDesk {
 fn endpoints(
     options: &Options,
     stores: &Stores,
+    files: &LocalFiles,
     secrets: &BTreeMap<String, DevelopmentSecret>,
 ) -> anyhow::Result<BTreeMap<String, Ingest>> {
     let mut endpoints = BTreeMap::new();
     for provider in PROVIDERS.iter().copied() {
-        endpoints.insert(provider.id().to_owned(), ingest(provider, options, stores, secrets)?);
+        endpoints.insert(provider.id().to_owned(), ingest(provider, options, stores, files, secrets)?);
     }
     Ok(endpoints)
 }
@@ -224,6 +225,7 @@ fn ingest(
     provider: &'static dyn Provider,
     options: &Options,
     stores: &Stores,
+    files: &LocalFiles,
     secrets: &BTreeMap<String, DevelopmentSecret>,
 ) -> anyhow::Result<Ingest> {
     let secret = secrets.get(provider.id()).context("every provider has a secret")?;
@@ -233,6 +235,7 @@ fn ingest(
         documents: documents(provider, secret),
         inbound: queue(stores, "inbound.fifo"),
         parked: queue(stores, "parked"),
+        files: Some(Box::new(files.clone())),
         public_url: options.public_url.clone(),
         clock: options.clock.clone(),
     })
@@ -242,11 +245,12 @@ fn ingest(
 fn voice(
     options: &Options,
     stores: &Stores,
+    files: &LocalFiles,
     secrets: &BTreeMap<String, DevelopmentSecret>,
 ) -> anyhow::Result<Voice> {
     let provider = nightdesk_channels::provider(nightdesk_voice::PROVIDER).context("nobody carries calls")?;
     Ok(Voice {
-        door: ingest(provider, options, stores, secrets)?,
+        door: ingest(provider, options, stores, files, secrets)?,
         folder: DeskFolder::read(&options.desk)?,
         unplanned: Default::default(),
         record: Box::new(stores.record()),

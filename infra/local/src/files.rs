@@ -31,6 +31,11 @@ impl LocalFiles {
             None => Self::Memory(Arc::default()),
         }
     }
+
+    /// The files in the data folder of a desk that may run.
+    pub fn of(data: &Path) -> Self {
+        Self::Folder(data.join(FOLDER))
+    }
 }
 
 #[async_trait]

@@ -20,6 +20,7 @@ use crate::bedrock::Bedrock;
 use crate::hand_in::S3HandIn;
 use crate::http::{Https, HttpsApi};
 use crate::parameter_store::ParameterStore;
+use crate::s3::S3Bucket;
 use crate::sdk_http::SdkHttp;
 use crate::signer::Signer;
 
@@ -61,6 +62,11 @@ impl Aws {
     /// A bucket that others put files into, by addresses that this function signs.
     pub fn hand_in(&self, bucket: &str) -> S3HandIn {
         S3HandIn::new(self.signer.clone(), self.bucket_address(bucket))
+    }
+
+    /// A bucket in this region, by its name. It costs nothing until it is called.
+    pub fn bucket(&self, name: &str) -> S3Bucket {
+        S3Bucket::new(self.api.clone(), self.bucket_address(name))
     }
 
     /// Where a bucket in this region is; at an emulator's address, below it.

@@ -1,7 +1,7 @@
 //! A bucket on Amazon S3, by the three calls that are needed of it.
 //!
 //! Without S3's SDK, which would be the largest part of any function with a bucket: these are
-//! plain GET, PUT and DELETE, signed as [`Signer`] signs any call.
+//! plain GET, PUT and DELETE, signed as [`Signer`](crate::signer::Signer) signs any call.
 
 use std::time::Duration;
 
@@ -11,10 +11,8 @@ use bytes::Bytes;
 use nightdesk_channels::SignedForAws;
 use nightdesk_pipeline::ports::{ObjectError, Objects, ProviderApi};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use url::Url;
 
 use crate::http::HttpsApi;
-use crate::signer::Signer;
 
 /// What stands in a path as it is (SigV4, "URI encode every byte except the unreserved characters").
 pub(crate) const KEY: &AsciiSet =
@@ -31,21 +29,19 @@ pub struct S3Bucket {
 }
 
 impl S3Bucket {
-    /// A bucket in the signer's region, or at an emulator's address. Files have at most `longest` bytes.
-    ///
-    /// # Errors
-    /// When the machine has no certificate authorities that can be read.
-    pub fn new(name: &str, signer: Signer, emulator: Option<&Url>, longest: usize) -> std::io::Result<Self> {
-        let root = match emulator {
-            Some(url) => format!("{}/{name}/", url.as_str().trim_end_matches('/')),
-            None => format!("https://{name}.s3.{}.amazonaws.com/", signer.region()),
-        };
-        let api = HttpsApi::new()?.signing(Some(signer)).reading(longest).within(PATIENCE);
-        Ok(Self { api, root })
+    /// The bucket at this address, without a slash at its end. Calls are signed by `api`.
+    pub(crate) fn new(api: HttpsApi, root: String) -> Self {
+        Self { api: api.within(PATIENCE), root }
+    }
+
+    /// Reads files of so many bytes, in place of the few that other calls are answered with.
+    #[must_use]
+    pub fn reading(self, longest: usize) -> Self {
+        Self { api: self.api.reading(longest), ..self }
     }
 
     fn url(&self, key: &str) -> String {
-        format!("{}{}", self.root, utf8_percent_encode(key, KEY))
+        format!("{}/{}", self.root, utf8_percent_encode(key, KEY))
     }
 
     async fn call(&self, request: Request<Bytes>) -> Result<Bytes, ObjectError> {

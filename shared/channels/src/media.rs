@@ -4,7 +4,8 @@
 //! against [`MediaSource::place`] first, so that none leaves the provider's own hosts.
 //!
 //! Where a provider keeps nothing to be fetched, its files are handed in: whoever has one puts it into our
-//! own bucket, under a key of [`handed_in_key`], before anybody is told of it.
+//! own bucket, under a key of [`handed_in_key`], before anybody is told of it. A mail's are within its
+//! webhook, and are put there before that is answered.
 
 use std::time::Duration;
 
@@ -29,9 +30,13 @@ pub trait MediaSource: Replies {
     }
 
     /// The key under which a file lies in our own bucket, because it was handed in; none where it is fetched
-    /// from the provider.
-    fn handed_in<'a>(&self, _media: &'a Media) -> Option<&'a str> {
-        None
+    /// from the provider. References are what others say: one that is not of the very form of
+    /// [`handed_in_key`] for this provider is no key of ours.
+    fn handed_in<'a>(&self, media: &'a Media) -> Option<&'a str> {
+        let key = media.reference.as_str();
+        let of = key.strip_prefix(HANDED_IN)?.strip_prefix(self.id())?.strip_prefix('/')?;
+        let is_hash = of.len() == 64 && of.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        is_hash.then_some(key)
     }
 
     /// Builds the first call for a file.
@@ -89,17 +94,11 @@ pub trait MediaSource: Replies {
     }
 }
 
-// Mail by SES lies in a bucket of ours, SendGrid keeps nothing, and Postmark gives a file only within a mail's
-// whole JSON.
+// What these have is handed in, or lies in a bucket of ours.
 impl MediaSource for crate::postmark::Postmark {}
 impl MediaSource for crate::sendgrid::SendGrid {}
 impl MediaSource for crate::ses::Ses {}
-
-impl MediaSource for crate::webchat::WebChat {
-    fn handed_in<'a>(&self, media: &'a Media) -> Option<&'a str> {
-        is_handed_in(media)
-    }
-}
+impl MediaSource for crate::webchat::WebChat {}
 
 /// Where in the bucket files lie that were handed in, until they are taken in with their event. What no
 /// event ever names is deleted from there after a while.
@@ -112,9 +111,15 @@ pub fn handed_in_key(provider: &str, of: &str) -> String {
     format!("{HANDED_IN}{provider}/{}", sha256_hex(of.as_bytes()))
 }
 
-/// The key, where the reference is one of a file that was handed in.
-pub(crate) fn is_handed_in(media: &Media) -> Option<&str> {
-    media.reference.starts_with(HANDED_IN).then_some(media.reference.as_str())
+/// A file that came inside of a request, or of a mail in a bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Where it goes: the same whenever the same request or mail is read.
+    pub key: String,
+    /// Its MIME type, without parameters.
+    pub mime: String,
+    /// The file itself.
+    pub content: Bytes,
 }
 
 /// A file to fetch.

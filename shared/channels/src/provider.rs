@@ -9,6 +9,7 @@ use nightdesk_domain::reply::Choice;
 use nightdesk_domain::{Account, Channel, Event};
 use url::Url;
 
+use crate::media::File;
 use crate::outcome::SendOutcome;
 use crate::request::{Unverified, Verified};
 use crate::secrets::{Credential, Secrets};
@@ -240,12 +241,19 @@ pub struct Normalised {
     /// What is wrong with each element that belongs to no customer that could be found, without content: the
     /// request is parked for them.
     pub unreadable: Vec<&'static str>,
+    /// The files that came inside of it, to be put into the bucket before anybody is told of its events.
+    pub files: Vec<File>,
 }
 
 impl Normalised {
+    /// Nothing but events.
+    pub fn of(events: Vec<Event>) -> Self {
+        Self { events, ..Self::default() }
+    }
+
     /// Nothing but one element that is parked.
     pub(crate) fn parked(why: &'static str) -> Self {
-        Self { events: Vec::new(), unreadable: vec![why] }
+        Self { unreadable: vec![why], ..Self::default() }
     }
 }
 

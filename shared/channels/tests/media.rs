@@ -4,10 +4,12 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode, header};
-use nightdesk_channels::media::{Fetch, MediaSource, NoFile, Wanted};
-use nightdesk_channels::{Api, Credentials, PROVIDERS, Provider, media_source};
+use nightdesk_channels::media::{Fetch, MediaSource, NoFile, Wanted, handed_in_key};
+use nightdesk_channels::{Api, Credentials, Normalised, PROVIDERS, Provider, media_source};
 use nightdesk_domain::event::{Media, MediaKind};
 use nightdesk_domain::file::Loss;
 use nightdesk_domain::{Account, Channel, Event};
@@ -15,7 +17,7 @@ use serde_json::{Value, json};
 use support::{credentials, now, read, samples};
 use url::Url;
 
-/// The providers whose files are fetched; the others' come along, or there are none.
+/// The providers whose files are fetched; the others' are handed in, or lie in a bucket.
 const FETCHED: [&str; 12] = [
     "discord", "line", "mailgun", "meta", "slack", "standard", "teams", "telegram", "twilio", "viber",
     "wechat", "x",
@@ -174,6 +176,47 @@ fn every_file_of_every_sample_is_got_from_the_stand_in_or_refused_for_a_reason()
         // The samples of a business's own app lie with that app, and not where it is played.
         let expected = FETCHED.contains(&provider.id()) && provider.id() != "standard";
         assert_eq!(got > 0, expected, "{}: {got} got, {refused:?} refused", provider.id());
+    }
+}
+
+#[test]
+fn what_is_handed_in_is_named_by_an_event_of_the_same_request_and_is_its_providers_alone() {
+    let mut brings = BTreeSet::new();
+    for provider in PROVIDERS {
+        for (path, sample) in samples(*provider) {
+            let Normalised { events, files, .. } = read(*provider, &sample);
+            let media: Vec<_> = events.iter().flat_map(Event::files).map(|(_, media)| media).collect();
+            let of = |id: &str| Called::new(id).source;
+            let named: Vec<_> = media.iter().filter_map(|media| of(provider.id()).handed_in(media)).collect();
+            let put: Vec<_> = files.iter().map(|file| file.key.as_str()).collect();
+            // Visitors of the web chat put theirs there by themselves.
+            if provider.id() != "webchat" {
+                assert_eq!(named, put, "{}", path.display());
+            }
+            for other in PROVIDERS.iter().filter(|other| other.id() != provider.id()) {
+                assert!(!media.iter().any(|media| of(other.id()).handed_in(media).is_some()));
+            }
+            brings.extend((!files.is_empty()).then(|| provider.id()));
+        }
+    }
+    assert_eq!(brings, BTreeSet::from(["mailgun", "postmark", "sendgrid"]));
+}
+
+#[test]
+fn what_is_not_of_the_very_form_of_a_key_is_none() {
+    let postmark = Called::new("postmark").source;
+    let key = handed_in_key("postmark", "a mail");
+    assert_eq!(postmark.handed_in(&Told::new("email", &key).media), Some(key.as_str()));
+    for reference in [
+        "handed-in/postmark/".to_owned(),
+        format!("{key}/"),
+        format!("/{key}"),
+        key.to_uppercase(),
+        key.replace("postmark", "postmark/.."),
+        format!("handed-in/postmark/{}", "../".repeat(22)),
+        key.replace("postmark", "sendgrid"),
+    ] {
+        assert_eq!(postmark.handed_in(&Told::new("email", &reference).media), None, "{reference}");
     }
 }
 

@@ -77,7 +77,7 @@ impl Loss {
 }
 
 /// The most files of one event that are fetched. No provider lets anybody send as many; a body may claim to.
-const MOST: usize = 100;
+pub const MOST: usize = 100;
 
 impl Event {
     /// The files of the customer's that are to be fetched, each with its number: its place among the
@@ -97,9 +97,9 @@ impl Event {
 }
 
 impl Media {
-    /// Whether the file still has to be fetched: not where it came along with its event, lies in a bucket
-    /// of ours, or is known by its hash alone (mail).
+    /// Whether the file still has to be fetched or taken in: not where it lies beside its mail in a bucket of
+    /// ours, or is known by its hash alone, as one of a mail's too many.
     fn is_elsewhere(&self) -> bool {
-        !["data:", "s3://", "not-kept:"].iter().any(|kept| self.reference.starts_with(kept))
+        !["s3://", "not-kept:"].iter().any(|kept| self.reference.starts_with(kept))
     }
 }

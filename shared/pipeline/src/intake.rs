@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use nightdesk_channels::media::File;
 use nightdesk_channels::{Head, Normalised, Verified, Webhooks};
 use nightdesk_domain::Event;
 
 use crate::envelope::ParkedKind;
 use crate::ids;
 use crate::park::Parking;
-use crate::ports::{NotQueued, Queue};
+use crate::ports::{NotQueued, ObjectError, Objects, Queue};
 use crate::wrap::{TooLarge, Wrapped, wrap};
 
 /// One delivery by a provider: a webhook call, or a mail in a bucket.
@@ -27,6 +28,8 @@ pub struct Intake<'a> {
     pub inbound: &'a dyn Queue,
     /// Where what cannot be read goes.
     pub parked: &'a dyn Queue,
+    /// Where files go that came inside of it; none where none ever do.
+    pub files: Option<&'a dyn Objects>,
 }
 
 /// A delivery as a whole.
@@ -67,14 +70,28 @@ pub struct Taken {
     pub parked: usize,
 }
 
+/// Why a delivery is not taken: it must come again.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    /// A file could not be put into the bucket; nothing is queued.
+    #[error(transparent)]
+    Bucket(#[from] ObjectError),
+    /// Not all of it is queued.
+    #[error(transparent)]
+    Queue(#[from] NotQueued),
+}
+
 impl Intake<'_> {
-    /// Queues what a delivery holds, and parks it where something of it cannot be read.
+    /// Keeps the files of a delivery and queues what it holds, and parks it where something of it cannot be
+    /// read.
     ///
     /// # Errors
-    /// [`NotQueued`] when not all of it is: the delivery must come again.
-    pub async fn take(&self, normalised: Normalised) -> Result<Taken, NotQueued> {
-        let Normalised { events, unreadable } = normalised;
+    /// [`NotTaken`]: the delivery must come again.
+    pub async fn take(&self, normalised: Normalised) -> Result<Taken, NotTaken> {
+        let Normalised { events, unreadable, files } = normalised;
         let delivery = self.delivery;
+        // First, as who is told of an event looks for its files.
+        put(self.files, files).await?;
         let Wrapped { events, messages, too_large } = wrap(self.provider, delivery, events)?;
         let mut parked = Vec::new();
         if !unreadable.is_empty() {
@@ -104,8 +121,8 @@ impl Intake<'_> {
     /// Parks a delivery of which nothing can be read.
     ///
     /// # Errors
-    /// [`NotQueued`]: the delivery must come again.
-    pub async fn park(&self, why: &str) -> Result<Taken, NotQueued> {
+    /// [`NotTaken`]: the delivery must come again.
+    pub async fn park(&self, why: &str) -> Result<Taken, NotTaken> {
         tracing::error!(delivery = self.delivery, reason = why, "parked: the body cannot be read");
         let messages = self.parking().messages(why, &self.whole.kind(), self.whole.body())?;
         self.parked.send(&messages).await?;
@@ -115,4 +132,14 @@ impl Intake<'_> {
     fn parking(&self) -> Parking<'_> {
         Parking { delivery: self.delivery, provider: self.provider, received: self.received }
     }
+}
+
+/// Puts files that came inside of a delivery into the bucket, each under a key that is the same whenever that
+/// delivery comes.
+pub(crate) async fn put(bucket: Option<&dyn Objects>, files: Vec<File>) -> Result<(), ObjectError> {
+    for File { key, mime, content } in files {
+        let bucket = bucket.ok_or_else(|| ObjectError::Unavailable("none is set up for files".to_owned()))?;
+        bucket.put(&key, &mime, content).await?;
+    }
+    Ok(())
 }

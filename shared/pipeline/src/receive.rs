@@ -1,4 +1,4 @@
-//! From a webhook request to the inbound queue: verify, normalise, queue, and only then 200.
+//! From a webhook request to the inbound queue: verify, normalise, keep its files, queue, and only then 200.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,8 +12,8 @@ use nightdesk_domain::Event;
 use url::Url;
 
 use crate::documents::{self, Documents, NotGot};
-use crate::intake::{Intake, Taken, Whole};
-use crate::ports::{NotQueued, Queue};
+use crate::intake::{Intake, NotTaken, Taken, Whole};
+use crate::ports::{Objects, Queue};
 
 /// One provider's endpoint.
 #[derive(Clone, Copy)]
@@ -28,6 +28,8 @@ pub struct Receiver<'a> {
     pub inbound: &'a dyn Queue,
     /// Where what cannot be read goes.
     pub parked: &'a dyn Queue,
+    /// Where files go that come inside of requests, before the events that name them; none where none ever do.
+    pub files: Option<&'a dyn Objects>,
 }
 
 /// A request's answer, and what became of the request.
@@ -51,7 +53,7 @@ pub enum Became {
     Handshake,
     /// It is not for us: why, in a word or two.
     Refused(&'static str),
-    /// It could not be queued now: the provider will try again.
+    /// It could not be kept or queued now: the provider will try again.
     Unavailable,
 }
 
@@ -82,8 +84,8 @@ impl From<NotGot> for NotAdmitted {
 impl Receiver<'_> {
     /// Takes one request and answers it as its provider wants to be answered.
     ///
-    /// 200 means that every event is durably queued. `delivery` is this call's own id; it goes
-    /// with the events all the way to the reply, and stands in every log line.
+    /// 200 means that every event is durably queued, and every file that came along kept. `delivery` is
+    /// this call's own id; it goes with the events all the way to the reply, and stands in every log line.
     pub async fn receive(&self, request: Unverified, delivery: &str, now: DateTime<Utc>) -> Answer {
         let verified = match self.verified(request, delivery, now).await {
             Ok(verified) => verified,
@@ -94,7 +96,7 @@ impl Receiver<'_> {
             Ok(Taken { events, parked }) => {
                 Answer { response: self.provider.acknowledge(&events), became: Became::Accepted { parked } }
             }
-            Err(error) => not_queued(delivery, &error),
+            Err(error) => not_taken(delivery, &error),
         }
     }
 
@@ -115,12 +117,12 @@ impl Receiver<'_> {
         let read = catch_unwind(AssertUnwindSafe(|| read(&verified)));
         let read = read.unwrap_or_else(|_| Err(Malformed("the reader panicked".to_owned())));
         let (normalised, response) = match read {
-            Ok((events, response)) => (Ok(Normalised { events, unreadable: Vec::new() }), response),
+            Ok((events, response)) => (Ok(Normalised::of(events)), response),
             Err(malformed) => (Err(malformed), otherwise),
         };
         match self.keep(normalised, Whole::Call(self.provider, &verified), delivery, now).await {
             Ok(Taken { parked, .. }) => Answer { response, became: Became::Accepted { parked } },
-            Err(error) => not_queued(delivery, &error),
+            Err(error) => not_taken(delivery, &error),
         }
     }
 
@@ -200,10 +202,10 @@ impl Receiver<'_> {
         whole: Whole<'_>,
         delivery: &str,
         now: DateTime<Utc>,
-    ) -> Result<Taken, NotQueued> {
+    ) -> Result<Taken, NotTaken> {
         let (provider, received) = (self.provider.id(), now);
-        let (inbound, parked) = (self.inbound, self.parked);
-        let intake = Intake { provider, delivery, whole, received, inbound, parked };
+        let Self { inbound, parked, files, .. } = *self;
+        let intake = Intake { provider, delivery, whole, received, inbound, parked, files };
         match read {
             Ok(normalised) => intake.take(normalised).await,
             Err(malformed) => intake.park(&malformed.to_string()).await,
@@ -221,7 +223,7 @@ pub(crate) fn normalise(
     read.unwrap_or_else(|_| Err(Malformed("the reader panicked".to_owned())))
 }
 
-fn not_queued(delivery: &str, error: &NotQueued) -> Answer {
+fn not_taken(delivery: &str, error: &NotTaken) -> Answer {
     tracing::error!(delivery, %error, "not queued: the provider will try again");
     Answer::unavailable()
 }

@@ -18,7 +18,7 @@ use nightdesk_channels::stand_in::Sample;
 use nightdesk_domain::file::{FileStatus, Loss};
 use nightdesk_domain::{Account, Channel, EventKey};
 use nightdesk_pipeline::Tokens;
-use nightdesk_pipeline::fakes::{Fuse, MemoryObjects, ScriptedApi, TestLines};
+use nightdesk_pipeline::fakes::{ScriptedApi, TestLines};
 use nightdesk_pipeline::media::{Became, MediaError, MediaRoom};
 use nightdesk_pipeline::ports::{CallError, ProviderApi, Record};
 use nightdesk_pipeline::respond::Responded;
@@ -104,7 +104,6 @@ fn status(code: u16) -> Answer {
 /// A desk with its bucket.
 struct Desk {
     world: World,
-    bucket: MemoryObjects,
     /// How often each task was taken from its queue.
     tries: u32,
 }
@@ -112,7 +111,7 @@ struct Desk {
 impl Desk {
     /// A desk that a message came to.
     async fn with(sample: &Sample) -> Self {
-        let desk = Self { world: World::new(), bucket: MemoryObjects::new(&Fuse::none()), tries: 3 };
+        let desk = Self { world: World::new(), tries: 3 };
         desk.take(sample, "call-1").await;
         desk
     }
@@ -128,7 +127,7 @@ impl Desk {
     }
 
     async fn deal_or_fail(&self, api: &dyn ProviderApi) -> Result<Vec<Became>, MediaError> {
-        let (tokens, bucket) = (Tokens::default(), &self.bucket);
+        let (tokens, bucket) = (Tokens::default(), &self.world.files);
         let room = MediaRoom { lines: &TestLines, api, tokens: &tokens, files: &self.world.record, bucket };
         let mut became = Vec::new();
         for body in self.world.media.bodies() {
@@ -170,11 +169,11 @@ async fn a_file_is_kept_where_the_agents_item_says_it_will_be() {
     let desk = Desk::with(&picture("wamid.1")).await;
     let item = desk.world.agent_items().remove(0);
     assert_eq!((item.files.len(), item.files[0].part), (1, 0));
-    assert!(desk.bucket.files().is_empty());
+    assert!(desk.world.files.files().is_empty());
 
     let (became, asked) = desk.deal_with([located(), file(PNG, "a picture")]).await;
     assert_eq!(became, [Became::Kept]);
-    assert_eq!(desk.bucket.files()[&item.files[0].key], "a picture");
+    assert_eq!(desk.world.files.files()[&item.files[0].key], "a picture");
     let FileStatus::Kept { key, mime, bytes, .. } = desk.status() else { panic!("{:?}", desk.status()) };
     assert_eq!((key.as_str(), mime.as_str(), bytes), (item.files[0].key.as_str(), PNG, 9));
 
@@ -197,7 +196,7 @@ async fn the_same_task_twice_keeps_one_file_and_calls_nobody_again() {
     let desk = Desk::with(&picture("wamid.1")).await;
     desk.deal_with([located(), file(PNG, "a picture")]).await;
     let (became, asked) = desk.deal_with([]).await;
-    assert_eq!((became, asked.len(), desk.bucket.files().len()), (vec![Became::Nothing], 0, 1));
+    assert_eq!((became, asked.len(), desk.world.files.files().len()), (vec![Became::Nothing], 0, 1));
 }
 
 #[tokio::test]
@@ -240,7 +239,7 @@ async fn nothing_is_followed_to_another_host() {
         let desk = Desk::with(&mms(MMS)).await;
         let (became, asked) = desk.deal_with([led_to(place), file(PNG, "a picture")]).await;
         assert_eq!((became, asked.len()), (vec![Became::Lost(Loss::Elsewhere)], 1), "{place}");
-        assert!(desk.bucket.files().is_empty());
+        assert!(desk.world.files.files().is_empty());
         assert!(!desk.loss().1.contains("http"), "{:?}", desk.loss());
     }
 }
@@ -288,7 +287,7 @@ async fn a_link_that_leads_round_and_round_is_given_up() {
 async fn a_file_that_is_too_large_is_not_kept() {
     let desk = Desk::with(&picture("wamid.1")).await;
     let (became, _) = desk.deal_with([located(), Err(CallError::TooLong)]).await;
-    assert_eq!((became, desk.bucket.files().len()), (vec![Became::Lost(Loss::TooLarge)], 0));
+    assert_eq!((became, desk.world.files.files().len()), (vec![Became::Lost(Loss::TooLarge)], 0));
 }
 
 #[tokio::test]
@@ -308,7 +307,7 @@ async fn what_a_browser_would_run_and_programs_are_not_kept() {
     {
         let desk = Desk::with(&picture("wamid.1")).await;
         let (became, _) = desk.deal_with([located(), file(kind, "<html>")]).await;
-        assert_eq!((became, desk.bucket.files().len()), (vec![Became::Lost(Loss::Type)], 0), "{kind}");
+        assert_eq!((became, desk.world.files.files().len()), (vec![Became::Lost(Loss::Type)], 0), "{kind}");
     }
 }
 
@@ -373,11 +372,11 @@ async fn without_a_right_credential_a_file_waits_for_one() {
 async fn a_message_that_is_taken_back_takes_its_file_with_it() {
     let desk = Desk::with(&picture("wamid.1")).await;
     desk.deal_with([located(), file(PNG, "a picture")]).await;
-    assert_eq!(desk.bucket.files().len(), 1);
+    assert_eq!(desk.world.files.files().len(), 1);
     desk.take(&taken_back("wamid.2", "wamid.1"), "call-2").await;
     let (became, asked) = desk.deal_with([]).await;
     assert_eq!((became, asked.len()), (vec![Became::Erased, Became::Erased], 0));
-    assert!(desk.bucket.files().is_empty() && desk.world.record.files().is_empty());
+    assert!(desk.world.files.files().is_empty() && desk.world.record.files().is_empty());
 }
 
 #[tokio::test]
@@ -385,7 +384,7 @@ async fn a_message_that_was_taken_back_before_its_file_was_fetched_is_not_fetche
     let desk = Desk::with(&picture("wamid.1")).await;
     desk.take(&taken_back("wamid.2", "wamid.1"), "call-2").await;
     let (became, asked) = desk.deal_with([located(), file(PNG, "a picture")]).await;
-    assert_eq!((became[0], asked.len(), desk.bucket.files().len()), (Became::Erased, 0, 0));
+    assert_eq!((became[0], asked.len(), desk.world.files.files().len()), (Became::Erased, 0, 0));
 }
 
 /// A provider's API during whose last answer the customer takes the message back.
@@ -413,24 +412,20 @@ async fn a_message_that_is_taken_back_while_its_file_is_fetched_leaves_no_file()
     let desk = Desk::with(&picture("wamid.1")).await;
     let api = TakenBackMeanwhile { api: desk.world.api([located(), file(PNG, "a picture")]), desk: &desk };
     assert_eq!(desk.deal(&api).await, [Became::Erased]);
-    assert!(desk.bucket.files().is_empty() && desk.world.record.files().is_empty());
+    assert!(desk.world.files.files().is_empty() && desk.world.record.files().is_empty());
 }
 
 #[tokio::test]
 async fn whatever_stops_in_between_the_file_is_kept_and_noted_in_the_end() {
     for effects in 0..8 {
         let desk = Desk::with(&picture("wamid.1")).await;
-        let stopping = Desk {
-            world: desk.world.stopping_after(effects),
-            bucket: desk.bucket.on(&desk.world.stopping_after(effects).fuse),
-            tries: 1,
-        };
+        let stopping = Desk { world: desk.world.stopping_after(effects), tries: 1 };
         let api = stopping.world.api([located(), file(PNG, "a picture")]);
         drop(stopping.deal_or_fail(&api).await);
         let (became, _) = desk.deal_with([located(), file(PNG, "a picture")]).await;
         assert!(matches!(became[..], [Became::Kept | Became::Nothing]), "{effects}: {became:?}");
         assert!(matches!(desk.status(), FileStatus::Kept { .. }), "{effects}");
-        assert_eq!(desk.bucket.files().len(), 1, "{effects}");
+        assert_eq!(desk.world.files.files().len(), 1, "{effects}");
     }
 }
 
@@ -458,17 +453,17 @@ async fn every_picture_of_an_album_is_a_task_of_its_own() {
     let desk = Desk::with(&album).await;
     let (became, _) = desk.deal_with([file(PNG, "one"), status(404), file(PNG, "three")]).await;
     assert_eq!(became, [Became::Kept, Became::Lost(Loss::Expired), Became::Kept]);
-    assert_eq!(desk.bucket.files().len(), 2);
+    assert_eq!(desk.world.files.files().len(), 2);
 }
 
 #[tokio::test]
 async fn a_file_that_was_handed_in_is_taken_in_and_nothing_of_it_is_left_behind() {
     let desk = Desk::with(&handed_in("image/jpeg; q=1")).await;
-    desk.bucket.put_now(&incoming(), "a picture");
+    desk.world.files.put_now(&incoming(), "a picture");
     let (became, asked) = desk.deal_with([]).await;
     assert_eq!((became, asked.len()), (vec![Became::Kept], 0));
     let key = desk.world.agent_items()[0].files[0].key.clone();
-    assert_eq!(desk.bucket.files(), [(key.clone(), Bytes::from("a picture"))].into());
+    assert_eq!(desk.world.files.files(), [(key.clone(), Bytes::from("a picture"))].into());
     let FileStatus::Kept { key: kept, mime, bytes, .. } = desk.status() else {
         panic!("{:?}", desk.status())
     };
@@ -478,11 +473,11 @@ async fn a_file_that_was_handed_in_is_taken_in_and_nothing_of_it_is_left_behind(
 #[tokio::test]
 async fn a_file_that_is_handed_in_again_after_it_was_taken_in_changes_nothing() {
     let desk = Desk::with(&handed_in("image/jpeg")).await;
-    desk.bucket.put_now(&incoming(), "a picture");
+    desk.world.files.put_now(&incoming(), "a picture");
     desk.deal_with([]).await;
-    desk.bucket.put_now(&incoming(), "another");
+    desk.world.files.put_now(&incoming(), "another");
     assert_eq!(desk.deal_with([]).await.0, [Became::Nothing]);
-    assert_eq!(desk.bucket.files().into_values().collect::<Vec<_>>(), ["a picture"]);
+    assert_eq!(desk.world.files.files().into_values().collect::<Vec<_>>(), ["a picture"]);
 }
 
 #[tokio::test]
@@ -502,9 +497,9 @@ async fn a_file_that_was_never_handed_in_is_lost_after_three_tries() {
 async fn what_a_browser_would_run_is_not_taken_in_and_does_not_stay_where_it_was_handed_in() {
     for mime in ["text/html", "image/svg+xml", "application/x-msdownload"] {
         let desk = Desk::with(&handed_in(mime)).await;
-        desk.bucket.put_now(&incoming(), "<html>");
+        desk.world.files.put_now(&incoming(), "<html>");
         assert_eq!(desk.deal_with([]).await.0, [Became::Lost(Loss::Type)], "{mime}");
-        assert!(desk.bucket.files().is_empty(), "{mime}");
+        assert!(desk.world.files.files().is_empty(), "{mime}");
     }
 }
 
@@ -512,22 +507,21 @@ async fn what_a_browser_would_run_is_not_taken_in_and_does_not_stay_where_it_was
 async fn another_visitors_file_cannot_be_named() {
     let desk = Desk::with(&handed_in("image/jpeg")).await;
     let others = handed_in_key("webchat", &format!("webchat:demo:another {FILE_ID}"));
-    desk.bucket.put_now(&others, "a picture");
+    desk.world.files.put_now(&others, "a picture");
     assert_eq!(desk.deal_with([]).await.0, [Became::Lost(Loss::Expired)]);
-    assert_eq!(desk.bucket.files().into_keys().collect::<Vec<_>>(), [others]);
+    assert_eq!(desk.world.files.files().into_keys().collect::<Vec<_>>(), [others]);
 }
 
 #[tokio::test]
 async fn wherever_it_stops_a_file_that_was_handed_in_is_kept_once_in_the_end() {
     for effects in 0..8 {
         let desk = Desk::with(&handed_in("image/jpeg")).await;
-        desk.bucket.put_now(&incoming(), "a picture");
+        desk.world.files.put_now(&incoming(), "a picture");
         let stopped = desk.world.stopping_after(effects);
-        let bucket = desk.bucket.on(&stopped.fuse);
-        drop(Desk { world: stopped, bucket, tries: 1 }.deal_or_fail(&desk.world.api([])).await);
+        drop(Desk { world: stopped, tries: 1 }.deal_or_fail(&desk.world.api([])).await);
         let (became, _) = desk.deal_with([]).await;
         assert!(matches!(became[..], [Became::Kept | Became::Nothing]), "{effects}: {became:?}");
         assert!(matches!(desk.status(), FileStatus::Kept { .. }), "{effects}");
-        assert_eq!(desk.bucket.files().into_values().collect::<Vec<_>>(), ["a picture"], "{effects}");
+        assert_eq!(desk.world.files.files().into_values().collect::<Vec<_>>(), ["a picture"], "{effects}");
     }
 }

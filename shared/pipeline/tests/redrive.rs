@@ -20,32 +20,29 @@ use nightdesk_pipeline::respond::Responded;
 use serde_json::json;
 use world::{SECRET, World, sample, saturday, text, whatsapp};
 
-/// Meta as a version before read it: nothing, or all but the last event of a request.
+/// A provider as a version before read it: nothing, or all but the last event of a request.
 struct Yesterday {
+    id: &'static str,
     reads_some: bool,
-}
-
-fn today() -> &'static dyn Webhooks {
-    webhooks("meta").unwrap()
 }
 
 impl Carrier for Yesterday {
     fn id(&self) -> &'static str {
-        "meta"
+        self.id
     }
 
     fn channels(&self) -> &'static [Channel] {
-        today().channels()
+        self.today().channels()
     }
 
     fn text_limit(&self, channel: &Channel) -> TextLimit {
-        today().text_limit(channel)
+        self.today().text_limit(channel)
     }
 }
 
 impl Webhooks for Yesterday {
     fn limits(&self) -> Limits {
-        today().limits()
+        self.today().limits()
     }
 
     fn verify(
@@ -54,33 +51,39 @@ impl Webhooks for Yesterday {
         secrets: &Secrets,
         now: DateTime<Utc>,
     ) -> Result<Admission, Rejected> {
-        today().verify(request, secrets, now)
+        self.today().verify(request, secrets, now)
     }
 
     fn normalise(&self, request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malformed> {
         if !self.reads_some {
             return Err(Malformed("its object is none that is read".to_owned()));
         }
-        let mut normalised = today().normalise(request, received)?;
+        let mut normalised = self.today().normalise(request, received)?;
         normalised.events.pop();
         normalised.unreadable.push("an odd element");
         Ok(normalised)
     }
 
     fn acknowledge(&self, events: &[Event]) -> http::Response<bytes::Bytes> {
-        today().acknowledge(events)
+        self.today().acknowledge(events)
     }
 }
 
 impl Yesterday {
-    const BLIND: Self = Self { reads_some: false };
-    const SHORT_SIGHTED: Self = Self { reads_some: true };
+    const BLIND: Self = Self { id: "meta", reads_some: false };
+    const SHORT_SIGHTED: Self = Self { id: "meta", reads_some: true };
+    const BLIND_TO_MAIL: Self = Self { id: "postmark", reads_some: false };
+
+    fn today(&self) -> &'static dyn Webhooks {
+        webhooks(self.id).unwrap()
+    }
 
     /// Takes a webhook as that version did.
     async fn takes(&self, world: &World, sample: &Sample, delivery: &str) {
-        let stand_in = provider("meta").unwrap().stand_in();
+        let stand_in = provider(self.id).unwrap().stand_in();
         let secrets = Secrets::parse(&stand_in.secret(SECRET)).unwrap();
-        let mut request = sample.request("https://desk.example.com/webhooks/meta".to_owned(), saturday());
+        let mut request =
+            sample.request(format!("https://desk.example.com/webhooks/{}", self.id), saturday());
         stand_in.sign(&mut request, secrets.iter().next().unwrap());
         let receiver = Receiver {
             provider: self,
@@ -88,6 +91,7 @@ impl Yesterday {
             documents: &no_documents(),
             inbound: &world.inbound,
             parked: &world.parked,
+            files: Some(&world.files),
         };
         assert_eq!(receiver.receive(request, delivery, saturday()).await.response.status(), 200);
     }
@@ -95,7 +99,13 @@ impl Yesterday {
 
 /// Goes through what is parked in a world, and says what became of each.
 async fn redrive(world: &World, run: &str) -> Result<Vec<Became>, RedriveError> {
-    let redrive = Redrive { parked: &world.parked, inbound: &world.inbound, run, dry: false };
+    let redrive = Redrive {
+        parked: &world.parked,
+        inbound: &world.inbound,
+        files: Some(&world.files),
+        run,
+        dry: false,
+    };
     let mut told = Vec::new();
     redrive.all(usize::MAX, |Told { became, .. }| told.push(became)).await?;
     Ok(told)
@@ -266,11 +276,48 @@ async fn a_dry_run_tells_and_does_nothing_and_a_limit_holds() {
         let hello = text(&format!("wamid.{n}"), "447700900123", "Hello?");
         Yesterday::BLIND.takes(&world, &hello, &format!("call-{n}")).await;
     }
-    let dry = Redrive { parked: &world.parked, inbound: &world.inbound, run: "run-1", dry: true };
+    let dry = Redrive {
+        parked: &world.parked,
+        inbound: &world.inbound,
+        files: Some(&world.files),
+        run: "run-1",
+        dry: true,
+    };
     let mut told = 0;
     dry.all(usize::MAX, |_| told += 1).await.unwrap();
     assert_eq!((told, world.inbound.bodies().len(), world.parked.bodies().len()), (3, 0, 3));
     Redrive { dry: false, ..dry }.all(2, |_| {}).await.unwrap();
     assert_eq!((world.inbound.bodies().len(), world.parked.bodies().len()), (2, 1));
     assert_eq!(redrive(&world, "run-2").await.unwrap(), [Became::Taken(1)]);
+}
+
+/// A world in which a mail with two files is parked.
+async fn with_a_parked_mail() -> World {
+    let text = std::fs::read_to_string("../../events/postmark/attachments.json").unwrap();
+    let world = World::new();
+    Yesterday::BLIND_TO_MAIL.takes(&world, &Sample::parse(&text).unwrap(), "call-1").await;
+    world
+}
+
+#[tokio::test]
+async fn a_parked_mails_files_are_in_the_bucket_before_its_event_is_queued() {
+    for effects in 0..3 {
+        let world = with_a_parked_mail().await;
+        let stopped = redrive(&world.stopping_after(effects), "run-1").await;
+        assert!(stopped.is_err(), "{effects}");
+        assert_eq!((world.files.files().len(), world.inbound.bodies().len()), (effects, 0));
+        assert_eq!(redrive(&world, "run-2").await.unwrap(), [Became::Taken(1)]);
+        assert_eq!((world.files.files().len(), world.inbound.bodies().len()), (2, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_parked_mail_with_files_stays_where_no_bucket_is_named() {
+    let world = with_a_parked_mail().await;
+    let redrive =
+        Redrive { parked: &world.parked, inbound: &world.inbound, files: None, run: "run-1", dry: false };
+    let mut told = Vec::new();
+    redrive.all(usize::MAX, |Told { became, .. }| told.push(became)).await.unwrap();
+    assert_eq!(told, [Became::Never(Never::Files)]);
+    assert_eq!((world.inbound.bodies().len(), world.parked.bodies().len()), (0, 1));
 }

@@ -39,16 +39,6 @@ pub fn optional_url(name: &str) -> Result<Option<Url>, EnvironmentError> {
     optional(name).map(parse).transpose()
 }
 
-/// Where a service of AWS's is, when not where AWS has it: `AWS_ENDPOINT_URL_<SERVICE>`, or
-/// `AWS_ENDPOINT_URL` for all, as AWS's SDKs have it. For calls that no SDK makes.
-///
-/// # Errors
-/// [`EnvironmentError::NoUrl`] when it is not a URL.
-pub fn aws_endpoint(service: &str) -> Result<Option<Url>, EnvironmentError> {
-    let own = optional_url(&format!("AWS_ENDPOINT_URL_{service}"))?;
-    if own.is_some() { Ok(own) } else { optional_url("AWS_ENDPOINT_URL") }
-}
-
 /// The providers' APIs that are elsewhere than usual, by provider: `NIGHTDESK_<PROVIDER>_API`.
 ///
 /// # Errors

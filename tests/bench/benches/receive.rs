@@ -48,6 +48,7 @@ fn whatsapp_text(bencher: divan::Bencher<'_, '_>) {
         documents: &no_documents(),
         inbound: &Nowhere,
         parked: &Nowhere,
+        files: None,
     };
     bencher.with_inputs(|| request.clone()).bench_local_values(|request| {
         let response =

@@ -82,6 +82,7 @@ impl Telephone {
             documents: no_documents(),
             inbound: Box::new(inbound.on(&fuse)),
             parked: Box::new(parked.on(&again)),
+            files: None,
             public_url: Some(format!("https://{HOST}").parse().unwrap()),
             clock: Clock::new(move || *time.lock().unwrap()),
         };

@@ -9,6 +9,7 @@ use nightdesk_runtime::{Clock, environment};
 
 use super::{DATA, Here, PORT, Which};
 use crate::data::{DataFolder, Running};
+use crate::files::LocalFiles;
 use crate::stores::Stores;
 
 /// A desk that runs: the one on the port where one is named, else the one on the data folder, else
@@ -21,6 +22,13 @@ pub(super) fn running(here: &Here) -> Option<Running> {
         None if here.data.as_os_str() == DATA => on_folder().or_else(|| in_memory(PORT)),
         None => on_folder(),
     }
+}
+
+/// The files of a desk here; none where the one that runs keeps nothing.
+pub(super) fn files(here: &Here) -> Option<LocalFiles> {
+    let on_folder = Running::find(&Running::file_in(&here.data)).map(|running| running.webhooks);
+    let is_elsewhere = running(here).is_some_and(|running| Some(running.webhooks) != on_folder);
+    (!is_elsewhere).then(|| LocalFiles::of(&here.data))
 }
 
 /// The desk's record: that of a deployed desk where one is named, else of one here.

@@ -4,6 +4,7 @@ use anyhow::Context;
 use aws_sdk_sqs::Client;
 use clap::Args;
 use nightdesk_adapters::aws;
+use nightdesk_pipeline::ports::Objects;
 use nightdesk_runtime::environment;
 
 use super::{Here, find};
@@ -62,4 +63,17 @@ impl Queues {
             }
         }
     }
+}
+
+/// Where a desk's customers' files are: of a deployed one in the bucket of this name; none where that is not
+/// known, or the desk keeps nothing.
+///
+/// # Errors
+/// When there are no credentials for a bucket.
+pub(super) fn files(which: &WhichQueues, bucket: Option<&str>) -> anyhow::Result<Option<Box<dyn Objects>>> {
+    if which.stage.is_none() {
+        return Ok(find::files(&which.here).map(|files| Box::new(files) as _));
+    }
+    let Some(bucket) = bucket else { return Ok(None) };
+    Ok(Some(Box::new(aws::from_environment(environment::optional)?.bucket(bucket))))
 }

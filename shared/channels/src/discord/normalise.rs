@@ -21,7 +21,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         None => interaction::read(&body, account, received).map(|event| vec![event]),
     };
     Ok(match events {
-        Some(events) => Normalised { events, unreadable: Vec::new() },
+        Some(events) => Normalised::of(events),
         None => Normalised::parked("an interaction or an event that names nobody, or cannot be answered"),
     })
 }

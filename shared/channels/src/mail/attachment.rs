@@ -1,16 +1,16 @@
 //! What comes with a mail.
 
-use data_encoding::BASE64;
+use bytes::Bytes;
 use mail_parser::{MessagePart, MimeHeaders};
 use nightdesk_domain::event::{Media, MediaKind, Part};
+use nightdesk_domain::file::MOST;
 use serde_json::json;
 
+use crate::media::{File, handed_in_key};
 use crate::signature::sha256_hex;
 
-/// The largest file in bytes that goes along in its reference where nobody keeps it, as a `data:` URL
-/// (RFC 2397), and the most of a mail in all: an event has room for 256 KB.
-const INLINE: usize = 32 * 1024;
-const INLINE_IN_ALL: usize = 96 * 1024;
+/// The largest calendar object in bytes that goes along in its event, which has room for 256 KB.
+const CALENDAR: usize = 32 * 1024;
 
 /// A file that came with a mail.
 #[derive(Debug, Clone, Default)]
@@ -18,19 +18,50 @@ pub(crate) struct Attachment {
     pub(crate) name: Option<String>,
     pub(crate) mime: Option<String>,
     /// The file itself, where it came along.
-    pub(crate) content: Vec<u8>,
+    pub(crate) content: Bytes,
     /// Where it can be fetched, where it did not come along.
     pub(crate) reference: Option<String>,
     pub(crate) bytes: Option<u64>,
 }
 
-/// Where the files of a mail are to be found later.
-#[derive(Clone, Copy)]
-pub(crate) enum Kept<'a> {
-    /// Where this says, by the file's number.
-    At(&'a dyn Fn(usize, &Attachment) -> String),
-    /// Nowhere: small ones go along in their reference, of others their name and hash remain.
-    Nowhere,
+/// A place beside a mail that lies in a bucket.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Beside<'a> {
+    /// The bucket's name.
+    pub(crate) bucket: &'a str,
+    /// The folder for the mail's files.
+    pub(crate) folder: &'a str,
+}
+
+/// Where the files of a mail go that came along.
+pub(crate) enum Place<'a> {
+    /// Beside the mail itself.
+    Beside(Beside<'a>),
+    /// Into the bucket of files, handed in by this provider. `of` is the mail and who wrote it.
+    HandedIn { provider: &'static str, of: String },
+}
+
+impl Place<'_> {
+    /// A file's reference, and the key that it is put under, if it is kept.
+    ///
+    /// What is handed in has its hash in its key, so that of two mails of one Message-ID neither takes the
+    /// place of the other's file; and its number, so that one file that came twice is taken in twice.
+    fn of(&self, n: usize, file: &Attachment, sha256: &str) -> (String, Option<String>) {
+        match self {
+            Self::Beside(Beside { bucket, folder }) => {
+                let name: String =
+                    file.name.as_deref().unwrap_or("file").chars().map(plain).take(80).collect();
+                let key = format!("{folder}/{n}-{name}");
+                (format!("s3://{bucket}/{key}"), Some(key))
+            }
+            // More of them nobody takes in.
+            Self::HandedIn { .. } if n >= MOST => (format!("not-kept:{sha256}"), None),
+            Self::HandedIn { provider, of } => {
+                let key = handed_in_key(provider, &format!("{of}\n{n}\n{sha256}"));
+                (key.clone(), Some(key))
+            }
+        }
+    }
 }
 
 impl Attachment {
@@ -41,63 +72,66 @@ impl Attachment {
             None => kind.ctype().to_ascii_lowercase(),
         });
         let name = part.attachment_name().map(file_name).filter(|name| !name.is_empty());
-        Self { name, mime, content: part.contents().to_vec(), ..Self::default() }
+        Self { name, mime, content: Bytes::copy_from_slice(part.contents()), ..Self::default() }
     }
 
-    /// The files as parts of a message. A calendar invitation goes along in full.
-    pub(crate) fn parts(files: &[Self], kept: Kept<'_>) -> Vec<Part> {
-        let mut inline = 0;
-        let part = |(n, file): (usize, &Self)| match file.calendar() {
-            Some(part) => part,
-            None => Part::Media(file.media(file.kept(kept, n, &mut inline))),
-        };
-        files.iter().enumerate().map(part).collect()
-    }
-
-    fn kept(&self, kept: Kept<'_>, n: usize, inline: &mut usize) -> String {
-        match (&self.reference, kept) {
-            (Some(reference), _) => reference.clone(),
-            (None, Kept::At(place)) => place(n, self),
-            (None, Kept::Nowhere) => {
-                let size = self.content.len();
-                if size <= INLINE && *inline + size <= INLINE_IN_ALL {
-                    *inline += size;
-                    let mime = self.mime.as_deref().unwrap_or("application/octet-stream");
-                    return format!("data:{mime};base64,{}", BASE64.encode(&self.content));
-                }
-                format!("not-kept:{}", sha256_hex(&self.content))
+    /// The files as parts of a message, and those that are to be put into a bucket. A calendar invitation goes
+    /// along in full.
+    pub(crate) fn parts(all: &[Self], place: &Place<'_>) -> (Vec<Part>, Vec<File>) {
+        let mut files = Vec::new();
+        let part = |(n, file): (usize, &Self)| match (&file.reference, file.calendar()) {
+            (Some(reference), _) => Part::Media(file.media(reference.clone(), None)),
+            (None, Some(part)) => part,
+            (None, None) => {
+                let sha256 = sha256_hex(&file.content);
+                let (reference, key) = place.of(n, file, &sha256);
+                files.extend(key.map(|key| file.file(key)));
+                Part::Media(file.media(reference, Some(sha256)))
             }
-        }
+        };
+        let parts = all.iter().enumerate().map(part).collect();
+        (parts, files)
     }
 
-    fn media(&self, reference: String) -> Media {
-        let mime = self.mime.as_deref().unwrap_or_default();
-        let media = match mime.split('/').next() {
-            Some("image") => MediaKind::Image,
-            Some("video") => MediaKind::Video,
-            Some("audio") => MediaKind::Audio,
-            _ => MediaKind::Document,
-        };
-        let came_along = self.reference.is_none();
+    fn file(&self, key: String) -> File {
+        let mime = self.mime.clone().filter(|mime| is_type(mime));
+        let mime = mime.unwrap_or_else(|| "application/octet-stream".to_owned());
+        File { key, mime, content: self.content.clone() }
+    }
+
+    /// The file as its event tells of it; one without a hash did not come along.
+    fn media(&self, reference: String, sha256: Option<String>) -> Media {
+        let came = sha256.as_ref().and_then(|_| u64::try_from(self.content.len()).ok());
         Media {
-            media,
+            media: MediaKind::of_mime(self.mime.as_deref().unwrap_or_default()),
             reference,
             mime: self.mime.clone(),
             name: self.name.clone(),
-            bytes: self.bytes.or_else(|| u64::try_from(self.content.len()).ok().filter(|_| came_along)),
-            sha256: came_along.then(|| sha256_hex(&self.content)),
+            bytes: came.or(self.bytes),
+            sha256,
         }
     }
 
     /// A calendar object (RFC 5545), so that agents see what they are invited to.
     fn calendar(&self) -> Option<Part> {
-        if self.mime.as_deref() != Some("text/calendar") || self.content.len() > INLINE {
+        if self.mime.as_deref() != Some("text/calendar") || self.content.len() > CALENDAR {
             return None;
         }
         let text = String::from_utf8_lossy(&self.content);
         let method = text.lines().find_map(|line| line.trim().strip_prefix("METHOD:"));
         Some(Part::Structured { what: "calendar".to_owned(), data: json!({ "method": method, "ics": text }) })
     }
+}
+
+/// What needs no escaping in an object's key.
+fn plain(c: char) -> char {
+    if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }
+}
+
+/// Whether it is of the form of a MIME type (RFC 6838, 4.2): others no header can carry.
+fn is_type(mime: &str) -> bool {
+    (1..=255).contains(&mime.len())
+        && mime.bytes().all(|b| b.is_ascii_alphanumeric() || b"/!#$&-^_.+".contains(&b))
 }
 
 /// The last part of a path: names from other people's machines may hold one, of either kind. Nothing in it

@@ -5,7 +5,7 @@ use nightdesk_domain::event::{Content, Part, Sender};
 use nightdesk_domain::{Account, Address, Event, EventKey, EventKind};
 use serde_json::{Map, Value, json};
 
-use super::attachment::{Attachment, Kept};
+use super::attachment::{Attachment, Beside, Place};
 use super::message::{Mail, Mailbox};
 use super::ours::Ours;
 use super::outcome::Outcome;
@@ -14,6 +14,7 @@ use super::report::{Original, Recipient, Report};
 use super::thread::Thread;
 use super::{EMAIL, automatic, compose, html, mailbox};
 use crate::clock;
+use crate::media::File;
 use crate::provider::Normalised;
 
 /// The most of quoted mail that is kept, in bytes: the record has the mails themselves.
@@ -35,6 +36,8 @@ pub(crate) struct Envelope<'a> {
     pub(crate) failed: Option<&'static str>,
     /// The provider's own id for it.
     pub(crate) id: Option<String>,
+    /// Where it lies, if in a bucket of ours; else the files that came with it are handed in.
+    pub(crate) beside: Option<Beside<'a>>,
 }
 
 /// Who sent a mail, by its envelope.
@@ -67,12 +70,7 @@ impl ReturnPath {
 }
 
 /// A mail as events: the customer's message, or what a report says of ours.
-pub(crate) fn normalise(
-    mail: &Mail,
-    envelope: &Envelope<'_>,
-    kept: Kept<'_>,
-    received: DateTime<Utc>,
-) -> Normalised {
+pub(crate) fn normalise(mail: &Mail, envelope: &Envelope<'_>, received: DateTime<Utc>) -> Normalised {
     let of = match &mail.report {
         Some(Report::Delivery { recipients, original }) => {
             deliveries(mail, envelope, recipients, original, received)
@@ -83,10 +81,10 @@ pub(crate) fn normalise(
         _ => Vec::new(),
     };
     if !of.is_empty() {
-        return Normalised { events: of, unreadable: Vec::new() };
+        return Normalised::of(of);
     }
-    match message(mail, envelope, kept, received) {
-        Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
+    match message(mail, envelope, received) {
+        Some((event, files)) => Normalised { files, ..Normalised::of(vec![event]) },
         None => Normalised::parked("a mail that names no sender"),
     }
 }
@@ -98,7 +96,8 @@ fn writer<'a>(mail: &'a Mail, account: &str) -> Option<&'a Mailbox> {
     from.filter(usable).or_else(|| mail.reply_to.first().filter(usable)).or(from)
 }
 
-fn message(mail: &Mail, envelope: &Envelope<'_>, kept: Kept<'_>, received: DateTime<Utc>) -> Option<Event> {
+/// The message, and its files that are to be put into a bucket.
+fn message(mail: &Mail, envelope: &Envelope<'_>, received: DateTime<Utc>) -> Option<(Event, Vec<File>)> {
     let ours = Ours::of(mail, envelope);
     let writer = writer(mail, &ours.mailbox);
     let from = writer.map(|writer| writer.address.as_str());
@@ -106,13 +105,16 @@ fn message(mail: &Mail, envelope: &Envelope<'_>, kept: Kept<'_>, received: DateT
     let to = ours.way_back(envelope, from);
     let by_header = mail.from.first().map(|from| from.address.as_str());
     let machine = automatic::reason(mail, envelope, &ours, by_header.or(from));
+    let account = Account::new(ours.mailbox.as_str());
+    let key = EventKey { channel: EMAIL, account, id: id(mail, envelope) };
+    let place = match envelope.beside {
+        Some(beside) => Place::Beside(beside),
+        None => Place::HandedIn { provider: envelope.provider, of: format!("{key}\n{address}") },
+    };
+    let (parts, files) = Attachment::parts(&mail.attachments, &place);
     let body = body(mail);
-    Some(Event {
-        key: EventKey {
-            channel: EMAIL,
-            account: Account::new(ours.mailbox.as_str()),
-            id: id(mail, envelope),
-        },
+    let event = Event {
+        key,
         address,
         also: Vec::new(),
         thread: to.map_or_else(String::new, |to| Thread::of(mail, envelope.provider, to).to_string()),
@@ -129,9 +131,10 @@ fn message(mail: &Mail, envelope: &Envelope<'_>, kept: Kept<'_>, received: DateT
             reply_to: mail.in_reply_to.clone().or_else(|| mail.references.last().cloned()),
             forwarded: body.forwarded,
             referral: None,
-            content: content(mail, body, kept),
+            content: content(mail, body, parts),
         },
-    })
+    };
+    Some((event, files))
 }
 
 /// The Message-ID; else the provider's own id; else a hash of all that came.
@@ -173,7 +176,7 @@ fn body(mail: &Mail) -> Body {
     body
 }
 
-fn content(mail: &Mail, body: Body, kept: Kept<'_>) -> Content {
+fn content(mail: &Mail, body: Body, mut parts: Vec<Part>) -> Content {
     // Many say all that they have to say in the subject.
     let text = Some(body.text).filter(|text| !text.is_empty()).or_else(|| mail.subject.clone());
     let mut around = Map::new();
@@ -193,7 +196,6 @@ fn content(mail: &Mail, body: Body, kept: Kept<'_>) -> Content {
     add("to", others(&mail.to));
     add("cc", others(&mail.cc));
     add("reply_to", others(&mail.reply_to));
-    let mut parts = Attachment::parts(&mail.attachments, kept);
     if !around.is_empty() {
         parts.insert(0, Part::Structured { what: Part::MAIL.to_owned(), data: Value::Object(around) });
     }

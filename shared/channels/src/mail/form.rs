@@ -46,7 +46,7 @@ impl Form {
 
     fn multipart(content_type: &str, body: &Bytes) -> Option<Self> {
         let head = format!("Content-Type: {content_type}\r\n\r\n");
-        let raw = [head.as_bytes(), body].concat();
+        let raw = Bytes::from([head.as_bytes(), body].concat());
         let message = MessageParser::default().parse(&raw)?;
         let mut fields = Vec::new();
         for part in message.parts.first()?.sub_parts()? {
@@ -62,7 +62,7 @@ impl Form {
                 name: name.to_owned(),
                 file: file.map(file_name),
                 mime: Attachment::of_part(part).mime,
-                value: Bytes::copy_from_slice(value),
+                value: raw.slice_ref(value),
             });
         }
         Some(Self(fields))
@@ -96,6 +96,6 @@ impl Field {
     /// The field as what came with a mail.
     pub(crate) fn attachment(&self) -> Attachment {
         let name = self.file.clone().filter(|name| !name.is_empty());
-        Attachment { name, mime: self.mime.clone(), content: self.value.to_vec(), ..Attachment::default() }
+        Attachment { name, mime: self.mime.clone(), content: self.value.clone(), ..Attachment::default() }
     }
 }

@@ -27,7 +27,7 @@ use nightdesk_domain::Channel;
 use crate::provider::Limits;
 use crate::split::{TextLimit, TextUnit};
 
-pub(crate) use attachment::{Attachment, Kept, file_name};
+pub(crate) use attachment::{Attachment, Beside, file_name};
 pub(crate) use compose::{REFERENCE, compose, raw, read_reference, reference};
 pub(crate) use event::{Envelope, ReturnPath, normalise, report_of};
 pub(crate) use message::Mail;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::ID;
 use crate::mail::form::Form;
-use crate::mail::{self, Attachment, Envelope, Kept, Mail, ReturnPath, mailbox};
+use crate::mail::{self, Attachment, Envelope, Mail, ReturnPath, file_name, mailbox};
 use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
@@ -35,8 +35,9 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         forwarded_to: None,
         failed: None,
         id: None,
+        beside: None,
     };
-    Ok(mail::normalise(&mail, &envelope, Kept::Nowhere, received))
+    Ok(mail::normalise(&mail, &envelope, received))
 }
 
 fn mail(form: &Form) -> Option<Mail> {
@@ -65,11 +66,11 @@ fn mail(form: &Form) -> Option<Mail> {
 fn attachments(form: &Form) -> Vec<Attachment> {
     let stored: Vec<Stored> = serde_json::from_str(&form.text("attachments")).unwrap_or_default();
     let stored = stored.into_iter().map(|file| Attachment {
-        name: file.name,
+        name: file.name.as_deref().map(file_name),
         mime: file.mime,
-        content: Vec::new(),
         reference: Some(file.url),
         bytes: file.size,
+        ..Attachment::default()
     });
     form.files().map(|file| file.attachment()).chain(stored).collect()
 }

@@ -28,7 +28,7 @@ pub(super) fn normalise(body: &Bytes, received: DateTime<Utc>) -> Result<Normali
         return Ok(Normalised::default());
     }
     Ok(match event(data, reference, received) {
-        Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
+        Some(event) => Normalised::of(vec![event]),
         None => Normalised::parked("an event of an unknown form"),
     })
 }

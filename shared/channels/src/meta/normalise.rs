@@ -41,7 +41,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     }
     let mut events = batch.messages;
     events.append(&mut batch.receipts);
-    Ok(Normalised { events, unreadable: batch.unreadable })
+    Ok(Normalised { events, unreadable: batch.unreadable, ..Normalised::default() })
 }
 
 /// The product that a request is about.

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
-use data_encoding::BASE64;
+use data_encoding::BASE64_MIME_PERMISSIVE;
 use nightdesk_domain::Account;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::ID;
-use crate::mail::{self, Attachment, Envelope, Kept, Mail, ReturnPath, file_name, mailbox};
+use crate::mail::{self, Attachment, Envelope, Mail, ReturnPath, file_name, mailbox};
 use crate::provider::{Malformed, Normalised};
 
 /// The domain of the addresses that Postmark gives each server, to which a business forwards its mail.
@@ -34,7 +34,7 @@ struct Inbound {
     html_body: Option<String>,
     #[serde(default)]
     headers: Vec<Header>,
-    /// Each is to be read on its own.
+    /// Each is read on its own.
     #[serde(default)]
     attachments: Vec<Value>,
     /// The message as it came, where the server is set to include it.
@@ -53,15 +53,6 @@ struct Party {
 struct Header {
     name: String,
     value: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct File {
-    name: Option<String>,
-    content: Option<String>,
-    content_type: Option<String>,
-    content_length: Option<u64>,
 }
 
 /// Reads one mail.
@@ -85,16 +76,9 @@ pub(super) fn normalise(
         recipients: recipient.filter(|recipient| !is_postmarks(recipient)).into_iter().collect(),
         failed: None,
         id: inbound.message_id.clone(),
+        beside: None,
     };
-    // Postmark keeps what came in for 45 days ("Inbound message details").
-    let details = inbound
-        .message_id
-        .as_deref()
-        .map(|id| format!("https://api.postmarkapp.com/messages/inbound/{id}/details"));
-    let place =
-        |n: usize, _: &Attachment| format!("{}#Attachments/{n}", details.as_deref().unwrap_or_default());
-    let kept = if details.is_some() { Kept::At(&place) } else { Kept::Nowhere };
-    Ok(mail::normalise(&mail, &envelope, kept, received))
+    Ok(mail::normalise(&mail, &envelope, received))
 }
 
 impl Inbound {
@@ -122,8 +106,28 @@ impl Inbound {
         let text = self.text_body.clone().filter(|text| !text.is_empty());
         let html = self.html_body.clone().filter(|html| !html.is_empty());
         let mut mail = Mail::assemble(headers.chain(own), text, html);
-        mail.attachments = self.attachments.iter().filter_map(attachment).collect();
+        mail.attachments =
+            self.attachments.iter().enumerate().map(|(n, file)| self.attachment(n, file)).collect();
         mail
+    }
+
+    /// A file. One whose content cannot be read is named by the call that shows it: Postmark keeps what came
+    /// in for 45 days ("Inbound message details").
+    fn attachment(&self, n: usize, file: &Value) -> Attachment {
+        let text = |member: &str| file.get(member).and_then(Value::as_str);
+        let content = text("Content").and_then(|text| BASE64_MIME_PERMISSIVE.decode(text.as_bytes()).ok());
+        let details = || {
+            let id = self.message_id.as_deref().unwrap_or_default();
+            format!("https://api.postmarkapp.com/messages/inbound/{id}/details#Attachments/{n}")
+        };
+        let mime = text("ContentType").and_then(|mime| mime.split(';').next());
+        Attachment {
+            name: text("Name").map(file_name).filter(|name| !name.is_empty()),
+            mime: mime.map(|mime| mime.trim().to_ascii_lowercase()),
+            reference: content.is_none().then(details),
+            content: content.unwrap_or_default().into(),
+            bytes: file.get("ContentLength").and_then(Value::as_u64),
+        }
     }
 }
 
@@ -140,18 +144,4 @@ impl Party {
             None => self.email.clone(),
         }
     }
-}
-
-fn attachment(file: &Value) -> Option<Attachment> {
-    let file: File = serde_json::from_value(file.clone()).ok()?;
-    let mime =
-        file.content_type.map(|mime| mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
-    let content = file.content.and_then(|content| BASE64.decode(content.as_bytes()).ok()).unwrap_or_default();
-    Some(Attachment {
-        name: file.name.as_deref().map(file_name),
-        mime,
-        content,
-        bytes: file.content_length,
-        reference: None,
-    })
 }

@@ -65,7 +65,7 @@ pub(super) fn normalise(kind: &str, body: &Value, received: DateTime<Utc>) -> No
         return Normalised::default();
     }
     match event(kind, body, received) {
-        Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
+        Some(event) => Normalised::of(vec![event]),
         None => Normalised::parked("a record of an unknown form"),
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::ID;
 use crate::mail::form::Form;
-use crate::mail::{self, Envelope, Kept, Mail, ReturnPath, mailbox};
+use crate::mail::{self, Envelope, Mail, ReturnPath, mailbox};
 use crate::provider::{Malformed, Normalised};
 use crate::request::Verified;
 
@@ -38,8 +38,9 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         forwarded_to: None,
         failed: (spf == "fail").then_some("spf failed"),
         id: None,
+        beside: None,
     };
-    Ok(mail::normalise(&mail, &envelope, Kept::Nowhere, received))
+    Ok(mail::normalise(&mail, &envelope, received))
 }
 
 /// A mail of which each field is in a character set of its own, as `charsets` says.

@@ -131,7 +131,7 @@ pub(super) fn normalise(
     if events.is_empty() {
         Normalised::parked("a notification that names nobody")
     } else {
-        Normalised { events, unreadable: Vec::new() }
+        Normalised::of(events)
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::ID;
 use crate::clock;
-use crate::mail::{self, EMAIL, Envelope, Kept, Mail, ReturnPath, mailbox};
+use crate::mail::{self, EMAIL, Envelope, Mail, ReturnPath, mailbox};
 use crate::provider::{Malformed, Normalised};
 
 #[derive(Debug, Deserialize)]
@@ -87,8 +87,9 @@ pub(super) fn normalise(
         forwarded_to: None,
         failed: parts.receipt.failed(),
         id: Some(parts.mail.message_id),
+        beside: None,
     };
-    Ok(mail::normalise(&mail, &envelope, Kept::Nowhere, received))
+    Ok(mail::normalise(&mail, &envelope, received))
 }
 
 impl Receipt {
@@ -135,5 +136,5 @@ fn elsewhere(parts: &Received, account: Option<&Account>, received: DateTime<Utc
             message: false,
         },
     };
-    Some(Normalised { events: vec![event], unreadable: Vec::new() })
+    Some(Normalised::of(vec![event]))
 }

@@ -87,7 +87,7 @@ fn form(request: &Verified, received: DateTime<Utc>) -> Result<Normalised, Malfo
     let event = command::read(field, request.account(), received);
     let event =
         event.ok_or_else(|| Malformed("neither an interaction nor a command of a person".to_owned()))?;
-    Ok(Normalised { events: vec![event], unreadable: Vec::new() })
+    Ok(Normalised::of(vec![event]))
 }
 
 fn parse(body: &[u8]) -> Result<Value, Malformed> {
@@ -109,7 +109,7 @@ fn events(frame: &Frame, kind: &str, event: &Value) -> Option<Vec<Event>> {
 
 fn gathered(events: Option<Vec<Event>>) -> Normalised {
     match events {
-        Some(events) => Normalised { events, unreadable: Vec::new() },
+        Some(events) => Normalised::of(events),
         None => Normalised::parked("an event of an unknown kind, or unreadable, that names no customer"),
     }
 }

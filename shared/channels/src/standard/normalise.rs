@@ -30,7 +30,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
     let webhook = Headers::of(request.request()).map_or("", |headers| headers.id);
     let event = event(&envelope, webhook, request.account(), received);
     Ok(match event {
-        Some(event) => Normalised { events: vec![event], unreadable: Vec::new() },
+        Some(event) => Normalised::of(vec![event]),
         None => Normalised::parked("an event that names no customer"),
     })
 }

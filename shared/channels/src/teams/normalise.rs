@@ -42,7 +42,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
             false => Normalised::parked("an activity that names no customer"),
         });
     };
-    Ok(Normalised { events: events(&frame, kind, &customer), unreadable: Vec::new() })
+    Ok(Normalised::of(events(&frame, kind, &customer)))
 }
 
 fn events(frame: &Frame<'_>, kind: &str, customer: &Address) -> Vec<Event> {

@@ -39,7 +39,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
             events.push(chat.event(id, sender.clone(), received, kind));
         }
     }
-    Ok(Normalised { events, unreadable: Vec::new() })
+    Ok(Normalised::of(events))
 }
 
 impl Chat {

@@ -39,7 +39,7 @@ pub(super) fn normalise(request: &Verified, received: DateTime<Utc>) -> Result<N
         "event" => happenings(&frame),
         kind => vec![frame.event(frame.message_id(), written(&payload, kind))],
     };
-    Ok(Normalised { events, unreadable: Vec::new() })
+    Ok(Normalised::of(events))
 }
 
 /// A message; a choice from a menu in a message of ours comes as a text with the choice's id.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderValue, header};
+use nightdesk_channels::media::File;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Admission, Normalised, PROVIDERS, Provider};
 use nightdesk_domain::{Event, EventKind};
@@ -20,8 +21,13 @@ fn every_sample_is_read_as_recorded() {
         if sample.path.is_some() {
             return;
         }
-        let Normalised { events, unreadable } = read(provider, sample);
-        let seen = json!({ "about": sample.about, "events": events, "parked": unreadable });
+        let Normalised { events, unreadable, files } = read(provider, sample);
+        let mut seen = json!({ "about": sample.about, "events": events, "parked": unreadable });
+        if !files.is_empty() {
+            let file =
+                |file: &File| json!({ "key": file.key, "mime": file.mime, "bytes": file.content.len() });
+            seen["files"] = files.iter().map(file).collect();
+        }
         let name = path.rsplit('/').next().unwrap().trim_end_matches(".json");
         insta::with_settings!({
             snapshot_path => format!("../../src/{}/tests/snapshots", provider.id()),
@@ -115,7 +121,7 @@ fn what_is_not_known_yet_is_kept_as_a_placeholder() {
 fn our_own_replies_that_come_back_are_nobodys_message() {
     for provider in PROVIDERS {
         for name in provider.stand_in().habits().echoes {
-            let Normalised { events, unreadable } = read(*provider, &sample(*provider, name));
+            let Normalised { events, unreadable, .. } = read(*provider, &sample(*provider, name));
             // That a reply went out may be told.
             let told = |event: &Event| matches!(event.kind, EventKind::Receipt { .. });
             assert!(events.iter().all(told) && unreadable.is_empty(), "{}: {name}", provider.id());

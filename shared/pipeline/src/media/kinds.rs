@@ -23,6 +23,8 @@ pub const KEPT: &[&str] = &[
     "application/gzip",
     "application/x-zip-compressed",
     "application/x-7z-compressed",
+    // What Outlook wraps a mail's files in: `winmail.dat`.
+    "application/ms-tnef",
     "application/vnd.rar",
     "application/msword",
     "application/vnd.ms-",

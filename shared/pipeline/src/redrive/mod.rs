@@ -13,8 +13,9 @@ use bytes::Bytes;
 use nightdesk_channels::{Head, Malformed, Normalised, webhooks};
 
 use crate::envelope::ParkedKind;
+use crate::intake;
 use crate::park::unpack;
-use crate::ports::{NotQueued, Queue, Shelf, ShelfError};
+use crate::ports::{NotQueued, ObjectError, Objects, Queue, Shelf, ShelfError};
 use crate::receive::normalise;
 use crate::wrap::{Wrapped, wrap};
 use pieces::{Body, Pieces, Put};
@@ -26,6 +27,8 @@ pub struct Redrive<'a> {
     pub parked: &'a dyn Shelf,
     /// Where events go.
     pub inbound: &'a dyn Queue,
+    /// Where files go that came inside of a body; without it, such a body stays parked.
+    pub files: Option<&'a dyn Objects>,
     /// This run's own id, which no other has. Events of a body are queued in the delivery
     /// `<the body's>/<run>`, so that what an earlier delivery brought is known for a duplicate.
     pub run: &'a str,
@@ -72,6 +75,8 @@ pub enum Never {
     Mail,
     /// An event that is too large, whose placeholder was queued.
     Event,
+    /// Files came inside of it, and no bucket is named that they would go into.
+    Files,
     /// Only some of its parts are there.
     Incomplete,
     /// Nothing that is parked.
@@ -87,6 +92,9 @@ pub enum RedriveError {
     /// The inbound queue failed.
     #[error(transparent)]
     Queue(#[from] NotQueued),
+    /// The bucket of files failed.
+    #[error(transparent)]
+    Bucket(#[from] ObjectError),
 }
 
 impl Redrive<'_> {
@@ -153,14 +161,18 @@ impl Redrive<'_> {
     }
 
     /// Queues what can be read of a webhook.
-    async fn webhook(&self, body: &Body, head: &Head) -> Result<Became, NotQueued> {
-        let Normalised { events, unreadable } = match read(body, head) {
+    async fn webhook(&self, body: &Body, head: &Head) -> Result<Became, RedriveError> {
+        let Normalised { events, unreadable, files } = match read(body, head) {
             Ok(normalised) => normalised,
             Err(malformed) => return Ok(Became::Unreadable { why: malformed.to_string(), events: 0 }),
         };
         let delivery = format!("{}/{}", body.delivery, self.run);
         let Wrapped { events, messages, too_large } = wrap(&body.provider, &delivery, events)?;
+        if !files.is_empty() && self.files.is_none() {
+            return Ok(Became::Never(Never::Files));
+        }
         if !messages.is_empty() && !self.dry {
+            intake::put(self.files, files).await?;
             self.inbound.send(&messages).await?;
         }
         let events = events.len();

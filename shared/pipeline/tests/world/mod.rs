@@ -18,7 +18,7 @@ use nightdesk_channels::{Provider, Secrets, Unverified, provider};
 use nightdesk_domain::desk::Desk;
 use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
 use nightdesk_pipeline::fakes::{
-    Fuse, MemoryQueue, MemoryRecord, ScriptedApi, TableOfAnswers, TestLines, no_documents,
+    Fuse, MemoryObjects, MemoryQueue, MemoryRecord, ScriptedApi, TableOfAnswers, TestLines, no_documents,
 };
 use nightdesk_pipeline::ports::{Answering, CallError, Record};
 use nightdesk_pipeline::receive::Receiver;
@@ -75,6 +75,8 @@ pub struct World {
     pub agents: MemoryQueue,
     pub outbound: MemoryQueue,
     pub media: MemoryQueue,
+    /// The bucket of files.
+    pub files: MemoryObjects,
 }
 
 impl World {
@@ -100,6 +102,7 @@ impl World {
             agents: MemoryQueue::new(&fuse),
             outbound: MemoryQueue::new(&fuse),
             media: MemoryQueue::new(&fuse),
+            files: MemoryObjects::new(&fuse),
             fuse,
         }
     }
@@ -114,6 +117,7 @@ impl World {
             agents: self.agents.on(&fuse),
             outbound: self.outbound.on(&fuse),
             media: self.media.on(&fuse),
+            files: self.files.on(&fuse),
             answers: self.answers.clone(),
             ..Self::on(fuse)
         }
@@ -129,6 +133,7 @@ impl World {
             agents: self.agents.on(&fuse),
             outbound: self.outbound.on(&fuse),
             media: self.media.on(&fuse),
+            files: self.files.on(&fuse),
             fuse,
             ..self
         }
@@ -165,8 +170,8 @@ impl World {
         delivery: &str,
         now: DateTime<Utc>,
     ) -> Response<Bytes> {
-        let (inbound, parked) = (&self.inbound, &self.parked);
-        let receiver = Receiver { provider, secrets, documents, inbound, parked };
+        let (inbound, parked, files) = (&self.inbound, &self.parked, Some(&self.files as _));
+        let receiver = Receiver { provider, secrets, documents, inbound, parked, files };
         receiver.receive(request, delivery, now).await.response
     }
 

@@ -171,6 +171,7 @@ impl Subject {
                 ("NIGHTDESK_AGENTS_QUEUE", queue("agents.fifo")),
                 ("NIGHTDESK_OUTBOUND_QUEUE", queue("outbound.fifo")),
                 ("NIGHTDESK_MEDIA_QUEUE", queue("media")),
+                ("NIGHTDESK_MEDIA_BUCKET", "nightdesk-media".to_owned()),
                 ("NIGHTDESK_SECRETS_PATH", "/nightdesk/bench".to_owned()),
                 ("NIGHTDESK_TABLE", "nightdesk".to_owned()),
                 ("NIGHTDESK_DESK", desk.display().to_string()),

@@ -10,7 +10,7 @@ use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
 use clap::{Args, ValueEnum};
 use nightdesk_runtime::batch::delivery;
 
-use super::queues::{Queues, WhichQueues};
+use super::queues::{Queues, WhichQueues, files};
 use super::say;
 
 /// The most messages of one call (SQS quota).
@@ -27,6 +27,9 @@ pub(super) struct RedriveArguments {
     /// Only count them, or say what would become of them
     #[arg(long)]
     dry_run: bool,
+    /// The bucket of customers' files of a deployed desk, for parked mail that brought some
+    #[arg(long, requires = "stage")]
+    bucket: Option<String>,
     #[command(flatten)]
     which: WhichQueues,
 }
@@ -69,7 +72,8 @@ pub(super) async fn run(arguments: RedriveArguments) -> anyhow::Result<ExitCode>
     let queues = Queues::find(&arguments.which).await?;
     let mut left = arguments.limit.unwrap_or(usize::MAX);
     if arguments.queue == Some(Source::Parked) {
-        return parked::run(&queues, left, arguments.dry_run).await;
+        let files = files(&arguments.which, arguments.bucket.as_deref())?;
+        return parked::run(&queues, files.as_deref(), left, arguments.dry_run).await;
     }
     let sources = arguments.queue.map_or(Source::value_variants().to_vec(), |source| vec![source]);
     for (to, from) in sources.into_iter().filter_map(Source::letters) {

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use nightdesk_adapters::sqs::SqsQueue;
+use nightdesk_pipeline::ports::Objects;
 use nightdesk_pipeline::redrive::{Became, Never, Redrive, Told};
 
 use super::super::queues::Queues;
@@ -17,11 +18,16 @@ struct Count {
     never: usize,
 }
 
-pub(super) async fn run(queues: &Queues, most: usize, dry: bool) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(
+    queues: &Queues,
+    files: Option<&dyn Objects>,
+    most: usize,
+    dry: bool,
+) -> anyhow::Result<ExitCode> {
     let queue = async |name| anyhow::Ok(SqsQueue::new(queues.client().clone(), queues.url(name).await?));
     let (parked, inbound) = (queue("parked").await?, queue("inbound.fifo").await?);
     let run = format!("redrive-{:.8}", uuid::Uuid::new_v4().simple().to_string());
-    let redrive = Redrive { parked: &parked, inbound: &inbound, run: &run, dry };
+    let redrive = Redrive { parked: &parked, inbound: &inbound, files, run: &run, dry };
     let mut count = Count::default();
     let ended = redrive.all(most, |told| count.tell(&told, dry)).await;
     let Count { taken, events, unreadable, never } = count;
@@ -68,6 +74,7 @@ fn why(never: Never) -> &'static str {
         Never::Old => "parked by a version that kept too little of it to read it again",
         Never::Call => "a call, which was answered when it came",
         Never::Mail => "the place of a mail: the mail itself is in the bucket",
+        Never::Files => "files came inside of it: --bucket names where they go",
         Never::Event => "an event that is too large, whose placeholder was queued",
         Never::Incomplete => "parts of it are missing, or in somebody's hand",
         Never::Foreign => "nothing that Nightdesk parked",

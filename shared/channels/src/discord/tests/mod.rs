@@ -82,7 +82,7 @@ fn interaction(changed: Value) -> Value {
 }
 
 fn event(body: &Value) -> Event {
-    let Normalised { events, unreadable } = normalised(body.to_string()).unwrap();
+    let Normalised { events, unreadable, .. } = normalised(body.to_string()).unwrap();
     assert_eq!(unreadable, [""; 0]);
     let [event] = <[Event; 1]>::try_from(events).unwrap();
     event

@@ -74,7 +74,7 @@ fn element(kind: &str, members: Value) -> Value {
 
 /// The one event of an element.
 fn event(kind: &str, members: Value) -> Event {
-    let Normalised { events, unreadable } = of_elements(&[element(kind, members)]);
+    let Normalised { events, unreadable, .. } = of_elements(&[element(kind, members)]);
     assert_eq!(unreadable, [""; 0], "{kind}");
     let [event] = <[Event; 1]>::try_from(events).unwrap();
     event

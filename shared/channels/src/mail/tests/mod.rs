@@ -1,6 +1,7 @@
 //! What all mail has in common.
 
 mod dates;
+mod files;
 mod forwarded;
 mod machines;
 mod quotes;
@@ -10,7 +11,7 @@ use chrono::{DateTime, Utc};
 use nightdesk_domain::Event;
 
 use super::message::Mail;
-use super::{Envelope, Kept, ReturnPath, normalise};
+use super::{Envelope, ReturnPath, normalise};
 
 fn received() -> DateTime<Utc> {
     "2026-11-24T22:30:00Z".parse().unwrap()
@@ -25,6 +26,7 @@ fn envelope(return_path: Option<&str>) -> Envelope<'static> {
         forwarded_to: None,
         failed: None,
         id: None,
+        beside: None,
     }
 }
 
@@ -33,7 +35,7 @@ fn parsed(raw: &str) -> Mail {
 }
 
 fn only(mail: &Mail, envelope: &Envelope<'_>) -> Event {
-    let mut read = normalise(mail, envelope, Kept::Nowhere, received());
+    let mut read = normalise(mail, envelope, received());
     assert_eq!(read.events.len(), 1, "{read:?}");
     read.events.remove(0)
 }

@@ -80,7 +80,8 @@ fn envelope(event: &Value, changed: Value) -> Value {
 
 /// The events of an event in a changed envelope.
 fn events_in(event: &Value, changed: Value) -> Vec<Event> {
-    let Normalised { events, unreadable } = normalised(JSON, envelope(event, changed).to_string()).unwrap();
+    let Normalised { events, unreadable, .. } =
+        normalised(JSON, envelope(event, changed).to_string()).unwrap();
     assert_eq!(unreadable, [""; 0]);
     events
 }

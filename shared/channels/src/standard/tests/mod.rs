@@ -83,7 +83,7 @@ fn body(kind: &str, data: Value) -> Value {
 }
 
 fn event(kind: &str, data: Value) -> Event {
-    let Normalised { events, unreadable } = normalised(body(kind, data).to_string()).unwrap();
+    let Normalised { events, unreadable, .. } = normalised(body(kind, data).to_string()).unwrap();
     assert_eq!(unreadable, [""; 0]);
     let [event] = <[Event; 1]>::try_from(events).unwrap();
     event

@@ -292,7 +292,7 @@ proptest! {
         id in proptest::option::of("\\PC{0,9}"), text in "\\PC{0,30}", conversation in "\\PC{0,12}",
     ) {
         let members = json!({ "type": kind, "id": id, "text": text, "conversation": { "id": conversation, "tenantId": "t" } });
-        let Normalised { events, unreadable } = normalised(activity(members).to_string()).unwrap();
+        let Normalised { events, unreadable, .. } = normalised(activity(members).to_string()).unwrap();
         prop_assert_eq!(events.len() + unreadable.len(), 1);
     }
 }

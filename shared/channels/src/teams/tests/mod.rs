@@ -93,7 +93,7 @@ fn activity(members: Value) -> Value {
 
 /// The one event of an activity with these members.
 fn event(members: Value) -> Event {
-    let Normalised { events, unreadable } = normalised(activity(members).to_string()).unwrap();
+    let Normalised { events, unreadable, .. } = normalised(activity(members).to_string()).unwrap();
     assert_eq!(unreadable, [""; 0]);
     let [event] = <[Event; 1]>::try_from(events).unwrap();
     event

@@ -52,7 +52,7 @@ fn normalised(body: impl Into<Bytes>) -> Result<Normalised, Malformed> {
 /// The events of an Update with this member.
 fn events(name: &str, member: Value) -> Vec<Event> {
     let update = Value::from_iter([("update_id".to_owned(), json!(900)), (name.to_owned(), member)]);
-    let Normalised { events, unreadable } = normalised(update.to_string()).unwrap();
+    let Normalised { events, unreadable, .. } = normalised(update.to_string()).unwrap();
     assert_eq!(unreadable, [""; 0], "{name}");
     events
 }

@@ -65,7 +65,7 @@ fn callback(kind: &str, members: Value) -> Value {
 
 /// The one event of a callback.
 fn event(kind: &str, members: Value) -> Event {
-    let Normalised { events, unreadable } = normalised(callback(kind, members).to_string()).unwrap();
+    let Normalised { events, unreadable, .. } = normalised(callback(kind, members).to_string()).unwrap();
     assert_eq!(unreadable, [""; 0], "{kind}");
     let [event] = <[Event; 1]>::try_from(events).unwrap();
     event

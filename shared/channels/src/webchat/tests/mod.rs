@@ -59,7 +59,8 @@ fn verified(request: Unverified) -> Result<Verified, Rejected> {
 }
 
 fn read(request: Unverified) -> Vec<Event> {
-    let Normalised { events, unreadable } = WebChat.normalise(&verified(request).unwrap(), now()).unwrap();
+    let Normalised { events, unreadable, .. } =
+        WebChat.normalise(&verified(request).unwrap(), now()).unwrap();
     assert_eq!(unreadable, [""; 0]);
     events
 }

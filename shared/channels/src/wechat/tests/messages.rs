@@ -142,7 +142,7 @@ fn an_event_has_the_same_id_when_it_comes_again_and_another_for_another_time() {
 #[test]
 fn a_document_that_names_nobody_is_parked() {
     for body in ["<xml><MsgType>text</MsgType></xml>", "<xml><FromUserName>o</FromUserName></xml>"] {
-        let Normalised { events, unreadable } = normalised(body).unwrap();
+        let Normalised { events, unreadable, .. } = normalised(body).unwrap();
         assert_eq!((events.len(), unreadable.len()), (0, 1));
     }
 }

@@ -73,7 +73,7 @@ fn xml(elements: &str) -> String {
 
 /// The events of a document of these elements.
 fn events(elements: &str) -> Vec<Event> {
-    let Normalised { events, unreadable } = normalised(xml(elements)).unwrap();
+    let Normalised { events, unreadable, .. } = normalised(xml(elements)).unwrap();
     assert_eq!(unreadable, [""; 0]);
     events
 }

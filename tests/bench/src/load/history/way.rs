@@ -98,6 +98,7 @@ impl Way {
             documents: &no_documents(),
             inbound: &inbound,
             parked: &parked,
+            files: None,
         };
         let answer = receiver.receive(request, id, now).await;
         ensure!(
