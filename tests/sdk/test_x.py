@@ -96,17 +96,29 @@ def test_a_message_is_recorded_and_answered(desk, secret):
     assert entries[1]["reply"]["status"] == "sent"
 
 
-def test_the_same_message_by_either_api_is_one_and_our_own_is_none(desk):
+def test_the_same_message_by_either_api_is_one(desk):
     who = user(desk)
     written = message(who)
-    ours = message(OWN, "We are closed.", to=who)
     for body in [
         activity("dm.received", written),
-        {"for_user_id": OWN, "direct_message_events": [written, ours]},
-        activity("dm.sent", ours),
+        {"for_user_id": OWN, "direct_message_events": [written]},
     ]:
         assert send(desk.port, x(desk, json.dumps(body).encode())).status == 200
     assert [event["kind"] for event in desk.events(f"x:{who}")] == ["message"]
+
+
+def test_what_the_business_sent_is_the_desks_own_by_its_id_or_a_colleagues(desk):
+    who = user(desk)
+
+    def happens(kind, what):
+        assert send(desk.port, x(desk, json.dumps(activity(kind, what)).encode())).status == 200
+
+    happens("dm.received", message(who))
+    reply = desk.customer(f"x:{who}")["entries"][1]["reply"]
+    ours = message(OWN, reply["text"], to=who) | {"id": reply["provider_id"]}
+    happens("dm.sent", ours)
+    happens("dm.sent", message(OWN, "I am still here.", to=who))
+    assert [event["kind"] for event in desk.events(f"x:{who}")] == ["message", "agent_message"]
 
 
 MANIPULATIONS = {
