@@ -38,6 +38,7 @@ OTHERS = {
     "slack": ["U061F7AUR", "D024BE91L", "Ev08MFMKH1", "$seconds.000100"],
     "x": ["2222222222222222222", "2080765901528536105"],
 }
+MAIL = ["postmark", "sendgrid"]
 BUTTONS = {"discord": "components", "line": "quickReply", "slack": "attachments"}
 
 # What the API says to the first call, where another kind of call follows from it.
@@ -65,6 +66,10 @@ def traffic(request, calling, mocks, tmp_path_factory):
     folder = tmp_path_factory.mktemp("asked")
     for serial, question in enumerate(QUESTIONS if provider in BUTTONS else []):
         (folder / f"{serial}.json").write_text(asked(provider, question, serial))
+    if provider in MAIL:
+        # Whom another provider's mail is from was told by a reply to that.
+        mail = (SAMPLES / provider / "text.json").read_text()
+        (folder / "mail.json").write_text(mail.replace("ann@example.com", f"{provider}@example.com"))
     posted = [*folder.iterdir(), SAMPLES / provider]
     replayed = desk.command("replay", *posted)
     assert replayed.returncode == 0, replayed.stdout + replayed.stderr

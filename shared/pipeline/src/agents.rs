@@ -223,6 +223,16 @@ impl From<&Reply> for AutomaticReply {
     }
 }
 
+impl AgentItemV1 {
+    /// Whom it is about, the same however often it is handed out: whose an address is may change meanwhile.
+    fn about(&self) -> &str {
+        match &self.what {
+            Occasion::Event { event } => event.address.as_str(),
+            Occasion::ReplyProblem { .. } => self.customer.id.as_str(),
+        }
+    }
+}
+
 impl AgentItem {
     /// The item that shows a reply's trouble.
     pub fn reply_problem(reply: &Reply, delivery: &str, status: ReplyStatus, reason: &str) -> Self {
@@ -259,7 +269,7 @@ impl AgentItem {
         let Self::V1(item) = self;
         let order = Order {
             group: item.customer.id.as_str().to_owned(),
-            deduplication: ids::deduplication(&item.id),
+            deduplication: ids::deduplication(item.about(), &item.id),
         };
         Ok(QueueMessage { order: Some(order), body: envelope::json(self)? })
     }

@@ -20,9 +20,10 @@ pub(crate) fn group(address: &Address) -> String {
     short_hash(&format!("group {address}"))
 }
 
-/// The deduplication id of one hand-out.
-pub(crate) fn deduplication(of: &str) -> String {
-    sha256_hex(of.as_bytes())
+/// The deduplication id of one hand-out about somebody. The key of what is handed out does not do alone: two
+/// people's mails may have one Message-ID, and the queue would drop the second.
+pub(crate) fn deduplication(about: &str, of: &str) -> String {
+    sha256_hex(format!("{about} {of}").as_bytes())
 }
 
 /// Where a customer's file is kept, by its key in the bucket. It follows from the event, so that it can be

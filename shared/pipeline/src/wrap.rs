@@ -49,7 +49,7 @@ fn inbound(provider: &str, delivery: &str, event: &Event) -> Result<QueueMessage
     let envelope = Inbound::V1 { delivery, provider, event: Box::new(event.clone()) };
     let order = Order {
         group: ids::group(&event.address),
-        deduplication: ids::deduplication(&event.key.to_string()),
+        deduplication: ids::deduplication(event.address.as_str(), &event.key.to_string()),
     };
     Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
 }

@@ -77,6 +77,17 @@ async fn two_desks_that_write_to_each_other_stop_after_two_messages() {
 }
 
 #[tokio::test]
+async fn two_peoples_mails_of_one_message_id_are_two_and_each_is_answered() {
+    let world = World::new();
+    for from in ["ann@example.com", "bob@example.com"] {
+        let mut one = mail("1@example.com", &[("Return-Path", from)]);
+        one["FromFull"] = json!({"Email": from});
+        assert_eq!(replies(&world, from, one).await, 1, "{from}");
+    }
+    assert_eq!((world.agent_items().len(), world.outbound.bodies().len()), (2, 2));
+}
+
+#[tokio::test]
 async fn a_machine_that_shows_no_sign_of_being_one_is_told_once() {
     let world = World::new();
     let mut told = 0;

@@ -238,6 +238,8 @@ fn outbound(reply: &Reply, delivery: &str) -> Result<QueueMessage, NotQueued> {
         address: reply.address.clone(),
         reply: reply.key.clone(),
     };
-    let order = Order { group: ids::group(&reply.address), deduplication: ids::deduplication(&reply.key) };
+    let address = &reply.address;
+    let order =
+        Order { group: ids::group(address), deduplication: ids::deduplication(address.as_str(), &reply.key) };
     Ok(QueueMessage { order: Some(order), body: envelope::json(&task)? })
 }
