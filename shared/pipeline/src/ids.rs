@@ -6,6 +6,8 @@
 use nightdesk_channels::signature::sha256_hex;
 use nightdesk_domain::{Address, CustomerId};
 
+use crate::ports::Order;
+
 /// The id of the customer who is first heard of at this address.
 ///
 /// It follows from the address, so that creating the customer again after a crash creates the
@@ -15,9 +17,10 @@ pub fn customer_id(address: &Address) -> CustomerId {
     CustomerId::new(short_hash(&format!("customer {address}")))
 }
 
-/// The FIFO group that keeps one address's messages in order.
-pub(crate) fn group(address: &Address) -> String {
-    short_hash(&format!("group {address}"))
+/// The place of what is handed out about an address: in order with all about the same, and once by its key.
+pub(crate) fn order(address: &Address, key: &str) -> Order {
+    let group = short_hash(&format!("group {address}"));
+    Order { group, deduplication: deduplication(address.as_str(), key) }
 }
 
 /// The deduplication id of one hand-out about somebody. The key of what is handed out does not do alone: two

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use nightdesk_domain::Event;
 
 use crate::envelope::{self, Inbound};
-use crate::ports::{NotQueued, Order, QueueMessage};
+use crate::ports::{NotQueued, QueueMessage};
 use crate::{fit, ids};
 
 /// The events of one delivery, on their way to the inbound queue.
@@ -47,9 +47,6 @@ pub(crate) fn wrap(provider: &str, delivery: &str, mut events: Vec<Event>) -> Re
 fn inbound(provider: &str, delivery: &str, event: &Event) -> Result<QueueMessage, NotQueued> {
     let (delivery, provider) = (delivery.to_owned(), Some(provider.to_owned()));
     let envelope = Inbound::V1 { delivery, provider, event: Box::new(event.clone()) };
-    let order = Order {
-        group: ids::group(&event.address),
-        deduplication: ids::deduplication(event.address.as_str(), &event.key.to_string()),
-    };
+    let order = ids::order(&event.address, &event.key.to_string());
     Ok(QueueMessage { order: Some(order), body: envelope::json(&envelope)? })
 }

@@ -20,9 +20,7 @@ use nightdesk_wording::Wording;
 
 use crate::envelope::{self, Inbound, Outbound};
 use crate::outcome::OutcomeError;
-use crate::ports::{
-    Answering, Known, NotQueued, Order, Queue, QueueMessage, Record, RecordError, WriteError,
-};
+use crate::ports::{Answering, Known, NotQueued, Queue, QueueMessage, Record, RecordError, WriteError};
 use crate::{ids, media};
 use outcome::Outcome;
 use phrase::OneAnswer;
@@ -238,8 +236,6 @@ fn outbound(reply: &Reply, delivery: &str) -> Result<QueueMessage, NotQueued> {
         address: reply.address.clone(),
         reply: reply.key.clone(),
     };
-    let address = &reply.address;
-    let order =
-        Order { group: ids::group(address), deduplication: ids::deduplication(address.as_str(), &reply.key) };
+    let order = ids::order(&reply.address, &reply.key);
     Ok(QueueMessage { order: Some(order), body: envelope::json(&task)? })
 }
