@@ -16,9 +16,8 @@ use nightdesk_channels::media::HANDED_IN;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_channels::{Secrets, provider};
 use nightdesk_domain::file::{FileStatus, Loss};
-use nightdesk_pipeline::Tokens;
-use nightdesk_pipeline::fakes::{Fuse, TestLines, no_documents};
-use nightdesk_pipeline::media::{Became, MediaError, MediaRoom};
+use nightdesk_pipeline::fakes::{Fuse, no_documents};
+use nightdesk_pipeline::media::{Became, MediaError};
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::respond::Responded;
 use serde_json::{Value, json};
@@ -53,13 +52,8 @@ fn recorded(path: &str) -> Sample {
 
 /// Deals with everything on the media queue; what became of it. No provider is called.
 async fn deal(world: &World) -> Result<Vec<Became>, MediaError> {
-    let (tokens, api) = (Tokens::default(), world.api([]));
-    let (files, bucket) = (&world.record, &world.files);
-    let room = MediaRoom { lines: &TestLines, api: &api, tokens: &tokens, files, bucket };
-    let mut became = Vec::new();
-    for body in world.media.bodies() {
-        became.push(room.deal(&body, 3, saturday()).await?.became);
-    }
+    let api = world.api([]);
+    let became = world.fetch_all(&api, 3, saturday()).await?;
     assert_eq!(api.calls(), 0);
     Ok(became)
 }

@@ -17,9 +17,8 @@ use nightdesk_channels::media::handed_in_key;
 use nightdesk_channels::stand_in::Sample;
 use nightdesk_domain::file::{FileStatus, Loss};
 use nightdesk_domain::{Account, Channel, EventKey};
-use nightdesk_pipeline::Tokens;
-use nightdesk_pipeline::fakes::{ScriptedApi, TestLines};
-use nightdesk_pipeline::media::{Became, MediaError, MediaRoom};
+use nightdesk_pipeline::fakes::ScriptedApi;
+use nightdesk_pipeline::media::{Became, MediaError};
 use nightdesk_pipeline::ports::{CallError, ProviderApi, Record};
 use nightdesk_pipeline::respond::Responded;
 use serde_json::{Value, json};
@@ -127,13 +126,7 @@ impl Desk {
     }
 
     async fn deal_or_fail(&self, api: &dyn ProviderApi) -> Result<Vec<Became>, MediaError> {
-        let (tokens, bucket) = (Tokens::default(), &self.world.files);
-        let room = MediaRoom { lines: &TestLines, api, tokens: &tokens, files: &self.world.record, bucket };
-        let mut became = Vec::new();
-        for body in self.world.media.bodies() {
-            became.push(room.deal(&body, self.tries, saturday()).await?.became);
-        }
-        Ok(became)
+        self.world.fetch_all(api, self.tries, saturday()).await
     }
 
     async fn deal_with(

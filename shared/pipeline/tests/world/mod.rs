@@ -20,7 +20,8 @@ use nightdesk_pipeline::agents::{AgentItem, AgentItemV1};
 use nightdesk_pipeline::fakes::{
     Fuse, MemoryObjects, MemoryQueue, MemoryRecord, ScriptedApi, TableOfAnswers, TestLines, no_documents,
 };
-use nightdesk_pipeline::ports::{Answering, CallError, Record};
+use nightdesk_pipeline::media::{Became, MediaError, MediaRoom};
+use nightdesk_pipeline::ports::{Answering, CallError, ProviderApi, Record};
 use nightdesk_pipeline::receive::Receiver;
 use nightdesk_pipeline::respond::{Phraser, RespondError, Responded, Responder, UnplannedCache};
 use nightdesk_pipeline::send::{Delivery, SendError, Sender};
@@ -208,6 +209,22 @@ impl World {
             responded.push(self.respond(&body, now).await?);
         }
         Ok(responded)
+    }
+
+    /// Deals with everything on the media queue, each task taken from it for this time, up to the first failure.
+    pub async fn fetch_all(
+        &self,
+        api: &dyn ProviderApi,
+        tries: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Became>, MediaError> {
+        let (tokens, files, bucket) = (Tokens::default(), &self.record, &self.files);
+        let room = MediaRoom { lines: &TestLines, api, tokens: &tokens, files, bucket };
+        let mut became = Vec::new();
+        for body in self.media.bodies() {
+            became.push(room.deal(&body, tries, now).await?.became);
+        }
+        Ok(became)
     }
 
     /// Deals with everything on the outbound queue, in order, up to the first failure.
